@@ -1,0 +1,46 @@
+import type { ErrorCode } from '#core/errors/error-codes.ts';
+
+/**
+ * What a person reads for each error: what happened, what the app did, what to do. `{name}` is replaced by the
+ * error's parameter of that name.
+ */
+export const errorTextsEn: Readonly<Record<ErrorCode, string>> = {
+  'ble/adapter-not-ready':
+    'Bluetooth is not ready ({state}). Turn it on, or plug an adapter in; BeatRunner goes on by itself as soon as it is there.',
+  'ble/connect-failed':
+    'No connection to {device}. Most treadmills and straps talk to one app at a time: close other apps that use it, stay near it, and try again.',
+  'ble/link-lost': 'The link to {device} is gone. Use the treadmill\'s own controls; BeatRunner keeps trying to reconnect.',
+  'ble/gatt-failed': '{device} did not answer a Bluetooth request. Switch it off and on if this keeps happening.',
+  'ble/not-a-treadmill': '{device} answers, but it does not speak FTMS treadmill data. Choose another device.',
+  'ble/device-not-found': 'No device {device} in reach. Run "beatrunner devices" to see what is there.',
+  'ftms/control-not-permitted':
+    '{device} does not let BeatRunner control it. Press start (often green) on its console, close other apps, and try again.',
+  'ftms/procedure-timed-out':
+    '{device} did not answer a control command within {seconds} s. BeatRunner dropped the link and reconnects; nothing is sent again by itself.',
+  'ftms/not-supported': '{device} does not support this: {what}.',
+  'ftms/invalid-value': '{device} refused the value {value}.',
+  'audio/folder-not-found': 'There is no folder {path}. Check the path; nothing was changed.',
+  'audio/folder-unreadable': 'The folder {path} cannot be read ({reason}). Check its permissions, or whether the disk is still there.',
+  'audio/no-tracks': 'No playable music in {path}. BeatRunner reads mp3, flac, ogg, opus, wav, m4a and aac files.',
+  'audio/file-unreadable': '{path} cannot be read ({reason}). It was left out.',
+  'audio/format-unsupported': '{path} is in a format that BeatRunner cannot decode ({format}). It was left out.',
+  'audio/file-damaged': '{path} is damaged or cut off ({reason}). It was left out.',
+  'audio/too-short': '{path} is too short to find a tempo ({seconds} s). It was left out.',
+  'storage/folder-not-writable': 'BeatRunner cannot write to {path}. Choose another folder with --data, or change its permissions.',
+  'storage/disk-full': 'The disk is full. The run goes on in memory and is saved as soon as there is room; free some space.',
+  'storage/damaged': 'The database {path} is damaged. BeatRunner left it as it is; a copy from before the last update may be beside it.',
+  'storage/newer-schema':
+    'The database {path} was written by a newer BeatRunner (version {found}, this one knows {known}). Nothing was changed: update BeatRunner, or choose another folder with --data.',
+  'storage/already-open': 'BeatRunner is already running on {path}. Use that one, or close it first; two cannot drive one treadmill.',
+  'storage/not-found': 'There is no {what} with the id {id}.',
+  'storage/failed': 'The database could not do that ({reason}).',
+  'profile/unreadable': 'The profile {path} cannot be read ({reason}).',
+  'profile/out-of-range': 'The profile has values that cannot be right: {problems}. Correct them; nothing was started.',
+  'session/not-ready': 'The run cannot start yet: {reason}.',
+  'session/belt-test-needed':
+    'This treadmill has not passed the belt test. Run "beatrunner doctor {device} --belt-test" with nobody on the belt, or add --yes-nobody-is-on-the-belt.',
+  'session/not-allowed-now': 'That is not possible now ({state}).',
+  'serve/port-in-use': 'Port {port} is taken by another program. Choose another with --port, or let BeatRunner find one by leaving --port out.',
+  'cli/usage': '{problem}',
+  'internal/unexpected': 'Something went wrong that should not ({detail}). Please report it with the log.',
+};

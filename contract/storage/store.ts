@@ -1,0 +1,93 @@
+import type { TempoAnalysis } from '#core/music/tempo-analysis.ts';
+import type { Track } from '#core/music/track.ts';
+import type { RunnerProfile } from '#core/physiology/runner-profile.ts';
+import type {
+  NewSession,
+  SessionEvent,
+  SessionRecord,
+  SessionSample,
+  SessionSummary,
+  SessionTotals,
+  TrackPlay,
+} from '#core/session/session-records.ts';
+import type { MachineRecord } from '#core/treadmill/machine-record.ts';
+
+export interface ProfileRepository {
+  save(profile: RunnerProfile): Promise<void>;
+  find(profileId: string): Promise<RunnerProfile | undefined>;
+  list(): Promise<readonly RunnerProfile[]>;
+}
+
+export interface MachineRepository {
+  save(machine: MachineRecord): Promise<void>;
+  find(machineId: string): Promise<MachineRecord | undefined>;
+  list(): Promise<readonly MachineRecord[]>;
+}
+
+/** A music file as the last scan saw it. Size and time of change tell whether it has to be read again. */
+export interface KnownFile {
+  readonly path: string;
+  readonly sizeBytes: number;
+  readonly modifiedMs: number;
+  /** Absent until the content was read. */
+  readonly trackId?: string;
+  /** Why it cannot be used; absent when nothing is wrong. */
+  readonly problem?: { readonly code: string; readonly detail: string };
+}
+
+/** Tags of a recording, as strangers wrote them. */
+export interface RecordingTags {
+  readonly title?: string;
+  readonly artist?: string;
+  readonly album?: string;
+  readonly taggedTempoBpm?: number;
+  readonly durationS?: number;
+}
+
+export interface LibraryRepository {
+  /** Facts on these paths, in any order; unknown paths are left out. Takes up to 1000 at a time. */
+  knownFiles(paths: readonly string[]): Promise<readonly KnownFile[]>;
+  /** Adds or replaces, in one transaction. */
+  saveFiles(files: readonly KnownFile[]): Promise<void>;
+  /** Forgets files that a finished scan of `folder` no longer found. Analyses stay: they belong to the content. */
+  forgetFiles(paths: readonly string[]): Promise<void>;
+  /** Every known path below `folder`, in pages: those after `afterPath`, ascending, at most `limit`. */
+  pathsBelow(folder: string, afterPath: string | undefined, limit: number): Promise<readonly string[]>;
+  saveTags(trackId: string, tags: RecordingTags): Promise<void>;
+  analysis(trackId: string, engine: string): Promise<TempoAnalysis | undefined>;
+  saveAnalysis(trackId: string, analysis: TempoAnalysis): Promise<void>;
+  /** Files below `folder` with an analysis by `engine`, ordered by path; one entry a recording. */
+  tracksBelow(folder: string, engine: string): Promise<readonly Track[]>;
+}
+
+/** One second of a live session: everything in it is committed together, or not at all. */
+export interface SessionSecond {
+  readonly sample: SessionSample;
+  readonly events: readonly SessionEvent[];
+  /** Plays that began or ended in this second; a play is replaced by its `startedAtMs`. */
+  readonly plays: readonly TrackPlay[];
+}
+
+export interface SessionRepository {
+  begin(session: NewSession): Promise<void>;
+  /** Rejects with `storage/disk-full` when there is no room; nothing of these seconds is kept then. */
+  append(sessionId: string, seconds: readonly SessionSecond[]): Promise<void>;
+  finish(
+    sessionId: string,
+    ending: { readonly endedAtWallMs: number; readonly endCause: string; readonly totals: SessionTotals },
+  ): Promise<void>;
+  /** Sessions without an ending: left by a process that died, if the caller holds the data folder's lock. */
+  unfinished(): Promise<readonly SessionSummary[]>;
+  /** Newest first. */
+  list(options: { readonly limit: number; readonly profileId?: string }): Promise<readonly SessionSummary[]>;
+  read(sessionId: string): Promise<SessionRecord | undefined>;
+}
+
+/** Everything that is kept. One writer; reads never wait for it. Calls reject with `BeatRunnerError` only. */
+export interface Store {
+  readonly profiles: ProfileRepository;
+  readonly machines: MachineRepository;
+  readonly library: LibraryRepository;
+  readonly sessions: SessionRepository;
+  close(): Promise<void>;
+}

@@ -1,0 +1,49 @@
+/**
+ * Every error a person or a caller can meet, grouped by area. A new code needs its text in
+ * contract/errors/error-texts.en.ts: the compiler asks for it.
+ */
+export const errorCodes = [
+  // ble: the radio and its links
+  'ble/adapter-not-ready',
+  'ble/connect-failed',
+  'ble/link-lost',
+  'ble/gatt-failed',
+  'ble/not-a-treadmill',
+  'ble/device-not-found',
+  // ftms: what a machine says
+  'ftms/control-not-permitted',
+  'ftms/procedure-timed-out',
+  'ftms/not-supported',
+  'ftms/invalid-value',
+  // audio
+  'audio/folder-not-found',
+  'audio/folder-unreadable',
+  'audio/no-tracks',
+  'audio/file-unreadable',
+  'audio/format-unsupported',
+  'audio/file-damaged',
+  'audio/too-short',
+  // storage
+  'storage/folder-not-writable',
+  'storage/disk-full',
+  'storage/damaged',
+  'storage/newer-schema',
+  'storage/already-open',
+  'storage/not-found',
+  'storage/failed',
+  // profile
+  'profile/unreadable',
+  'profile/out-of-range',
+  // session
+  'session/not-ready',
+  'session/belt-test-needed',
+  'session/not-allowed-now',
+  // serve
+  'serve/port-in-use',
+  // cli
+  'cli/usage',
+  // anything that should not happen
+  'internal/unexpected',
+] as const;
+
+export type ErrorCode = (typeof errorCodes)[number];

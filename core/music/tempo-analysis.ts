@@ -1,0 +1,15 @@
+/** What listening to a recording found out about its beat. */
+export interface TempoAnalysis {
+  /** Detected tempo, not folded, beats per minute; more than 0. */
+  readonly tempoBpm: number;
+  /** 0 (a guess) to 1 (certain). */
+  readonly confidence: number;
+  /** Beat times from the start of the recording, seconds, ascending. */
+  readonly beatsS: readonly number[];
+  /** Length of the decoded audio, seconds. */
+  readonly durationS: number;
+  /** Other readings with their probability, best first; together with the main one they add up to at most 1. */
+  readonly alternatives: readonly { readonly tempoBpm: number; readonly probability: number }[];
+  /** Name and version of the engine that found this, e.g. "essentia-degara/1": another value means: listen again. */
+  readonly engine: string;
+}

@@ -1,0 +1,12 @@
+import type { TempoAnalysis } from './tempo-analysis.ts';
+
+/** One music file that is ready to run to. */
+export interface Track {
+  /** Fingerprint of the recording: the same content under another name or folder has the same id. */
+  readonly trackId: string;
+  readonly path: string;
+  readonly title: string;
+  readonly artist?: string;
+  readonly album?: string;
+  readonly tempo: TempoAnalysis;
+}
