@@ -1,0 +1,36 @@
+/**
+ * What is known to be different about a kind of treadmill. It comes from resources/quirks and only ever makes the
+ * program more careful: a quirk never widens a limit.
+ */
+export interface MachineQuirks {
+  readonly quirkId: string;
+  /** Reported over requested speed where the machine is known to take km/h figures as mph; the belt test still decides. */
+  readonly expectedSpeedFactor?: number;
+  readonly maximumSpeedKmh?: number;
+  readonly maximumInclinePercent?: number;
+  readonly speedIncrementKmh?: number;
+  readonly inclineIncrementPercent?: number;
+  /** Least time between two target commands. */
+  readonly minimumCommandGapMs: number;
+  /** Least time between two incline commands. */
+  readonly minimumInclineGapMs: number;
+  /** Ask for control once per connection, or the machine does not answer the request though later commands work. */
+  readonly requestControl: 'once' | 'answerNotExpected';
+  /** Speed commands count only while the belt already moves. */
+  readonly needsMovingBeltForSpeed: boolean;
+  /** The machine cannot be driven: follow and show only. */
+  readonly isFollowOnly: boolean;
+  /** Where this is known from. */
+  readonly source: string;
+}
+
+/** What holds for a treadmill of which nothing special is known. */
+export const standardQuirks: MachineQuirks = {
+  quirkId: 'standard',
+  minimumCommandGapMs: 500,
+  minimumInclineGapMs: 10_000,
+  requestControl: 'once',
+  needsMovingBeltForSpeed: false,
+  isFollowOnly: false,
+  source: 'FTMS 1.0',
+};
