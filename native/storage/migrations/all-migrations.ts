@@ -1,0 +1,5 @@
+import { initial } from './0001-initial.ts';
+import type { Migration } from './migration.ts';
+
+/** Every migration, oldest first. The last one's version is the schema that this program reads and writes. */
+export const allMigrations: readonly Migration[] = [initial];

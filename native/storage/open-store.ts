@@ -1,0 +1,143 @@
+import { resolve } from 'node:path';
+import { Worker } from 'node:worker_threads';
+import type { Clock } from '#contract/runtime/clock.ts';
+import type { Log } from '#contract/runtime/log.ts';
+import type { Store } from '#contract/storage/store.ts';
+import type { StorageLimits } from './connection.ts';
+import { holdsDataFolder } from './data-folder-lock.ts';
+import { allMigrations } from './migrations/all-migrations.ts';
+import type { Migration } from './migrations/migration.ts';
+import { unpackTracks } from './repositories/track-pages.ts';
+import type { ReaderCalls, WriterCalls } from './storage-calls.ts';
+import type { StorageWorkerStart } from './storage-messages.ts';
+import { openWorkerLink, type WorkerLink } from './worker-link.ts';
+
+export interface OpenStoreOptions {
+  /** The data folder; made if it is not there. */
+  readonly folder: string;
+  readonly clock: Clock;
+  readonly log: Log;
+  /** What a test takes away. */
+  readonly limits?: StorageLimits;
+  /** What a test breaks. */
+  readonly faults?: StorageFaults;
+  /** Other migrations than the program's own, in tests. */
+  readonly migrations?: readonly Migration[];
+}
+
+export interface StorageFaults {
+  /** The writer dies after this call (1 is the first), before it answers; its successor does not. */
+  readonly writerDiesAfterCall?: number;
+  /** Likewise for the reader. */
+  readonly readerDiesAfterCall?: number;
+}
+
+/** Tracks a page: decoding one takes the caller's thread about a millisecond. */
+const tracksAtATime = 500;
+
+/**
+ * Opens the store of a data folder, making or migrating the database as needed. SQLite runs in two worker threads: all
+ * changes go to the writer in order, all queries to the reader on a connection of its own, so a query never waits for a
+ * change nor the other way round. A query that starts after a change was acknowledged sees it.
+ *
+ * Whoever may move a belt takes `lockDataFolder` first; others open the store beside it.
+ *
+ * Rejects with `storage/folder-not-writable`, `storage/damaged`, `storage/newer-schema`, `storage/disk-full`,
+ * `storage/already-open` (a migration is due while another process runs on the old schema) or `storage/failed`; a file
+ * that is refused is left as it is.
+ */
+export async function openStore(options: OpenStoreOptions): Promise<Store> {
+  const folder = resolve(options.folder);
+  const writer = await startLink<WriterCalls>('writer', folder, options, options.faults?.writerDiesAfterCall);
+  let reader: WorkerLink<ReaderCalls>;
+  try {
+    reader = await startLink<ReaderCalls>('reader', folder, options, options.faults?.readerDiesAfterCall);
+  } catch (error) {
+    await writer.close();
+    throw error;
+  }
+  return storeOver(writer, reader, options.clock);
+}
+
+function startLink<Calls extends { readonly [N in keyof Calls]: (...args: never[]) => Promise<unknown> }>(
+  role: StorageWorkerStart['role'],
+  folder: string,
+  options: OpenStoreOptions,
+  diesAfterCall: number | undefined,
+): Promise<WorkerLink<Calls>> {
+  return openWorkerLink<Calls>({
+    name: role,
+    clock: options.clock,
+    log: options.log,
+    startWorker(attempt) {
+      const start: StorageWorkerStart = {
+        role,
+        folder,
+        migrations: options.migrations ?? allMigrations,
+        holdsLock: holdsDataFolder(folder),
+        limits: options.limits ?? {},
+        ...(attempt === 1 && diesAfterCall !== undefined && { diesAfterCall }),
+      };
+      return new Worker(new URL('./storage-worker.ts', import.meta.url), {
+        workerData: start,
+        name: `storage-${role}`,
+      });
+    },
+  });
+}
+
+function storeOver(writer: WorkerLink<WriterCalls>, reader: WorkerLink<ReaderCalls>, clock: Clock): Store {
+  return {
+    profiles: {
+      save: (profile) => writer.call('saveProfile', profile, clock.wallTimeMs()),
+      find: (profileId) => reader.call('findProfile', profileId),
+      list: () => reader.call('listProfiles'),
+    },
+    machines: {
+      save: (machine) => writer.call('saveMachine', machine, clock.wallTimeMs()),
+      find: (machineId) => reader.call('findMachine', machineId),
+      list: () => reader.call('listMachines'),
+    },
+    library: {
+      knownFiles: (paths) => reader.call('knownFiles', paths),
+      saveFiles: (files) => writer.call('saveFiles', files, clock.wallTimeMs()),
+      forgetFiles: (paths) => writer.call('forgetFiles', paths),
+      pathsBelow: (folder, afterPath, limit) => reader.call('pathsBelow', folder, afterPath, limit),
+      saveTags: (trackId, tags) => writer.call('saveTags', trackId, tags, clock.wallTimeMs()),
+      analysis: (trackId, engine) => reader.call('analysis', trackId, engine),
+      saveAnalysis: (trackId, analysis) => writer.call('saveAnalysis', trackId, analysis, clock.wallTimeMs()),
+      tracksBelow: (folder, engine) => allTracksBelow(reader, folder, engine),
+    },
+    sessions: {
+      begin: (session) => writer.call('beginSession', session, clock.wallTimeMs()),
+      append: (sessionId, seconds) => writer.call('appendSeconds', sessionId, seconds),
+      finish: (sessionId, ending) => writer.call('finishSession', sessionId, ending),
+      unfinished: () => reader.call('unfinishedSessions'),
+      list: ({ limit, profileId }) => reader.call('listSessions', limit, profileId),
+      read: (sessionId) => reader.call('readSession', sessionId),
+    },
+    async close() {
+      // The writer goes last: whoever closes a database last folds the WAL into it.
+      await reader.close();
+      await writer.close();
+    },
+  };
+}
+
+/** Page by page, so that neither thread is held up for long. */
+async function allTracksBelow(reader: WorkerLink<ReaderCalls>, folder: string, engine: string) {
+  const tracks: ReturnType<typeof unpackTracks> = [];
+  const seen = new Set<string>();
+  let afterPath: string | undefined;
+  for (;;) {
+    const page = unpackTracks(await reader.call('tracksBelow', folder, engine, afterPath, tracksAtATime));
+    for (const track of page) {
+      // A file may have gone between two pages and left its recording's next path as the first.
+      if (seen.has(track.trackId)) continue;
+      seen.add(track.trackId);
+      tracks.push(track);
+    }
+    if (page.length < tracksAtATime) return tracks;
+    afterPath = page.at(-1)?.path;
+  }
+}

@@ -1,0 +1,26 @@
+import type { ReaderConnection } from './connection.ts';
+import { knownFiles, pathsBelow } from './repositories/files.ts';
+import { findMachine, listMachines } from './repositories/machines.ts';
+import { findProfile, listProfiles } from './repositories/profiles.ts';
+import { findAnalysis } from './repositories/recordings.ts';
+import { listSessions, readSession, unfinishedSessions } from './repositories/session-reading.ts';
+import { trackPage } from './repositories/track-pages.ts';
+import type { ReaderCalls } from './storage-calls.ts';
+
+/** Everything that only looks. */
+export function readerCalls(connection: ReaderConnection): ReaderCalls {
+  return {
+    findProfile: (profileId) => findProfile(connection, profileId),
+    listProfiles: () => listProfiles(connection),
+    findMachine: (machineId) => findMachine(connection, machineId),
+    listMachines: () => listMachines(connection),
+    knownFiles: (paths) => knownFiles(connection, paths),
+    pathsBelow: (folder, afterPath, limit) => pathsBelow(connection, folder, afterPath, limit),
+    analysis: (trackId, engine) => findAnalysis(connection, trackId, engine),
+    tracksBelow: (folder, engine, afterPath, limit) =>
+      trackPage(connection, folder, engine, afterPath, limit),
+    unfinishedSessions: () => unfinishedSessions(connection),
+    listSessions: (limit, profileId) => listSessions(connection, limit, profileId),
+    readSession: (sessionId) => readSession(connection, sessionId),
+  };
+}

@@ -1,0 +1,100 @@
+import type { BeltTestRecord, MachineRecord } from '#core/treadmill/machine-record.ts';
+import type { ReaderConnection, WriterConnection } from '#native/storage/connection.ts';
+import type { MachineRow } from '#native/storage/schema.ts';
+import { present } from './rows.ts';
+
+export async function saveMachine(
+  { query }: WriterConnection,
+  machine: MachineRecord,
+  atWallMs: number,
+): Promise<void> {
+  const facts = {
+    name: machine.name,
+    manufacturer: machine.manufacturer ?? null,
+    model: machine.model ?? null,
+    firmware: machine.firmware ?? null,
+    last_seen_wall_ms: machine.lastSeenWallMs,
+    ...beltTestColumns(machine.beltTest),
+    changed_wall_ms: atWallMs,
+  };
+  await query
+    .insertInto('machines')
+    .values({ machine_id: machine.machineId, created_wall_ms: atWallMs, ...facts })
+    .onConflict((conflict) => conflict.column('machine_id').doUpdateSet(facts))
+    .execute();
+}
+
+export async function findMachine(
+  { query }: ReaderConnection,
+  machineId: string,
+): Promise<MachineRecord | undefined> {
+  const row = await query
+    .selectFrom('machines')
+    .selectAll()
+    .where('machine_id', '=', machineId)
+    .executeTakeFirst();
+  return row && toMachine(row);
+}
+
+/** The one seen last comes first. */
+export async function listMachines({ query }: ReaderConnection): Promise<readonly MachineRecord[]> {
+  const rows = await query
+    .selectFrom('machines')
+    .selectAll()
+    .orderBy('last_seen_wall_ms', 'desc')
+    .orderBy('machine_id')
+    .execute();
+  return rows.map(toMachine);
+}
+
+type BeltTestColumns = Pick<
+  MachineRow,
+  | 'belt_test_passed'
+  | 'belt_test_wall_ms'
+  | 'belt_test_firmware'
+  | 'belt_test_speed_factor'
+  | 'belt_test_operations'
+>;
+
+function beltTestColumns(test: BeltTestRecord | undefined): BeltTestColumns {
+  return {
+    belt_test_passed: test === undefined ? null : test.passed ? 1 : 0,
+    belt_test_wall_ms: test?.testedAtWallMs ?? null,
+    belt_test_firmware: test?.firmware ?? null,
+    belt_test_speed_factor: test?.speedFactor ?? null,
+    belt_test_operations: test === undefined ? null : JSON.stringify(test.operations),
+  };
+}
+
+function toMachine(row: MachineRow): MachineRecord {
+  const beltTest = toBeltTest(row);
+  return {
+    machineId: row.machine_id,
+    name: row.name,
+    ...present('manufacturer', row.manufacturer),
+    ...present('model', row.model),
+    ...present('firmware', row.firmware),
+    lastSeenWallMs: row.last_seen_wall_ms,
+    ...(beltTest && { beltTest }),
+  };
+}
+
+/** Anything missing counts as not tested: a belt test is never made up. */
+function toBeltTest(row: MachineRow): BeltTestRecord | undefined {
+  const { belt_test_passed, belt_test_wall_ms, belt_test_speed_factor, belt_test_operations } = row;
+  if (
+    belt_test_passed === null ||
+    belt_test_wall_ms === null ||
+    belt_test_speed_factor === null ||
+    belt_test_operations === null
+  ) {
+    return undefined;
+  }
+  return {
+    passed: belt_test_passed === 1,
+    testedAtWallMs: belt_test_wall_ms,
+    ...present('firmware', row.belt_test_firmware),
+    speedFactor: belt_test_speed_factor,
+    operations: JSON.parse(belt_test_operations),
+  };
+}

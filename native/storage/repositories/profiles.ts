@@ -1,0 +1,74 @@
+import type { RunnerProfile } from '#core/physiology/runner-profile.ts';
+import type { ReaderConnection, WriterConnection } from '#native/storage/connection.ts';
+import type { ProfileRow } from '#native/storage/schema.ts';
+import { present } from './rows.ts';
+
+export async function saveProfile(
+  { query }: WriterConnection,
+  profile: RunnerProfile,
+  atWallMs: number,
+): Promise<void> {
+  const facts = {
+    display_name: profile.displayName,
+    age: profile.age,
+    sex: profile.sex,
+    height_cm: profile.heightCm,
+    mass_kg: profile.massKg,
+    resting_heart_rate_bpm: profile.restingHeartRateBpm ?? null,
+    max_heart_rate_bpm: profile.maxHeartRateBpm ?? null,
+    vo2_max: profile.vo2Max ?? null,
+    fitness_level: profile.fitnessLevel,
+    speed_cap_kmh: profile.speedCapKmh,
+    incline_cap_percent: profile.inclineCapPercent,
+    walk_speed_kmh: profile.walkSpeedKmh,
+    unit_system: profile.unitSystem,
+    changed_wall_ms: atWallMs,
+  };
+  await query
+    .insertInto('profiles')
+    .values({ profile_id: profile.profileId, created_wall_ms: atWallMs, ...facts })
+    .onConflict((conflict) => conflict.column('profile_id').doUpdateSet(facts))
+    .execute();
+}
+
+export async function findProfile(
+  { query }: ReaderConnection,
+  profileId: string,
+): Promise<RunnerProfile | undefined> {
+  const row = await query
+    .selectFrom('profiles')
+    .selectAll()
+    .where('profile_id', '=', profileId)
+    .executeTakeFirst();
+  return row && toProfile(row);
+}
+
+/** In the order of their names. */
+export async function listProfiles({ query }: ReaderConnection): Promise<readonly RunnerProfile[]> {
+  const rows = await query
+    .selectFrom('profiles')
+    .selectAll()
+    .orderBy('display_name')
+    .orderBy('profile_id')
+    .execute();
+  return rows.map(toProfile);
+}
+
+function toProfile(row: ProfileRow): RunnerProfile {
+  return {
+    profileId: row.profile_id,
+    displayName: row.display_name,
+    age: row.age,
+    sex: row.sex,
+    heightCm: row.height_cm,
+    massKg: row.mass_kg,
+    ...present('restingHeartRateBpm', row.resting_heart_rate_bpm),
+    ...present('maxHeartRateBpm', row.max_heart_rate_bpm),
+    ...present('vo2Max', row.vo2_max),
+    fitnessLevel: row.fitness_level,
+    speedCapKmh: row.speed_cap_kmh,
+    inclineCapPercent: row.incline_cap_percent,
+    walkSpeedKmh: row.walk_speed_kmh,
+    unitSystem: row.unit_system,
+  };
+}

@@ -1,0 +1,155 @@
+import type {
+  SessionEvent,
+  SessionRecord,
+  SessionSample,
+  SessionSummary,
+  SessionTotals,
+  TrackPlay,
+} from '#core/session/session-records.ts';
+import { inReadTransaction, type ReaderConnection } from '#native/storage/connection.ts';
+import type { EventRow, PlayRow, SampleRow, SessionRow } from '#native/storage/schema.ts';
+import { present } from './rows.ts';
+
+/** Oldest first. */
+export async function unfinishedSessions({ query }: ReaderConnection): Promise<readonly SessionSummary[]> {
+  const rows = await query
+    .selectFrom('sessions')
+    .selectAll()
+    .where('ended_wall_ms', 'is', null)
+    .orderBy('started_wall_ms')
+    .orderBy('session_id')
+    .execute();
+  return rows.map(toSummary);
+}
+
+/** Newest first. */
+export async function listSessions(
+  { query }: ReaderConnection,
+  limit: number,
+  profileId: string | undefined,
+): Promise<readonly SessionSummary[]> {
+  let sessions = query
+    .selectFrom('sessions')
+    .selectAll()
+    .orderBy('started_wall_ms', 'desc')
+    .orderBy('session_id', 'desc')
+    .limit(limit);
+  if (profileId !== undefined) sessions = sessions.where('profile_id', '=', profileId);
+  return (await sessions.execute()).map(toSummary);
+}
+
+/** One session as it is at this moment, live or finished; everything in it in the order of session time. */
+export async function readSession(
+  connection: ReaderConnection,
+  sessionId: string,
+): Promise<SessionRecord | undefined> {
+  return inReadTransaction(connection, async (query) => {
+    const session = await query
+      .selectFrom('sessions')
+      .selectAll()
+      .where('session_id', '=', sessionId)
+      .executeTakeFirst();
+    if (session === undefined) return undefined;
+    const samples = await query
+      .selectFrom('samples')
+      .selectAll()
+      .where('session_id', '=', sessionId)
+      .orderBy('at_ms')
+      .execute();
+    const events = await query
+      .selectFrom('events')
+      .selectAll()
+      .where('session_id', '=', sessionId)
+      .orderBy('at_ms')
+      .orderBy('second_ms')
+      .orderBy('ordinal')
+      .execute();
+    const plays = await query
+      .selectFrom('plays')
+      .selectAll()
+      .where('session_id', '=', sessionId)
+      .orderBy('started_at_ms')
+      .execute();
+    return {
+      summary: toSummary(session),
+      samples: samples.map(toSample),
+      events: events.map(toEvent),
+      plays: plays.map(toPlay),
+    };
+  });
+}
+
+function toSummary(row: SessionRow): SessionSummary {
+  const totals = toTotals(row);
+  return {
+    sessionId: row.session_id,
+    startedAtWallMs: row.started_wall_ms,
+    mode: row.mode,
+    profileId: row.profile_id,
+    profileSnapshot: JSON.parse(row.profile_snapshot),
+    machineId: row.machine_id,
+    machineName: row.machine_name,
+    isSimulated: row.is_simulated === 1,
+    ...present('endedAtWallMs', row.ended_wall_ms),
+    ...present('endCause', row.end_cause),
+    ...(totals && { totals }),
+  };
+}
+
+function toTotals(row: SessionRow): SessionTotals | undefined {
+  const { duration_ms, moving_ms, distance_m, energy_kcal, max_speed_kmh } = row;
+  if (
+    duration_ms === null ||
+    moving_ms === null ||
+    distance_m === null ||
+    energy_kcal === null ||
+    max_speed_kmh === null
+  ) {
+    return undefined;
+  }
+  return {
+    durationMs: duration_ms,
+    movingMs: moving_ms,
+    distanceM: distance_m,
+    energyKcal: energy_kcal,
+    ...present('meanHeartRateBpm', row.mean_heart_rate_bpm),
+    maxSpeedKmh: max_speed_kmh,
+  };
+}
+
+function toSample(row: SampleRow): SessionSample {
+  return {
+    atMs: row.at_ms,
+    ...present('requestedSpeedKmh', row.requested_speed_kmh),
+    ...present('acknowledgedSpeedKmh', row.acknowledged_speed_kmh),
+    ...present('reportedSpeedKmh', row.reported_speed_kmh),
+    ...present('requestedInclinePercent', row.requested_incline_percent),
+    ...present('reportedInclinePercent', row.reported_incline_percent),
+    ...present('heartRateBpm', row.heart_rate_bpm),
+    ...present('cadenceSpm', row.cadence_spm),
+    distanceM: row.distance_m,
+    energyKcal: row.energy_kcal,
+    ...present('trackId', row.track_id),
+    ...present('trackPositionS', row.track_position_s),
+    ...present('heardTempoBpm', row.heard_tempo_bpm),
+  };
+}
+
+function toEvent(row: EventRow): SessionEvent {
+  return {
+    atMs: row.at_ms,
+    kind: row.kind,
+    ...present('reason', row.reason),
+    detail: JSON.parse(row.detail),
+  };
+}
+
+function toPlay(row: PlayRow): TrackPlay {
+  return {
+    trackId: row.track_id,
+    title: row.title,
+    tempoBpm: row.tempo_bpm,
+    startedAtMs: row.started_at_ms,
+    ...present('endedAtMs', row.ended_at_ms),
+  };
+}

@@ -1,0 +1,218 @@
+import type { Kysely } from 'kysely';
+import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
+import type { NewSession, SessionEvent, SessionSample, TrackPlay } from '#core/session/session-records.ts';
+import type { SessionSecond } from '#contract/storage/store.ts';
+import { inWriteTransaction, type WriterConnection } from '#native/storage/connection.ts';
+import type { EventRow, PlayRow, SampleRow, StorageSchema } from '#native/storage/schema.ts';
+import type { SessionEnding } from '#native/storage/storage-calls.ts';
+import { inPieces } from './rows.ts';
+
+/** A second attempt for the same id changes nothing. */
+export async function beginSession(
+  { query }: WriterConnection,
+  session: NewSession,
+  atWallMs: number,
+): Promise<void> {
+  await query
+    .insertInto('sessions')
+    .values({
+      session_id: session.sessionId,
+      started_wall_ms: session.startedAtWallMs,
+      mode: session.mode,
+      profile_id: session.profileId,
+      profile_snapshot: JSON.stringify(session.profileSnapshot),
+      machine_id: session.machineId,
+      machine_name: session.machineName,
+      is_simulated: session.isSimulated ? 1 : 0,
+      created_wall_ms: atWallMs,
+      ended_wall_ms: null,
+      end_cause: null,
+      duration_ms: null,
+      moving_ms: null,
+      distance_m: null,
+      energy_kcal: null,
+      mean_heart_rate_bpm: null,
+      max_speed_kmh: null,
+    })
+    .onConflict((conflict) => conflict.column('session_id').doNothing())
+    .execute();
+}
+
+/**
+ * Keeps seconds of a live session: all of them, or none. Appending a second again (after an outcome that never arrived)
+ * neither fails nor duplicates: a sample once written stays, an event already there is not written again.
+ */
+export async function appendSeconds(
+  connection: WriterConnection,
+  sessionId: string,
+  seconds: readonly SessionSecond[],
+): Promise<void> {
+  await inWriteTransaction(connection, async (query) => {
+    await requireLive(query, sessionId);
+    await addSamples(
+      query,
+      seconds.map(({ sample }) => toSampleRow(sessionId, sample)),
+    );
+    for (const { sample, events } of seconds) await addEvents(query, sessionId, sample.atMs, events);
+    await savePlays(
+      query,
+      seconds.flatMap(({ plays }) => plays.map((play) => toPlayRow(sessionId, play))),
+    );
+  });
+}
+
+/** The first ending counts; another one for the same session changes nothing. */
+export async function finishSession(
+  connection: WriterConnection,
+  sessionId: string,
+  ending: SessionEnding,
+): Promise<void> {
+  await inWriteTransaction(connection, async (query) => {
+    await endedWallMs(query, sessionId);
+    await query
+      .updateTable('sessions')
+      .set({
+        ended_wall_ms: ending.endedAtWallMs,
+        end_cause: ending.endCause,
+        duration_ms: ending.totals.durationMs,
+        moving_ms: ending.totals.movingMs,
+        distance_m: ending.totals.distanceM,
+        energy_kcal: ending.totals.energyKcal,
+        mean_heart_rate_bpm: ending.totals.meanHeartRateBpm ?? null,
+        max_speed_kmh: ending.totals.maxSpeedKmh,
+      })
+      .where('session_id', '=', sessionId)
+      .where('ended_wall_ms', 'is', null)
+      .execute();
+  });
+}
+
+/** A finished session is a fact: its totals would no longer be true. */
+async function requireLive(query: Kysely<StorageSchema>, sessionId: string): Promise<void> {
+  if ((await endedWallMs(query, sessionId)) !== null) {
+    throw new BeatRunnerError('storage/failed', { reason: `session ${sessionId} has ended` });
+  }
+}
+
+async function endedWallMs(query: Kysely<StorageSchema>, sessionId: string): Promise<number | null> {
+  const session = await query
+    .selectFrom('sessions')
+    .select('ended_wall_ms')
+    .where('session_id', '=', sessionId)
+    .executeTakeFirst();
+  if (session === undefined)
+    throw new BeatRunnerError('storage/not-found', { what: 'session', id: sessionId });
+  return session.ended_wall_ms;
+}
+
+async function addSamples(query: Kysely<StorageSchema>, rows: readonly SampleRow[]): Promise<void> {
+  for (const piece of inPieces(rows)) {
+    await query
+      .insertInto('samples')
+      .values([...piece])
+      .onConflict((conflict) => conflict.columns(['session_id', 'at_ms']).doNothing())
+      .execute();
+  }
+}
+
+/** Adds those events that this second does not have yet. Equal ones are counted: two may really have happened. */
+async function addEvents(
+  query: Kysely<StorageSchema>,
+  sessionId: string,
+  secondMs: number,
+  events: readonly SessionEvent[],
+): Promise<void> {
+  if (events.length === 0) return;
+  const kept = await query
+    .selectFrom('events')
+    .selectAll()
+    .where('session_id', '=', sessionId)
+    .where('second_ms', '=', secondMs)
+    .execute();
+  const unmatched = kept.map(contentOf);
+  let ordinal = kept.length;
+  const missing: EventRow[] = [];
+  for (const event of events) {
+    const row = toEventRow(sessionId, secondMs, ordinal, event);
+    const match = unmatched.indexOf(contentOf(row));
+    if (match >= 0) {
+      unmatched.splice(match, 1);
+    } else {
+      missing.push(row);
+      ordinal += 1;
+    }
+  }
+  for (const piece of inPieces(missing))
+    await query
+      .insertInto('events')
+      .values([...piece])
+      .execute();
+}
+
+function contentOf(row: EventRow): string {
+  return JSON.stringify([row.at_ms, row.kind, row.reason, row.detail]);
+}
+
+async function savePlays(query: Kysely<StorageSchema>, rows: readonly PlayRow[]): Promise<void> {
+  // The last one of several with one start counts; one statement cannot touch a row twice.
+  const latest = [...new Map(rows.map((row) => [row.started_at_ms, row])).values()];
+  for (const piece of inPieces(latest)) {
+    await query
+      .insertInto('plays')
+      .values([...piece])
+      .onConflict((conflict) =>
+        conflict.columns(['session_id', 'started_at_ms']).doUpdateSet(({ ref }) => ({
+          track_id: ref('excluded.track_id'),
+          title: ref('excluded.title'),
+          tempo_bpm: ref('excluded.tempo_bpm'),
+          ended_at_ms: ref('excluded.ended_at_ms'),
+        })),
+      )
+      .execute();
+  }
+}
+
+function toSampleRow(sessionId: string, sample: SessionSample): SampleRow {
+  return {
+    session_id: sessionId,
+    at_ms: sample.atMs,
+    requested_speed_kmh: sample.requestedSpeedKmh ?? null,
+    acknowledged_speed_kmh: sample.acknowledgedSpeedKmh ?? null,
+    reported_speed_kmh: sample.reportedSpeedKmh ?? null,
+    requested_incline_percent: sample.requestedInclinePercent ?? null,
+    reported_incline_percent: sample.reportedInclinePercent ?? null,
+    heart_rate_bpm: sample.heartRateBpm ?? null,
+    cadence_spm: sample.cadenceSpm ?? null,
+    distance_m: sample.distanceM,
+    energy_kcal: sample.energyKcal,
+    track_id: sample.trackId ?? null,
+    track_position_s: sample.trackPositionS ?? null,
+    heard_tempo_bpm: sample.heardTempoBpm ?? null,
+  };
+}
+
+function toEventRow(sessionId: string, secondMs: number, ordinal: number, event: SessionEvent): EventRow {
+  return {
+    session_id: sessionId,
+    second_ms: secondMs,
+    ordinal,
+    at_ms: event.atMs,
+    kind: event.kind,
+    reason: event.reason ?? null,
+    // JSON has no NaN and no infinity: their name says more than null.
+    detail: JSON.stringify(event.detail, (_key, value: unknown) =>
+      typeof value === 'number' && !Number.isFinite(value) ? String(value) : value,
+    ),
+  };
+}
+
+function toPlayRow(sessionId: string, play: TrackPlay): PlayRow {
+  return {
+    session_id: sessionId,
+    started_at_ms: play.startedAtMs,
+    track_id: play.trackId,
+    title: play.title,
+    tempo_bpm: play.tempoBpm,
+    ended_at_ms: play.endedAtMs ?? null,
+  };
+}

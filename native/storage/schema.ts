@@ -1,0 +1,154 @@
+import type { FitnessLevel, Sex, UnitSystem } from '#core/physiology/runner-profile.ts';
+
+/**
+ * The tables as Kysely sees them. Columns are named like the fields of the records in core, in snake case; instants end
+ * in `_wall_ms` (since 1970, UTC), places in a session in `_ms` (session time). `created_wall_ms` is when the row was
+ * first written here. What the tables guarantee is in docs/storage.md.
+ */
+export interface StorageSchema {
+  readonly profiles: ProfileRow;
+  readonly machines: MachineRow;
+  readonly recordings: RecordingRow;
+  readonly analyses: AnalysisRow;
+  readonly files: FileRow;
+  readonly sessions: SessionRow;
+  readonly samples: SampleRow;
+  readonly events: EventRow;
+  readonly plays: PlayRow;
+}
+
+/** SQLite has no truth values. */
+export type Flag = 0 | 1;
+
+export interface ProfileRow {
+  readonly profile_id: string;
+  readonly display_name: string;
+  readonly age: number;
+  readonly sex: Sex;
+  readonly height_cm: number;
+  readonly mass_kg: number;
+  readonly resting_heart_rate_bpm: number | null;
+  readonly max_heart_rate_bpm: number | null;
+  readonly vo2_max: number | null;
+  readonly fitness_level: FitnessLevel;
+  readonly speed_cap_kmh: number;
+  readonly incline_cap_percent: number;
+  readonly walk_speed_kmh: number;
+  readonly unit_system: UnitSystem;
+  readonly created_wall_ms: number;
+  readonly changed_wall_ms: number;
+}
+
+export interface MachineRow {
+  readonly machine_id: string;
+  readonly name: string;
+  readonly manufacturer: string | null;
+  readonly model: string | null;
+  readonly firmware: string | null;
+  readonly last_seen_wall_ms: number;
+  /** The belt test's columns are null together when it was never taken. */
+  readonly belt_test_passed: Flag | null;
+  readonly belt_test_wall_ms: number | null;
+  readonly belt_test_firmware: string | null;
+  readonly belt_test_speed_factor: number | null;
+  /** JSON object. */
+  readonly belt_test_operations: string | null;
+  readonly created_wall_ms: number;
+  readonly changed_wall_ms: number;
+}
+
+export interface RecordingRow {
+  readonly track_id: string;
+  readonly title: string | null;
+  readonly artist: string | null;
+  readonly album: string | null;
+  readonly tagged_tempo_bpm: number | null;
+  readonly duration_s: number | null;
+  readonly created_wall_ms: number;
+}
+
+export interface AnalysisRow {
+  readonly track_id: string;
+  readonly engine: string;
+  readonly tempo_bpm: number;
+  readonly confidence: number;
+  readonly duration_s: number;
+  /** Beat times as beats-blob.ts packs them. */
+  readonly beats: Uint8Array;
+  /** JSON array. */
+  readonly alternatives: string;
+  readonly created_wall_ms: number;
+}
+
+export interface FileRow {
+  readonly path: string;
+  /** What decides whether a path lies below a folder: see folder-range.ts. */
+  readonly path_key: string;
+  readonly size_bytes: number;
+  readonly modified_ms: number;
+  readonly track_id: string | null;
+  /** Both null when nothing is wrong. */
+  readonly problem_code: string | null;
+  readonly problem_detail: string | null;
+  readonly created_wall_ms: number;
+}
+
+export interface SessionRow {
+  readonly session_id: string;
+  readonly started_wall_ms: number;
+  readonly mode: string;
+  readonly profile_id: string;
+  /** JSON object. */
+  readonly profile_snapshot: string;
+  readonly machine_id: string;
+  readonly machine_name: string;
+  readonly is_simulated: Flag;
+  readonly created_wall_ms: number;
+  /** The columns from here on are null until the session ends, then written once. */
+  readonly ended_wall_ms: number | null;
+  readonly end_cause: string | null;
+  readonly duration_ms: number | null;
+  readonly moving_ms: number | null;
+  readonly distance_m: number | null;
+  readonly energy_kcal: number | null;
+  readonly mean_heart_rate_bpm: number | null;
+  readonly max_speed_kmh: number | null;
+}
+
+export interface SampleRow {
+  readonly session_id: string;
+  readonly at_ms: number;
+  readonly requested_speed_kmh: number | null;
+  readonly acknowledged_speed_kmh: number | null;
+  readonly reported_speed_kmh: number | null;
+  readonly requested_incline_percent: number | null;
+  readonly reported_incline_percent: number | null;
+  readonly heart_rate_bpm: number | null;
+  readonly cadence_spm: number | null;
+  readonly distance_m: number;
+  readonly energy_kcal: number;
+  readonly track_id: string | null;
+  readonly track_position_s: number | null;
+  readonly heard_tempo_bpm: number | null;
+}
+
+export interface EventRow {
+  readonly session_id: string;
+  /** The second it was appended with; `ordinal` counts from 0 within it. */
+  readonly second_ms: number;
+  readonly ordinal: number;
+  readonly at_ms: number;
+  readonly kind: string;
+  readonly reason: string | null;
+  /** JSON object. */
+  readonly detail: string;
+}
+
+export interface PlayRow {
+  readonly session_id: string;
+  readonly started_at_ms: number;
+  readonly track_id: string;
+  readonly title: string;
+  readonly tempo_bpm: number;
+  readonly ended_at_ms: number | null;
+}

@@ -1,0 +1,60 @@
+import type { TempoAnalysis } from '#core/music/tempo-analysis.ts';
+import type { RunnerProfile } from '#core/physiology/runner-profile.ts';
+import type {
+  NewSession,
+  SessionRecord,
+  SessionSummary,
+  SessionTotals,
+} from '#core/session/session-records.ts';
+import type { MachineRecord } from '#core/treadmill/machine-record.ts';
+import type { KnownFile, RecordingTags, SessionSecond } from '#contract/storage/store.ts';
+import type { TrackPage } from './repositories/track-pages.ts';
+
+/**
+ * What crosses to the storage workers: the port `contract/storage/store.ts`, flattened. Arguments and results are plain
+ * data. `atWallMs` is the caller's clock: a worker has none.
+ */
+export interface WriterCalls {
+  saveProfile(profile: RunnerProfile, atWallMs: number): Promise<void>;
+  saveMachine(machine: MachineRecord, atWallMs: number): Promise<void>;
+  saveFiles(files: readonly KnownFile[], atWallMs: number): Promise<void>;
+  forgetFiles(paths: readonly string[]): Promise<void>;
+  saveTags(trackId: string, tags: RecordingTags, atWallMs: number): Promise<void>;
+  saveAnalysis(trackId: string, analysis: TempoAnalysis, atWallMs: number): Promise<void>;
+  beginSession(session: NewSession, atWallMs: number): Promise<void>;
+  appendSeconds(sessionId: string, seconds: readonly SessionSecond[]): Promise<void>;
+  finishSession(sessionId: string, ending: SessionEnding): Promise<void>;
+}
+
+export interface ReaderCalls {
+  findProfile(profileId: string): Promise<RunnerProfile | undefined>;
+  listProfiles(): Promise<readonly RunnerProfile[]>;
+  findMachine(machineId: string): Promise<MachineRecord | undefined>;
+  listMachines(): Promise<readonly MachineRecord[]>;
+  knownFiles(paths: readonly string[]): Promise<readonly KnownFile[]>;
+  pathsBelow(folder: string, afterPath: string | undefined, limit: number): Promise<readonly string[]>;
+  analysis(trackId: string, engine: string): Promise<TempoAnalysis | undefined>;
+  tracksBelow(
+    folder: string,
+    engine: string,
+    afterPath: string | undefined,
+    limit: number,
+  ): Promise<TrackPage>;
+  unfinishedSessions(): Promise<readonly SessionSummary[]>;
+  listSessions(limit: number, profileId: string | undefined): Promise<readonly SessionSummary[]>;
+  readSession(sessionId: string): Promise<SessionRecord | undefined>;
+}
+
+export interface SessionEnding {
+  readonly endedAtWallMs: number;
+  readonly endCause: string;
+  readonly totals: SessionTotals;
+}
+
+/** Calls that may be lost to a power cut: scanning the library again finds the same. Everything else is synced to disk. */
+export const repeatableCalls: readonly (keyof WriterCalls)[] = [
+  'saveFiles',
+  'forgetFiles',
+  'saveTags',
+  'saveAnalysis',
+];
