@@ -42,5 +42,6 @@ export const errorTextsEn: Readonly<Record<ErrorCode, string>> = {
   'session/not-allowed-now': 'That is not possible now ({state}).',
   'serve/port-in-use': 'Port {port} is taken by another program. Choose another with --port, or let BeatRunner find one by leaving --port out.',
   'cli/usage': '{problem}',
+  'cli/file-not-written': 'The file {path} could not be written ({reason}). Nothing was changed there; choose another place with --out.',
   'internal/unexpected': 'Something went wrong that should not ({detail}). Please report it with the log.',
 };

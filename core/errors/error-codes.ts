@@ -42,6 +42,7 @@ export const errorCodes = [
   'serve/port-in-use',
   // cli
   'cli/usage',
+  'cli/file-not-written',
   // anything that should not happen
   'internal/unexpected',
 ] as const;

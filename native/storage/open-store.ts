@@ -12,10 +12,13 @@ import type { ReaderCalls, WriterCalls } from './storage-calls.ts';
 import type { StorageWorkerStart } from './storage-messages.ts';
 import { openWorkerLink, type WorkerLink } from './worker-link.ts';
 
+/** What the store needs of a clock: it sets no timers. */
+export type StoreClock = Pick<Clock, 'nowMs' | 'wallTimeMs'>;
+
 export interface OpenStoreOptions {
   /** The data folder; made if it is not there. */
   readonly folder: string;
-  readonly clock: Clock;
+  readonly clock: StoreClock;
   readonly log: Log;
   /** What a test takes away. */
   readonly limits?: StorageLimits;
@@ -86,7 +89,11 @@ function startLink<Calls extends { readonly [N in keyof Calls]: (...args: never[
   });
 }
 
-function storeOver(writer: WorkerLink<WriterCalls>, reader: WorkerLink<ReaderCalls>, clock: Clock): Store {
+function storeOver(
+  writer: WorkerLink<WriterCalls>,
+  reader: WorkerLink<ReaderCalls>,
+  clock: StoreClock,
+): Store {
   return {
     profiles: {
       save: (profile) => writer.call('saveProfile', profile, clock.wallTimeMs()),

@@ -13,7 +13,7 @@ export interface WorkerLinkOptions {
   readonly name: string;
   /** Starts a worker; `attempt` counts from 1. */
   startWorker(attempt: number): Worker;
-  readonly clock: Clock;
+  readonly clock: Pick<Clock, 'nowMs'>;
   readonly log: Log;
 }
 

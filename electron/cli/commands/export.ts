@@ -1,0 +1,91 @@
+import { rename, rm, writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { BeatRunnerError, isBeatRunnerError } from '#core/errors/beatrunner-error.ts';
+import { sessionToCsv } from '#core/session/export/session-csv.ts';
+import { sessionToJson } from '#core/session/export/session-json.ts';
+import { sessionToTcx } from '#core/session/export/session-tcx.ts';
+import type { SessionRecord } from '#core/session/session-records.ts';
+import type { Command } from '#electron/cli/command.ts';
+import { withStoredData } from './stored-data.ts';
+import { findSession } from './stored-sessions.ts';
+
+type Format = 'json' | 'csv' | 'tcx';
+
+const exporters: Readonly<Record<Format, (record: SessionRecord) => string>> = {
+  json: sessionToJson,
+  csv: sessionToCsv,
+  tcx: sessionToTcx,
+};
+
+interface ExportRequest {
+  readonly session: string;
+  readonly format: Format;
+  readonly outFile: string | undefined;
+  readonly data: string | undefined;
+}
+
+export const exportCommand: Command = {
+  name: 'export',
+  summary: 'write a run as JSON, CSV or TCX',
+  usage: `beatrunner export SESSION --format json|csv|tcx [--out FILE] [--data DIR]
+
+  SESSION       id of a run, the beginning of one, or "last"
+  --format      json: everything that is kept; csv: one row a second; tcx: for training diaries
+  --out FILE    write to a file (replaced if it is there) instead of standard output
+  --data DIR    the data folder`,
+  run: (args, io) =>
+    withStoredData({
+      io,
+      usage: exportCommand.usage,
+      read: () => readRequest(args),
+      dataOption: (request) => request.data,
+      whenEmpty(request) {
+        throw new BeatRunnerError('storage/not-found', { what: 'session', id: request.session });
+      },
+      async use(store, request) {
+        const text = exporters[request.format](await findSession(store, request.session));
+        if (request.outFile === undefined) io.stdout(text);
+        else await writeWhole(request.outFile, text);
+      },
+    }),
+};
+
+function readRequest(args: readonly string[]): ExportRequest {
+  const { values, positionals } = parseArgs({
+    args: [...args],
+    options: { format: { type: 'string' }, out: { type: 'string' }, data: { type: 'string' } },
+    allowPositionals: true,
+    strict: true,
+  });
+  const [session] = positionals;
+  if (session === undefined || positionals.length > 1) throw usage('Name one session.');
+  if (values.format === undefined) throw usage('--format is missing: json, csv or tcx.');
+  if (!isFormat(values.format)) throw usage('--format has to be json, csv or tcx.');
+  return { session, format: values.format, outFile: values.out, data: values.data };
+}
+
+function isFormat(text: string): text is Format {
+  return Object.hasOwn(exporters, text);
+}
+
+function usage(problem: string): BeatRunnerError {
+  return new BeatRunnerError('cli/usage', { problem });
+}
+
+/** Never leaves half a file under the name that was asked for. */
+async function writeWhole(file: string, text: string): Promise<void> {
+  const unfinished = `${file}.${process.pid}.unfinished`;
+  try {
+    await writeFile(unfinished, text);
+    await rename(unfinished, file);
+  } catch (error) {
+    await rm(unfinished, { force: true });
+    if (isBeatRunnerError(error)) throw error;
+    throw new BeatRunnerError('cli/file-not-written', { path: file, reason: reasonOf(error) }, error);
+  }
+}
+
+function reasonOf(error: unknown): string {
+  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
+  return String(error);
+}

@@ -1,0 +1,57 @@
+import { BeatRunnerError, hasErrorCode } from '#core/errors/beatrunner-error.ts';
+import { silentLog } from '#contract/runtime/log.ts';
+import type { Store } from '#contract/storage/store.ts';
+import type { CliIo } from '#electron/cli/command.ts';
+import { dataFolder, surroundingsOf } from '#electron/cli/data-folder.ts';
+import { hasDatabase } from '#native/storage/database-file.ts';
+import { openStore, type StoreClock } from '#native/storage/open-store.ts';
+
+const clock: StoreClock = { nowMs: () => performance.now(), wallTimeMs: () => Date.now() };
+
+/** A command that looks at what is stored. */
+export interface StoredDataCommand<Request> {
+  readonly io: CliIo;
+  readonly usage: string;
+  /** Understands the arguments; throws for wrong ones. */
+  read(): Request;
+  /** What followed `--data`. */
+  dataOption(request: Request): string | undefined;
+  /** Called instead of `use` when nothing was ever stored: looking does not make a database. */
+  whenEmpty(request: Request, folder: string): void;
+  use(store: Store, request: Request): Promise<void>;
+}
+
+/** Runs a command on the store, beside a live session if there is one, and returns its exit code. */
+export async function withStoredData<Request>(command: StoredDataCommand<Request>): Promise<number> {
+  const { io } = command;
+  try {
+    const request = understood(command);
+    const folder = dataFolder(command.dataOption(request), surroundingsOf(io.env));
+    if (!hasDatabase(folder)) {
+      command.whenEmpty(request, folder);
+      return 0;
+    }
+    const store = await openStore({ folder, clock, log: silentLog });
+    try {
+      await command.use(store, request);
+    } finally {
+      await store.close();
+    }
+    return 0;
+  } catch (error) {
+    io.stderr(`${io.errorText(error)}\n`);
+    if (!hasErrorCode(error, 'cli/usage')) return 1;
+    io.stderr(`\n${command.usage}\n`);
+    return 2;
+  }
+}
+
+function understood<Request>(command: StoredDataCommand<Request>): Request {
+  try {
+    return command.read();
+  } catch (error) {
+    // parseArgs explains itself: "Unknown option '--frmat'".
+    if (error instanceof TypeError) throw new BeatRunnerError('cli/usage', { problem: error.message }, error);
+    throw error;
+  }
+}
