@@ -1,0 +1,56 @@
+import type { MachineQuirks } from './machine-quirks.ts';
+import type { TreadmillCommand } from './operation.ts';
+import type { TreadmillState } from './treadmill-state.ts';
+
+/** When the belt was last told something; `-Infinity` before the first time. */
+export interface CommandTimes {
+  readonly anyAtMs: number;
+  readonly inclineAtMs: number;
+}
+
+export const noCommandsYet: CommandTimes = {
+  anyAtMs: Number.NEGATIVE_INFINITY,
+  inclineAtMs: Number.NEGATIVE_INFINITY,
+};
+
+/**
+ * The next thing to tell the belt so that it comes to the target, if anything: only what changed by a step of the
+ * machine, never while an answer is outstanding, and no faster than the machine can bear (quirks 13, 14).
+ *
+ * @param target already through the safety envelope
+ */
+export function nextTargetCommand(
+  target: { readonly speedKmh: number; readonly inclinePercent: number },
+  state: TreadmillState,
+  times: CommandTimes,
+  quirks: MachineQuirks,
+  nowMs: number,
+): TreadmillCommand | undefined {
+  const { capabilities } = state;
+  if (!state.isLinkUp || capabilities?.canControl !== true) return undefined;
+  if (state.control === 'lost' || state.pending !== undefined || state.queued !== undefined) return undefined;
+  if (nowMs - times.anyAtMs < quirks.minimumCommandGapMs) return undefined;
+  const { speedRange, inclinationRange } = capabilities;
+  if (speedRange !== undefined && differs(target.speedKmh, state.speed.requested, speedRange.incrementKmh)) {
+    if (!quirks.needsMovingBeltForSpeed || state.belt === 'moving') {
+      return { kind: 'setTargetSpeed', speedKmh: target.speedKmh };
+    }
+  }
+  const mayTilt = nowMs - times.inclineAtMs >= quirks.minimumInclineGapMs;
+  if (
+    inclinationRange !== undefined &&
+    mayTilt &&
+    differs(
+      target.inclinePercent,
+      state.incline.requested ?? state.incline.reported,
+      inclinationRange.incrementPercent,
+    )
+  ) {
+    return { kind: 'setTargetInclination', inclinationPercent: target.inclinePercent };
+  }
+  return undefined;
+}
+
+function differs(target: number, requested: number | undefined, increment: number): boolean {
+  return requested === undefined || Math.abs(target - requested) >= increment / 2;
+}

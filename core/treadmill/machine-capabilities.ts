@@ -1,0 +1,75 @@
+import type { SupportedInclinationRange, SupportedSpeedRange } from '#core/ftms/supported-range.ts';
+import type { BeltTestRecord } from './machine-record.ts';
+import type { MachineFacts } from './machine-facts.ts';
+import type { MachineQuirks } from './machine-quirks.ts';
+
+/** What BeatRunner may do with a treadmill: what it claims, corrected by its quirks and by the belt test. */
+export interface MachineCapabilities {
+  /** Start, stop and targets are possible at all. */
+  readonly canControl: boolean;
+  /** Speeds of the belt as they really are, not as the machine encodes them. Absent: speed cannot be set. */
+  readonly speedRange: SupportedSpeedRange | undefined;
+  readonly inclinationRange: SupportedInclinationRange | undefined;
+  /** Belt speed over encoded speed: a target is divided by it before it is encoded. */
+  readonly speedFactor: number;
+  readonly hasPassedBeltTest: boolean;
+}
+
+/** No treadmill on the market is faster (users of lab treadmills excepted); a claim above it is a wrong claim. */
+const credibleMaximumSpeedKmh = 32;
+const credibleMaximumInclinePercent = 40;
+
+/**
+ * Joins claim, quirks and belt test. A range that is missing or makes no sense takes the ability away, because a
+ * machine that says it has a target but not which values it takes cannot be commanded safely.
+ */
+export function machineCapabilities(
+  facts: MachineFacts,
+  quirks: MachineQuirks,
+  beltTest: BeltTestRecord | undefined,
+): MachineCapabilities {
+  const isTestValid = beltTest !== undefined && beltTest.firmware === facts.information.firmwareRevision;
+  const speedFactor = isTestValid ? beltTest.speedFactor : 1;
+  const canControl = facts.hasControlPoint && !quirks.isFollowOnly;
+  const ignoresSpeed = isTestValid && beltTest.operations['setTargetSpeed'] === 'ignored';
+  return {
+    canControl,
+    speedRange:
+      canControl && !ignoresSpeed ? usableSpeedRange(facts.speedRange, quirks, speedFactor) : undefined,
+    inclinationRange: canControl ? usableInclinationRange(facts.inclinationRange, quirks) : undefined,
+    speedFactor,
+    hasPassedBeltTest: isTestValid && beltTest.passed,
+  };
+}
+
+function usableSpeedRange(
+  claimed: SupportedSpeedRange | undefined,
+  quirks: MachineQuirks,
+  speedFactor: number,
+): SupportedSpeedRange | undefined {
+  if (claimed === undefined) return undefined;
+  const minimumKmh = claimed.minimumKmh * speedFactor;
+  const maximumKmh = Math.min(
+    claimed.maximumKmh * speedFactor,
+    quirks.maximumSpeedKmh ?? Number.POSITIVE_INFINITY,
+    credibleMaximumSpeedKmh,
+  );
+  const incrementKmh = Math.max(claimed.incrementKmh * speedFactor, quirks.speedIncrementKmh ?? 0, 0.1);
+  if (!(minimumKmh >= 0 && maximumKmh > minimumKmh)) return undefined;
+  return { minimumKmh, maximumKmh, incrementKmh };
+}
+
+function usableInclinationRange(
+  claimed: SupportedInclinationRange | undefined,
+  quirks: MachineQuirks,
+): SupportedInclinationRange | undefined {
+  if (claimed === undefined) return undefined;
+  const maximumPercent = Math.min(
+    claimed.maximumPercent,
+    quirks.maximumInclinePercent ?? Number.POSITIVE_INFINITY,
+    credibleMaximumInclinePercent,
+  );
+  if (!(maximumPercent > claimed.minimumPercent)) return undefined;
+  const incrementPercent = Math.max(claimed.incrementPercent, quirks.inclineIncrementPercent ?? 0, 0.1);
+  return { minimumPercent: claimed.minimumPercent, maximumPercent, incrementPercent };
+}

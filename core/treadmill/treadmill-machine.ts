@@ -1,0 +1,127 @@
+import { adoptValue, forgetTargets, inclineTolerance, judgePatience, speedTolerance } from './axis.ts';
+import { acceptResponse, writeRetry } from './control-procedure.ts';
+import { dropOperations, failOperation, submitOperation, writeQueued } from './command-queue.ts';
+import { acceptStatus } from './machine-status-rules.ts';
+import { noteFindings } from './axis-findings.ts';
+import { acceptTelemetry } from './telemetry-rules.ts';
+import { quiet, stepFrom, type Step } from './treadmill-step.ts';
+import type { TreadmillEvent } from './treadmill-event.ts';
+import type { TreadmillState } from './treadmill-state.ts';
+
+/** ATT transaction time-out of the control point (FTMS 4.16.3): after it the link has to go. */
+export const procedureTimeoutMs = 30_000;
+/** Some machines never answer Request Control though they obey afterwards (quirk 3). */
+export const requestControlPatienceMs = 2000;
+/** An accepted start, stop or pause shows in telemetry within this: countdowns take up to 6 s, long belts coast 4 s. */
+export const motionPatienceMs = 12_000;
+
+/**
+ * The treadmill model: one pure step. The caller owns the clock, the radio and the loop; nothing else may write to
+ * the control point, so that at most one procedure is in flight and no command is ever sent twice by itself.
+ */
+export function treadmillNext(state: TreadmillState, event: TreadmillEvent, nowMs: number): Step {
+  switch (event.kind) {
+    case 'linkUp':
+      // Whatever was wanted on the old connection is void: machines jump to stale targets on reconnect (quirk 11).
+      return quiet({
+        ...state,
+        generation: state.generation + 1,
+        isLinkUp: true,
+        capabilities: event.capabilities,
+        control: 'none',
+        speed: forgetTargets(state.speed),
+        incline: forgetTargets(state.incline),
+        telemetry: undefined,
+        telemetryAtMs: undefined,
+        belt: 'unknown',
+        stillSinceMs: undefined,
+        misses: 0,
+      });
+    case 'linkDown':
+      return endLink(state);
+    case 'capabilities':
+      return quiet({ ...state, capabilities: event.capabilities });
+    case 'adoptReported':
+      return quiet(adoptReported(state));
+    case 'telemetry':
+      return acceptTelemetry(state, event.data, nowMs);
+    case 'status':
+      return acceptStatus(state, event.status);
+    case 'response':
+      return acceptResponse(state, event.response, nowMs);
+    case 'writeFailed':
+      return endFailedWrite(state, event.operationId, nowMs);
+    case 'submit':
+      return submitOperation(state, event, nowMs);
+    case 'tick':
+      return passTime(state, nowMs);
+  }
+}
+
+/**
+ * A belt that has just started is on its way to its slowest speed, so that speed counts, not the fraction reported on
+ * the way there.
+ */
+function adoptReported(state: TreadmillState): TreadmillState {
+  const minimumKmh = state.capabilities?.speedRange?.minimumKmh ?? 0;
+  const { reported } = state.speed;
+  const inclinePercent = state.incline.reported ?? state.incline.acknowledged;
+  return {
+    ...state,
+    misses: 0,
+    speed: reported === undefined ? state.speed : adoptValue(state.speed, Math.max(reported, minimumKmh)),
+    incline: inclinePercent === undefined ? state.incline : adoptValue(state.incline, inclinePercent),
+  };
+}
+
+function endLink(state: TreadmillState): Step {
+  return stepFrom(dropOperations(state, 'linkLost', 'noLink'), (next) =>
+    quiet({
+      ...next,
+      isLinkUp: false,
+      control: 'none',
+      speed: forgetTargets(next.speed),
+      incline: forgetTargets(next.incline),
+    }),
+  );
+}
+
+function endFailedWrite(state: TreadmillState, operationId: number, nowMs: number): Step {
+  const { pending, retryAfterControl } = state;
+  if (pending?.operation.operationId !== operationId) return quiet(state);
+  const free: TreadmillState = { ...state, pending: undefined, retryAfterControl: undefined };
+  const failed = retryAfterControl ?? pending.operation;
+  return stepFrom(failOperation(free, failed, 'unknown', 'writeFailed'), (next) => writeQueued(next, nowMs));
+}
+
+function passTime(state: TreadmillState, nowMs: number): Step {
+  let step = stepFrom(expirePending(state, nowMs), (next) => expireMotion(next, nowMs));
+  step = stepFrom(step, (next) => {
+    const { axis, findings } = judgePatience(next.speed, speedTolerance, nowMs);
+    return noteFindings({ ...next, speed: axis }, 'speed', findings);
+  });
+  step = stepFrom(step, (next) => {
+    const { axis, findings } = judgePatience(next.incline, inclineTolerance, nowMs);
+    return noteFindings({ ...next, incline: axis }, 'incline', findings);
+  });
+  return stepFrom(step, (next) => writeQueued(next, nowMs));
+}
+
+function expirePending(state: TreadmillState, nowMs: number): Step {
+  const { pending } = state;
+  if (pending === undefined) return quiet(state);
+  const waitedMs = nowMs - pending.writtenAtMs;
+  if (pending.operation.command.kind === 'requestControl' && waitedMs >= requestControlPatienceMs) {
+    const granted: TreadmillState = { ...state, pending: undefined, control: 'granted' };
+    return writeRetry(granted, nowMs) ?? failOperation(granted, pending.operation, 'unknown', 'timedOut');
+  }
+  if (waitedMs < procedureTimeoutMs) return quiet(state);
+  const step = failOperation({ ...state, pending: undefined }, pending.operation, 'unknown', 'timedOut');
+  return { ...step, effects: [...step.effects, { kind: 'dropLink', reason: 'procedureTimedOut' }] };
+}
+
+function expireMotion(state: TreadmillState, nowMs: number): Step {
+  const { motion } = state;
+  if (motion === undefined || nowMs - motion.acceptedAtMs < motionPatienceMs) return quiet(state);
+  return failOperation({ ...state, motion: undefined }, motion.operation, 'unknown', 'notSeen');
+}
