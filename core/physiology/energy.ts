@@ -102,15 +102,17 @@ export function speedAtVo2(vo2MlKgMin: number, inclinePercent: number, gait?: Ga
 }
 
 /**
- * The running speed at another incline that costs the same: v2 = v1 (0.2 + 0.9 G1) / (0.2 + 0.9 G2), from the ACSM
- * running equation (from 8 km/h; falling grades count as level). 10 km/h at 1 % is 8.53 km/h at 5 %.
+ * The speed at another incline that costs the same: v2 = v1 (0.2 + 0.9 G1) / (0.2 + 0.9 G2), from the ACSM running
+ * equation (from 8 km/h); for a walk the same with the walking equation's 0.1 and 1.8 (3-6 km/h). Falling grades count
+ * as level. Running 10 km/h at 1 % is 8.53 km/h at 5 %.
  */
 export function effortConstantSpeed(
   speedKmh: number,
   fromInclinePercent: number,
   toInclinePercent: number,
+  gait: Gait = 'running',
 ): number {
-  return (speedKmh * perMetre('running', fromInclinePercent)) / perMetre('running', toInclinePercent);
+  return (speedKmh * perMetre(gait, fromInclinePercent)) / perMetre(gait, toInclinePercent);
 }
 
 export interface HeartRateEnergyInput {

@@ -1,0 +1,97 @@
+import { foldTempo } from '#core/music/folded-tempo.ts';
+import type { QueueEntry } from '#core/music/queue.ts';
+import type { StretchLimitPercent } from '#core/music/playback-rate.ts';
+import type { SessionTempoRange } from '#core/music/session-tempo-range.ts';
+import type { RunnerProfile } from '#core/physiology/runner-profile.ts';
+import { pacingStep, startPacing } from './pacing-step.ts';
+import type { PacingContext } from './pacing-target.ts';
+import type { TargetBand } from './target-band.ts';
+
+export interface ForecastInput {
+  readonly profile: RunnerProfile;
+  readonly band: TargetBand;
+  readonly tempoRange: SessionTempoRange;
+  readonly queue: readonly QueueEntry[];
+  readonly lengthMs: number;
+  readonly stretchLimitPercent: StretchLimitPercent;
+  /** How fast the belt is let up and down; the safety envelope's figures per minute. */
+  readonly riseKmhPerMin: number;
+  readonly fallKmhPerMin: number;
+}
+
+export interface ForecastPoint {
+  readonly atMs: number;
+  /** What the belt is expected to do. */
+  readonly speedKmh: number;
+  /** What pacing will ask for; the belt follows by its ramp. */
+  readonly targetKmh: number;
+  readonly trackId: string | undefined;
+  /** Folded, as recorded; undefined where nothing plays or nobody can step to it. */
+  readonly tempoBpm: number | undefined;
+}
+
+/** One point every 5 s. */
+export const forecastStepMs = 5_000;
+
+/**
+ * What Music leads will do with a queue, before the run: the very function of the run, without a heart and with steps
+ * on the music. A heart will trim it down, or up to the band's high end. The belt starts at the runner's walking speed.
+ */
+export function forecast(input: ForecastInput): readonly ForecastPoint[] {
+  const points: ForecastPoint[] = [];
+  let state = startPacing('musicLeads');
+  let speedKmh = Math.min(input.profile.walkSpeedKmh, input.band.lowKmh);
+  for (let atMs = 0; atMs <= input.lengthMs; atMs += forecastStepMs) {
+    const entry = input.queue.find((candidate) => atMs >= candidate.startsAtMs && atMs < candidate.endsAtMs);
+    const step = pacingStep(contextAt(input, entry, atMs, speedKmh), state);
+    state = step.state;
+    const { speedKmh: targetKmh } = step.target;
+    const most = (input.riseKmhPerMin * forecastStepMs) / 60_000;
+    const least = (-input.fallKmhPerMin * forecastStepMs) / 60_000;
+    // The first target is where the belt starts.
+    if (atMs > 0) speedKmh += Math.min(most, Math.max(least, targetKmh - speedKmh));
+    points.push({
+      atMs,
+      speedKmh,
+      targetKmh,
+      trackId: entry?.track.trackId,
+      tempoBpm: tempoOf(input, entry),
+    });
+  }
+  return points;
+}
+
+function contextAt(
+  input: ForecastInput,
+  entry: QueueEntry | undefined,
+  atMs: number,
+  speedKmh: number,
+): PacingContext {
+  const { profile, band, tempoRange, stretchLimitPercent } = input;
+  const playing = entry && {
+    trackId: entry.track.trackId,
+    tempo: entry.track.tempo,
+    positionS: (atMs - entry.startsAtMs) / 1000,
+    playbackRate: 1,
+  };
+  return {
+    profile,
+    band,
+    tempoRange,
+    playing,
+    requestedSpeedKmh: speedKmh,
+    requestedInclinePercent: band.inclinePercent,
+    reportedSpeedKmh: speedKmh,
+    heartRate: undefined,
+    cadenceSpm: undefined,
+    manual: undefined,
+    elapsedMs: atMs,
+    stretchLimitPercent,
+  };
+}
+
+function tempoOf(input: ForecastInput, entry: QueueEntry | undefined): number | undefined {
+  if (entry === undefined) return undefined;
+  const folded = foldTempo(entry.track.tempo.tempoBpm, input.tempoRange.centreSpm, input.tempoRange.gait);
+  return folded.isMatch ? folded.foldedBpm : undefined;
+}

@@ -1,0 +1,87 @@
+import { foldTempo } from '#core/music/folded-tempo.ts';
+import { slewPlaybackRate, stretchToCadence } from '#core/music/playback-rate.ts';
+import { leastUsefulConfidence } from '#core/music/session-tempo-range.ts';
+import { fittedCadenceSpm } from '#core/physiology/cadence-fit.ts';
+import { isComfortable, observedGait, type Gait } from '#core/physiology/gait.ts';
+import { naturalCadenceSpm } from '#core/physiology/natural-cadence.ts';
+import type { PacingReason } from './pacing-reason.ts';
+import type { PacingContext } from './pacing-target.ts';
+
+/** The rate that the player was told last, and for which track. */
+export interface MusicRateState {
+  readonly trackId: string | undefined;
+  readonly playbackRate: number;
+  readonly atMs: number;
+}
+
+export const noMusicRate: MusicRateState = { trackId: undefined, playbackRate: 1, atMs: 0 };
+
+export interface MusicRate {
+  readonly playbackRate: number;
+  /** The cadence that the music is put on. */
+  readonly cadenceSpm: number;
+  readonly reasons: readonly PacingReason[];
+  readonly state: MusicRateState;
+}
+
+/** A track this young takes its rate at once: nobody has heard another one. */
+const freshTrackS = 2;
+
+/**
+ * The cadence to put music on at a speed: the measured one where it is a plausible one for the gait, else what was
+ * learned of the runner, else the start model.
+ */
+export function cadenceToMeet(context: PacingContext, speedKmh: number): { cadenceSpm: number; gait: Gait } {
+  const gait = observedGait(context.reportedSpeedKmh ?? speedKmh, context.cadenceSpm, undefined);
+  if (context.cadenceSpm !== undefined && isComfortable(context.cadenceSpm, gait)) {
+    return { cadenceSpm: context.cadenceSpm, gait };
+  }
+  const cadenceSpm =
+    context.cadenceFit === undefined
+      ? naturalCadenceSpm(speedKmh, context.profile, gait)
+      : fittedCadenceSpm(context.cadenceFit, speedKmh, gait);
+  return { cadenceSpm, gait };
+}
+
+/**
+ * The playback rate that puts the music on the runner's steps, slewed by at most 0.5 % a second within a track. 1 while
+ * nothing plays, where the tempo is a guess, and where the stretch would be too much.
+ */
+export function musicRate(context: PacingContext, speedKmh: number, state: MusicRateState): MusicRate {
+  const { cadenceSpm, gait } = cadenceToMeet(context, speedKmh);
+  const { playing, elapsedMs } = context;
+  if (playing === undefined) {
+    return { playbackRate: 1, cadenceSpm, reasons: [], state: { ...noMusicRate, atMs: elapsedMs } };
+  }
+  const { trackId, tempo } = playing;
+  const folded = foldTempo(tempo.tempoBpm, cadenceSpm, gait);
+  const stretch = stretchToCadence(folded.foldedBpm, cadenceSpm, context.stretchLimitPercent);
+  const isUsable = tempo.confidence >= leastUsefulConfidence && folded.isMatch;
+  const wantedRate = isUsable ? stretch.playbackRate : 1;
+  const playbackRate = approach(context, playing, wantedRate, state);
+  const reasons: readonly PacingReason[] =
+    isUsable && !stretch.isMatch
+      ? [
+          {
+            kind: 'stretchTooFar',
+            trackId,
+            foldedTempoBpm: folded.foldedBpm,
+            cadenceSpm,
+            limitPercent: context.stretchLimitPercent,
+          },
+        ]
+      : [];
+  return { playbackRate, cadenceSpm, reasons, state: { trackId, playbackRate, atMs: elapsedMs } };
+}
+
+function approach(
+  context: PacingContext,
+  playing: { readonly trackId: string; readonly positionS: number; readonly playbackRate: number },
+  wantedRate: number,
+  state: MusicRateState,
+): number {
+  if (state.trackId === playing.trackId) {
+    return slewPlaybackRate(state.playbackRate, wantedRate, context.elapsedMs - state.atMs);
+  }
+  return playing.positionS < freshTrackS ? wantedRate : playing.playbackRate;
+}

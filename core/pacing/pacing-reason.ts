@@ -1,0 +1,57 @@
+import type { SpeedCapKind } from './pacing-caps.ts';
+
+/** Why a target is what it is: plain data, kept with the session, put into words by reason-words.ts or a screen. */
+export type PacingReason =
+  | {
+      readonly kind: 'trackTempo';
+      readonly trackId: string;
+      readonly foldedTempoBpm: number;
+      /** 0 to 1: the track's place in the session's tempo range. */
+      readonly bandPosition: number;
+    }
+  /** The track's tempo is little more than a guess: the middle of the band is taken. */
+  | { readonly kind: 'tempoUncertain'; readonly trackId: string; readonly confidence: number }
+  /** Nobody could step to the track: the middle of the band is taken. */
+  | { readonly kind: 'noMatch'; readonly trackId: string; readonly detectedTempoBpm: number }
+  /** The track would have to be stretched too far to meet the steps: it plays as recorded. */
+  | {
+      readonly kind: 'stretchTooFar';
+      readonly trackId: string;
+      readonly foldedTempoBpm: number;
+      readonly cadenceSpm: number;
+      readonly limitPercent: number;
+    }
+  /** Nothing is known to sound: the speed is held. */
+  | { readonly kind: 'musicUnknown' }
+  | { readonly kind: 'warmUp'; readonly elapsedMs: number; readonly lengthMs: number }
+  | {
+      readonly kind: 'heartAboveZone' | 'heartBelowZone';
+      readonly heartRateBpm: number;
+      readonly limitBpm: number;
+      /** What the heart adds to the speed that the music asks for; negative: takes off. */
+      readonly trimKmh: number;
+      readonly trimInclinePercent: number;
+    }
+  /** A trim from before still holds though the heart is in its zone by now. */
+  | { readonly kind: 'heartTrim'; readonly trimKmh: number; readonly trimInclinePercent: number }
+  | {
+      readonly kind: 'person';
+      readonly speedKmh: number;
+      readonly inclinePercent: number;
+      /** Music leads: added to what the music asks for. I lead: the values themselves. */
+      readonly isOffset: boolean;
+    }
+  | { readonly kind: 'gaitGapAvoided'; readonly wantedKmh: number; readonly speedKmh: number }
+  /** The band's end: nothing beyond it is asked for. */
+  | { readonly kind: 'bandEnd'; readonly end: 'low' | 'high'; readonly limitKmh: number }
+  | { readonly kind: 'cap'; readonly cap: SpeedCapKind | 'machineMinimum'; readonly limitKmh: number }
+  | { readonly kind: 'inclineCap'; readonly limitPercent: number }
+  /** The automation level kept a change from the belt. */
+  | {
+      readonly kind: 'automation';
+      readonly level: 'shadow' | 'decreaseOnly';
+      readonly withheldSpeedKmh: number;
+      readonly withheldInclinePercent: number;
+    };
+
+export type PacingReasonKind = PacingReason['kind'];
