@@ -73,8 +73,10 @@ class WorkerConnection {
     this.#worker = worker;
     return new Promise((resolve, reject) => {
       let fault: unknown;
+      let isReady = false;
       worker.on('message', (message: FromWorker) => {
         if (message.kind === 'ready') {
+          isReady = true;
           this.#logReady(message);
           resolve();
         } else if (message.kind === 'refused') {
@@ -88,7 +90,10 @@ class WorkerConnection {
         fault = error;
       });
       worker.on('exit', (exitCode) => {
-        reject(this.#failure('the storage worker did not start', fault));
+        const failure = this.#failure('the storage worker did not start', fault);
+        reject(failure);
+        // Whatever killed it before it was ready would kill the next one too.
+        if (!isReady && this.#state === 'up') this.#goDown(failure);
         this.#onExit(exitCode, fault);
       });
     });

@@ -1,0 +1,214 @@
+import { createHash } from 'node:crypto';
+import { mkdirSync, readdirSync, readFileSync, truncateSync, writeFileSync } from 'node:fs';
+import Database from 'better-sqlite3';
+import { describe, expect, it, vi } from 'vitest';
+import { silentLog } from '#contract/runtime/log.ts';
+import { createManualClock } from '#tests/support/manual-clock.ts';
+import { exampleProfile, exampleSecond, exampleSession } from '#tests/support/stored-examples.ts';
+import { createTestFolder } from '#tests/support/test-folder.ts';
+import { lockDataFolder } from './data-folder-lock.ts';
+import { copyPath, databasePath } from './database-file.ts';
+import { allMigrations } from './migrations/all-migrations.ts';
+import type { Migration } from './migrations/migration.ts';
+import { openStore } from './open-store.ts';
+
+// Real threads and files: a busy machine takes its time.
+vi.setConfig({ testTimeout: 30_000 });
+
+const schemaTwo: Migration = {
+  version: 2,
+  name: 'test-only note',
+  sql: `ALTER TABLE sessions ADD COLUMN note TEXT; UPDATE sessions SET note = 'from schema 1';`,
+};
+
+const failing: Migration = {
+  version: 2,
+  name: 'test-only failure',
+  sql: 'ALTER TABLE sessions ADD COLUMN note TEXT; INSERT INTO nowhere VALUES (1);',
+};
+
+function open(folder: string, migrations?: readonly Migration[]) {
+  return openStore({
+    folder,
+    clock: createManualClock(),
+    log: silentLog,
+    ...(migrations && { migrations }),
+  });
+}
+
+/** A data folder with one session of three seconds, on schema 1. */
+async function folderWithData(): Promise<string> {
+  const folder = createTestFolder();
+  const store = await open(folder);
+  await store.profiles.save(exampleProfile());
+  await store.sessions.begin(exampleSession());
+  const { sessionId } = exampleSession();
+  await store.sessions.append(
+    sessionId,
+    [1000, 2000, 3000].map((atMs) => exampleSecond(atMs)),
+  );
+  await store.close();
+  return folder;
+}
+
+function inspect<T>(path: string, look: (sqlite: Database.Database) => T): T {
+  const sqlite = new Database(path, { readonly: true });
+  try {
+    return look(sqlite);
+  } finally {
+    sqlite.close();
+  }
+}
+
+function contentOf(path: string): string {
+  return createHash('sha256').update(readFileSync(path)).digest('hex');
+}
+
+const version = (sqlite: Database.Database) => sqlite.pragma('user_version', { simple: true });
+const notes = (sqlite: Database.Database) => sqlite.prepare('SELECT note FROM sessions').pluck().all();
+
+describe('migrations', () => {
+  it('are numbered from 1 without gaps', () => {
+    expect(allMigrations.map((migration) => migration.version)).toEqual(
+      allMigrations.map((_, index) => index + 1),
+    );
+  });
+
+  it('make a new database strict, in WAL mode and without a copy', async () => {
+    const folder = await folderWithData();
+    expect(readdirSync(folder)).toEqual(['beatrunner.sqlite']);
+    inspect(databasePath(folder), (sqlite) => {
+      expect(version(sqlite)).toBe(allMigrations.length);
+      expect(sqlite.pragma('journal_mode', { simple: true })).toBe('wal');
+      const tables = sqlite.prepare(
+        "SELECT strict FROM pragma_table_list WHERE schema = 'main' AND name NOT LIKE 'sqlite%'",
+      );
+      expect(new Set(tables.pluck().all())).toEqual(new Set([1]));
+    });
+  });
+
+  it('take a database of schema 1 to schema 2 with its data, and leave a copy of before', async () => {
+    const folder = await folderWithData();
+    const store = await open(folder, [...allMigrations, schemaTwo]);
+    expect((await store.sessions.read(exampleSession().sessionId))?.samples).toHaveLength(3);
+    await store.close();
+    expect(inspect(databasePath(folder), version)).toBe(2);
+    expect(inspect(databasePath(folder), notes)).toEqual(['from schema 1']);
+    inspect(copyPath(folder, 2), (copy) => {
+      expect(version(copy)).toBe(1);
+      expect(copy.pragma('integrity_check', { simple: true })).toBe('ok');
+      expect(copy.prepare('SELECT count(*) FROM samples').pluck().get()).toBe(3);
+    });
+    expect(readdirSync(folder).filter((name) => name.includes('unfinished'))).toEqual([]);
+  });
+
+  it('copy what is still in the WAL of a process that died', async () => {
+    const folder = await folderWithData();
+    const sqlite = new Database(databasePath(folder));
+    sqlite.pragma('wal_autocheckpoint = 0');
+    sqlite.exec("UPDATE profiles SET display_name = 'in the WAL'");
+    // Copied as a killed process leaves it: the change is in the WAL alone.
+    const killed = createTestFolder();
+    for (const name of readdirSync(folder)) {
+      if (!name.endsWith('-shm') && name !== 'lock.sqlite')
+        writeFileSync(`${killed}/${name}`, readFileSync(`${folder}/${name}`));
+    }
+    sqlite.close();
+    const store = await open(killed, [...allMigrations, schemaTwo]);
+    await store.close();
+    const names = (copy: Database.Database) =>
+      copy.prepare('SELECT display_name FROM profiles').pluck().all();
+    expect(inspect(copyPath(killed, 2), names)).toEqual(['in the WAL']);
+  });
+
+  it('that fail leave the database as it was, and can be tried again', async () => {
+    const folder = await folderWithData();
+    const before = inspect(databasePath(folder), (sqlite) => sqlite.serialize());
+    await expect(open(folder, [...allMigrations, failing])).rejects.toMatchObject({ code: 'storage/failed' });
+    expect(inspect(databasePath(folder), (sqlite) => sqlite.serialize()).equals(before)).toBe(true);
+    await (await open(folder, [...allMigrations, schemaTwo])).close();
+    expect(inspect(databasePath(folder), notes)).toEqual(['from schema 1']);
+  });
+
+  it('wait for the process that runs on the old schema, but not for oneself', async () => {
+    const folder = await folderWithData();
+    const lock = await lockDataFolder(folder);
+    // The lock is this process's own: the migration goes ahead.
+    await (await open(folder, [...allMigrations, schemaTwo])).close();
+    lock.release();
+    expect(inspect(databasePath(folder), version)).toBe(2);
+  });
+});
+
+describe('a database that must not be touched', () => {
+  async function expectRefused(folder: string, error: object): Promise<void> {
+    const before = contentOf(databasePath(folder));
+    await expect(open(folder)).rejects.toMatchObject(error);
+    expect(contentOf(databasePath(folder))).toBe(before);
+  }
+
+  it('is newer than the program', async () => {
+    const folder = await folderWithData();
+    await (await open(folder, [...allMigrations, schemaTwo])).close();
+    const params = { path: databasePath(folder), found: 2, known: 1 };
+    await expectRefused(folder, { code: 'storage/newer-schema', params });
+  });
+
+  it('is no database at all', async () => {
+    const folder = createTestFolder();
+    writeFileSync(databasePath(folder), 'my shopping list\n'.repeat(1000));
+    await expectRefused(folder, { code: 'storage/damaged', params: { path: databasePath(folder) } });
+    writeFileSync(databasePath(folder), 'x');
+    await expectRefused(folder, { code: 'storage/damaged' });
+  });
+
+  it('was cut off', async () => {
+    const folder = await folderWithData();
+    truncateSync(databasePath(folder), 4096 * 3);
+    await expectRefused(folder, { code: 'storage/damaged' });
+    truncateSync(databasePath(folder), 60);
+    await expectRefused(folder, { code: 'storage/damaged' });
+  });
+
+  it('belongs to another program', async () => {
+    const folder = createTestFolder();
+    const other = new Database(databasePath(folder));
+    other.exec('CREATE TABLE recipes (name TEXT)');
+    other.close();
+    await expectRefused(folder, { code: 'storage/failed' });
+  });
+
+  it('is a folder', async () => {
+    const folder = createTestFolder();
+    mkdirSync(databasePath(folder));
+    await expect(open(folder)).rejects.toMatchObject({ code: 'storage/failed' });
+    expect(readdirSync(databasePath(folder))).toEqual([]);
+  });
+
+  it('is damaged inside: found before a migration, and when the page is met', async () => {
+    const folder = await folderWithData();
+    const bytes = readFileSync(databasePath(folder));
+    const page = inspect(databasePath(folder), (sqlite) =>
+      sqlite.prepare("SELECT rootpage FROM sqlite_schema WHERE name = 'profiles'").pluck().get(),
+    );
+    bytes.fill(0x5a, (Number(page) - 1) * 4096, Number(page) * 4096);
+    writeFileSync(databasePath(folder), bytes);
+    await expect(open(folder, [...allMigrations, schemaTwo])).rejects.toMatchObject({
+      code: 'storage/damaged',
+    });
+    expect(readFileSync(databasePath(folder)).equals(bytes)).toBe(true);
+    const store = await open(folder);
+    await expect(store.profiles.list()).rejects.toMatchObject({ code: 'storage/damaged' });
+    await store.close();
+  });
+});
+
+describe('an empty file', () => {
+  it('becomes a database: a full disk may have left it', async () => {
+    const folder = createTestFolder();
+    writeFileSync(databasePath(folder), '');
+    const store = await open(folder);
+    expect(await store.profiles.list()).toEqual([]);
+    await store.close();
+  });
+});
