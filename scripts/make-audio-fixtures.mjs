@@ -19,7 +19,18 @@ const convert = (name, ...args) => ffmpeg('-i', source, ...args, '-bitexact', in
 /** 12 s at 128 BPM, first beat at 0.25 s: what every healthy file here holds. */
 writeFileSync(source, wavBytes(synthesizeMusic({ tempoBpm: 128, durationS: 12 }), 44_100));
 const mp3 = ['-c:a', 'libmp3lame', '-b:a', '40k'];
-convert('mono.mp3', ...mp3, '-ac', '1', '-metadata', 'title=Zwölf Sekunden', '-metadata', 'artist=Fixture', '-metadata', 'TBPM=128');
+convert(
+  'mono.mp3',
+  ...mp3,
+  '-ac',
+  '1',
+  '-metadata',
+  'title=Zwölf Sekunden',
+  '-metadata',
+  'artist=Fixture',
+  '-metadata',
+  'TBPM=128',
+);
 convert('stereo-22k.mp3', '-ac', '2', '-ar', '22050', '-c:a', 'libmp3lame', '-b:a', '32k');
 convert('no-header.mp3', ...mp3, '-ac', '1', '-ar', '32000', '-write_xing', '0', '-id3v2_version', '0');
 convert('mono.flac', '-ac', '1', '-ar', '8000', '-metadata', 'TITLE=Flac', '-metadata', 'BPM=128');
