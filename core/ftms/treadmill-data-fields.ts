@@ -40,7 +40,13 @@ const one = [1, 1] as const;
 
 // In the order of transmission (FTMS 1.0; GATT Specification Supplement 2024-11-06, Treadmill Data).
 const beforePace: readonly Row[] = [
-  { name: 'instantaneousSpeedKmh', type: 'uint16', resolution: hundredth, flagBit: 0, isPresentWhenClear: true },
+  {
+    name: 'instantaneousSpeedKmh',
+    type: 'uint16',
+    resolution: hundredth,
+    flagBit: 0,
+    isPresentWhenClear: true,
+  },
   { name: 'averageSpeedKmh', type: 'uint16', resolution: hundredth, flagBit: 1 },
   { name: 'totalDistanceM', type: 'uint24', resolution: one, flagBit: 2 },
   { name: 'inclinationPercent', type: 'sint16', resolution: tenth, flagBit: 3, notAvailable: 0x7fff },

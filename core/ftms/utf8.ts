@@ -1,3 +1,5 @@
+import { octetAt } from './byte-cursor.ts';
+
 /** What stands for octets that are no UTF-8, as everywhere else. */
 const replacement = 0xfffd;
 
@@ -27,8 +29,13 @@ export function textFromUtf8(bytes: Uint8Array): string {
 /** The UTF-8 octets of a text; a lone surrogate becomes U+FFFD. */
 export function utf8FromText(text: string): Uint8Array {
   const octets: number[] = [];
-  for (const character of text.toWellFormed()) {
-    const codePoint = character.codePointAt(0) ?? replacement;
+  const units = text.toWellFormed();
+  for (let at = 0; at < units.length; at++) {
+    let codePoint = units.charCodeAt(at);
+    if (codePoint >= 0xd800 && codePoint <= 0xdbff) {
+      at++;
+      codePoint = 0x1_0000 + ((codePoint - 0xd800) << 10) + (units.charCodeAt(at) - 0xdc00);
+    }
     if (codePoint < 0x80) octets.push(codePoint);
     else if (codePoint < 0x800) octets.push(0xc0 | (codePoint >> 6), continued(codePoint));
     else if (codePoint < 0x1_0000) {
@@ -56,6 +63,7 @@ function codePointAt(bytes: Uint8Array, at: number): { codePoint: number; octets
   if (sequence === undefined) return { codePoint: replacement, octets: 1 };
   let codePoint = sequence.bits;
   for (let index = 1; index <= sequence.following; index++) {
+    // Beyond the end there is a 0, which no sequence goes on with.
     const octet = octetAt(bytes, at + index);
     const minimum = index === 1 ? sequence.secondMinimum : 0x80;
     const maximum = index === 1 ? sequence.secondMaximum : 0xbf;
@@ -86,9 +94,4 @@ function sequenceOf(first: number): Sequence | undefined {
     };
   }
   return undefined;
-}
-
-/** Beyond the end there is a 0, which no sequence goes on with. */
-function octetAt(bytes: Uint8Array, at: number): number {
-  return bytes[at] ?? 0;
 }

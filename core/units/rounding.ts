@@ -14,7 +14,7 @@ export function roundToStep(value: number, step: number, origin = 0): number {
   return onGrid(value, step, origin, Math.round);
 }
 
-/** Like `roundToStep`, but never above `value`: for a speed that must not pass a cap. */
+/** Like `roundToStep`, but never above `value` (dust aside): for a speed that must not pass a cap. */
 export function floorToStep(value: number, step: number, origin = 0): number {
   return onGrid(value, step, origin, Math.floor);
 }
