@@ -105,7 +105,7 @@ export function zoneOf(heartRateBpm: number, zones: HeartRateZones): 0 | ZoneNum
 function edgesBpm(method: ZoneMethod, maxBpm: number, restingBpm: number): ZoneEdges {
   switch (method.kind) {
     case 'percentOfMax':
-      return mapEdges(method.edges, (percent) => (percent / 100) * maxBpm);
+      return mapEdges(method.edges, (percent) => (percent * maxBpm) / 100);
     case 'percentOfReserve':
       return mapEdges(method.edges, (percent) => heartRateAtReserve(percent, maxBpm, restingBpm));
     case 'custom':
