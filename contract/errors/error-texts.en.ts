@@ -26,6 +26,7 @@ export const errorTextsEn: Readonly<Record<ErrorCode, string>> = {
   'audio/format-unsupported': '{path} is in a format that BeatRunner cannot decode ({format}). It was left out.',
   'audio/file-damaged': '{path} is damaged or cut off ({reason}). It was left out.',
   'audio/too-short': '{path} is too short to find a tempo ({seconds} s). It was left out.',
+  'audio/no-beat': '{path} has no beat to run to. It was left out.',
   'storage/folder-not-writable': 'BeatRunner cannot write to {path}. Choose another folder with --data, or change its permissions.',
   'storage/disk-full': 'The disk is full. The run goes on in memory and is saved as soon as there is room; free some space.',
   'storage/damaged': 'The database {path} is damaged. BeatRunner left it as it is; a copy from before the last update may be beside it.',

@@ -23,6 +23,7 @@ export const errorCodes = [
   'audio/format-unsupported',
   'audio/file-damaged',
   'audio/too-short',
+  'audio/no-beat',
   // storage
   'storage/folder-not-writable',
   'storage/disk-full',
