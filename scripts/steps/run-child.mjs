@@ -1,0 +1,76 @@
+import { spawn } from 'node:child_process';
+
+/**
+ * Runs a program to its end, with a time limit and without standard input. Its whole process group ends with it, so
+ * nothing is left behind.
+ *
+ * @param {string} command
+ * @param {readonly string[]} args
+ * @param {{
+ *   timeLimitS: number, cwd?: string, env?: NodeJS.ProcessEnv, isQuiet?: boolean,
+ *   stillWorking?: string,
+ * }} options `isQuiet` keeps its output back and returns it; `stillWorking` is said every 20 seconds.
+ * @returns {Promise<{ exitCode: number, hasTimedOut: boolean, output: string }>} 127 when it cannot be started
+ */
+export function runChild(command, args, options) {
+  const isWindows = process.platform === 'win32';
+  return new Promise((resolve) => {
+    const child = spawn(command, args, {
+      cwd: options.cwd,
+      env: options.env ?? process.env,
+      stdio: ['ignore', options.isQuiet ? 'pipe' : 'inherit', options.isQuiet ? 'pipe' : 'inherit'],
+      detached: !isWindows,
+      windowsHide: true,
+    });
+    let output = '';
+    let hasTimedOut = false;
+    const startedMs = Date.now();
+    const end = (signal) => endGroup(child, signal);
+    const interrupted = () => {
+      end('SIGTERM');
+      process.exit(130);
+    };
+    const limit = setTimeout(() => {
+      hasTimedOut = true;
+      end('SIGTERM');
+      setTimeout(() => end('SIGKILL'), 5000).unref();
+    }, options.timeLimitS * 1000);
+    const heartbeat =
+      options.stillWorking === undefined
+        ? undefined
+        : setInterval(() => {
+            const seconds = Math.round((Date.now() - startedMs) / 1000);
+            process.stdout.write(`${options.stillWorking} (${seconds} s so far)\n`);
+          }, 20_000);
+    process.once('SIGINT', interrupted);
+    process.once('SIGTERM', interrupted);
+    const finish = (exitCode) => {
+      clearTimeout(limit);
+      clearInterval(heartbeat);
+      process.off('SIGINT', interrupted);
+      process.off('SIGTERM', interrupted);
+      resolve({ exitCode, hasTimedOut, output });
+    };
+    child.stdout?.setEncoding('utf8').on('data', (text) => (output += text));
+    child.stderr?.setEncoding('utf8').on('data', (text) => (output += text));
+    child.on('error', (error) => {
+      output += `${error.message}\n`;
+      finish(127);
+    });
+    child.on('close', (exitCode) => {
+      end('SIGKILL');
+      finish(exitCode ?? 1);
+    });
+  });
+}
+
+/** Ends a child and whatever it started; a group that is gone already is what was wanted. */
+function endGroup(child, signal) {
+  if (child.pid === undefined) return;
+  try {
+    if (process.platform === 'win32') child.kill(signal);
+    else process.kill(-child.pid, signal);
+  } catch (error) {
+    if (error.code !== 'ESRCH') throw error;
+  }
+}

@@ -1,0 +1,165 @@
+// npm test: sets up, then runs every layer of tests and ends with one line "N passed, N failed".
+//   npm test [-- --only LAYER[,LAYER...]]
+import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { SetupError, projectEnvironment, projectFolder, setUp } from './setup.mjs';
+import { runChild } from './steps/run-child.mjs';
+import { installSystemNeeds } from './steps/system-packages.mjs';
+import { readVitestReport } from './steps/vitest-report.mjs';
+
+/** Least share of lines that unit and integration tests together have to reach, percent. */
+const leastLineCoverage = 80;
+const isCi = process.env.CI === 'true';
+const reportFolder = join(projectFolder, '.cache/test-reports');
+const coverageFolder = join(projectFolder, 'coverage');
+
+const modules = (path) => join(projectFolder, 'node_modules', path);
+
+/** The layers in their order. A layer of tests counts each test, any other counts as one. */
+const layers = [
+  { name: 'types', timeLimitS: 300, run: tool(modules('typescript/bin/tsc'), ['-b']) },
+  { name: 'lint', timeLimitS: 120, run: tool(modules('oxlint/bin/oxlint'), ['--deny-warnings']) },
+  { name: 'format', timeLimitS: 120, run: tool(modules('oxfmt/bin/oxfmt'), ['--check']) },
+  { name: 'knip', timeLimitS: 180, run: tool(modules('knip/bin/knip.js'), ['--no-progress']) },
+  { name: 'licences', timeLimitS: 60, run: tool(join(projectFolder, 'scripts/licences.mjs'), []) },
+  { name: 'unit', timeLimitS: 600, run: vitest(['unit']) },
+  { name: 'integration', timeLimitS: 600, run: vitest(['integration']) },
+  { name: 'hil', timeLimitS: 600, needs: ['btvirt', 'socat', 'gcc', 'C headers'], run: vitest(['hil']) },
+];
+
+function tool(path, args) {
+  return async ({ nodePath, timeLimitS }) => {
+    const { exitCode, hasTimedOut } = await runChild(nodePath, [path, ...args], {
+      cwd: projectFolder,
+      env: projectEnvironment(nodePath),
+      timeLimitS,
+    });
+    if (hasTimedOut) console.log(`No end after ${timeLimitS} s.`);
+    return exitCode === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+  };
+}
+
+/** Runs one project of vitest.config.ts; `withCoverage` of unit and integration is counted together afterwards. */
+function vitest(projects) {
+  return async ({ nodePath, timeLimitS, withCoverage }) => {
+    const reportPath = join(reportFolder, `${projects.join('-')}.json`);
+    rmSync(reportPath, { force: true });
+    const { exitCode, hasTimedOut } = await runChild(
+      nodePath,
+      [
+        ...[modules('vitest/vitest.mjs'), 'run'],
+        ...projects.flatMap((name) => ['--project', name]),
+        ...['--reporter=default', '--reporter=json', `--outputFile.json=${reportPath}`],
+        ...(withCoverage ? ['--coverage'] : []),
+      ],
+      {
+        cwd: projectFolder,
+        env: projectEnvironment(nodePath),
+        timeLimitS,
+        stillWorking: `Still running ${projects.join(' and ')} tests`,
+      },
+    );
+    if (hasTimedOut) console.log(`No end after ${timeLimitS} s.`);
+    return readVitestReport(reportPath, exitCode);
+  };
+}
+
+/** Lines covered by unit and integration tests, from the summary that vitest has just written. */
+function checkCoverage() {
+  const path = join(coverageFolder, 'coverage-summary.json');
+  try {
+    const { lines, branches } = JSON.parse(readFileSync(path, 'utf8')).total;
+    console.log(`Lines ${lines.pct} % (at least ${leastLineCoverage} %), branches ${branches.pct} %.`);
+    return lines.pct >= leastLineCoverage ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+  } catch (error) {
+    console.log(`There is no coverage to read (${error.message}).`);
+    return { passed: 0, failed: 1 };
+  }
+}
+
+function chooseLayers() {
+  const { values } = parseArgs({
+    options: { only: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+  });
+  if (values.help) {
+    console.log(
+      `npm test [-- --only LAYER[,LAYER...]]\nLayers: ${layers.map((layer) => layer.name).join(', ')}`,
+    );
+    process.exit(0);
+  }
+  if (values.only === undefined) return layers;
+  const wanted = values.only.split(',');
+  const unknown = wanted.filter((name) => !layers.some((layer) => layer.name === name));
+  if (unknown.length > 0) {
+    throw new SetupError(
+      `No such layer: ${unknown.join(', ')}. There are ${layers.map((layer) => layer.name).join(', ')}.`,
+    );
+  }
+  return layers.filter((layer) => wanted.includes(layer.name));
+}
+
+/** Unit and integration tests run as one where both are wanted, so that their coverage is one figure. */
+function joinCoveredLayers(chosen) {
+  const isCovered = (layer) => layer.name === 'unit' || layer.name === 'integration';
+  if (chosen.filter(isCovered).length < 2) return chosen;
+  const joined = {
+    name: 'unit and integration',
+    timeLimitS: 900,
+    withCoverage: true,
+    run: vitest(['unit', 'integration']),
+  };
+  const coverage = { name: 'coverage', timeLimitS: 10, run: checkCoverage };
+  return chosen.flatMap((layer) =>
+    layer.name === 'unit' ? [joined, coverage] : isCovered(layer) ? [] : [layer],
+  );
+}
+
+function reportSkipped(name, skipped) {
+  if (skipped.length === 0) return 0;
+  console.log(`Skipped in ${name}:\n${skipped.map((test) => `  ${test}`).join('\n')}`);
+  if (!isCi) return 0;
+  console.log('In CI a skipped test counts as failed.');
+  return skipped.length;
+}
+
+async function runLayer(layer, nodePath) {
+  console.log(`\n== ${layer.name} ==`);
+  const startedMs = Date.now();
+  const missing = layer.needs === undefined ? [] : await installSystemNeeds(layer.needs);
+  if (missing.length > 0) {
+    const what = `${layer.name}: ${missing.join(', ')} cannot be had here`;
+    console.log(isCi ? `FAILED ${what}.` : `SKIPPED ${what}.`);
+    return { name: layer.name, passed: 0, failed: isCi ? 1 : 0, summary: isCi ? 'failed' : 'skipped' };
+  }
+  const { passed, failed, skipped = [], problems = [] } = await layer.run({ ...layer, nodePath });
+  for (const problem of problems) console.log(problem);
+  const failedInAll = failed + reportSkipped(layer.name, skipped);
+  const seconds = ((Date.now() - startedMs) / 1000).toFixed(1);
+  const summary = `${failedInAll === 0 ? 'ok' : 'FAILED'}, ${passed} passed, ${failedInAll} failed, ${seconds} s`;
+  console.log(`== ${layer.name}: ${summary} ==`);
+  return { name: layer.name, passed, failed: failedInAll, summary };
+}
+
+async function test() {
+  const chosen = joinCoveredLayers(chooseLayers());
+  mkdirSync(reportFolder, { recursive: true });
+  rmSync(join(coverageFolder, 'coverage-summary.json'), { force: true });
+  const nodePath = await setUp();
+  const results = [];
+  for (const layer of chosen) results.push(await runLayer(layer, nodePath));
+  console.log('\nLayers:');
+  for (const { name, summary } of results) console.log(`  ${name}: ${summary}`);
+  const sum = (key) => results.reduce((total, result) => total + result[key], 0);
+  return { passed: sum('passed'), failed: sum('failed') };
+}
+
+let result;
+try {
+  result = await test();
+} catch (error) {
+  console.log(error instanceof SetupError ? error.message : error);
+  result = { passed: 0, failed: 1 };
+}
+process.exitCode = result.failed === 0 ? 0 : 1;
+console.log(`\n${result.passed} passed, ${result.failed} failed`);
