@@ -60,13 +60,22 @@ describe('machine status', () => {
     expect(hexOfBytes(encodeMachineStatus(status))).toBe(hex);
   });
 
-  it('does not share codes with the control point: targets are 3 further', () => {
+  it('does not share codes with the control point: 3 further up to heart rate, then 1', () => {
     const opCode = (status: MachineStatus): number | undefined => encodeMachineStatus(status)[0];
     expect(opCode({ kind: 'targetSpeedChanged', speedKmh: 1 })).toBe(
       controlPointOpCode('setTargetSpeed') + 3,
     );
     expect(opCode({ kind: 'targetInclineChanged', inclinationPercent: 1 })).toBe(
       controlPointOpCode('setTargetInclination') + 3,
+    );
+    expect(opCode({ kind: 'targetHeartRateChanged', heartRateBpm: 1 })).toBe(
+      controlPointOpCode('setTargetHeartRate') + 3,
+    );
+    expect(opCode({ kind: 'targetedExpendedEnergyChanged', energyKcal: 1 })).toBe(
+      controlPointOpCode('setTargetedExpendedEnergy') + 1,
+    );
+    expect(opCode({ kind: 'targetedCadenceChanged', cadencePerMinute: 1 })).toBe(
+      controlPointOpCode('setTargetedCadence') + 1,
     );
     // 0x02 is "set speed" when written and "stopped" when notified.
     expect(decodeMachineStatus(bytesOfHex('02 01'))).toEqual({ ok: true, value: { kind: 'stoppedByUser' } });

@@ -40,8 +40,8 @@ export type MachineStatus =
   | { readonly kind: 'unknown'; readonly opCode: number; readonly parameter: Uint8Array };
 
 /**
- * FTMS 1.0, 4.17. From the targets on, the codes are the control point's plus 3 (speed: 0x02 there, 0x05 here),
- * and for bike simulation and after, plus 1: never share a constant between the two tables.
+ * FTMS 1.0, 4.17. The codes are not the control point's: plus 3 from speed (0x02 there, 0x05 here) to heart rate, and plus 1
+ * from expended energy on. Never share a constant between the two tables.
  */
 const machineStatusTable: OperationTable<KnownMachineStatus> = {
   reset: { opCode: 0x01, fields: [] },

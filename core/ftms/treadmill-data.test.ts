@@ -83,6 +83,37 @@ describe('decodeTreadmillData', () => {
     });
   });
 
+  it('reads every field in its place and unit, in both forms of pace', () => {
+    const data = {
+      instantaneousSpeedKmh: 10,
+      averageSpeedKmh: 9.5,
+      totalDistanceM: 1234,
+      inclinationPercent: -2,
+      rampAngleDeg: -1.1,
+      positiveElevationGainM: 12.5,
+      negativeElevationGainM: 3,
+      instantaneousPaceS: 180,
+      averagePaceS: 200,
+      totalEnergyKcal: 98,
+      energyPerHourKcal: 650,
+      energyPerMinuteKcal: 11,
+      heartRateBpm: 152,
+      metabolicEquivalent: 8.5,
+      elapsedTimeS: 444,
+      remainingTimeS: 300,
+      forceOnBeltN: -100,
+      powerOutputW: 250,
+    };
+    const { treadmillDataEveryField: gss, treadmillDataEveryFieldXml2017: xml } = capturedValues;
+    expect(bytesOfHex(gss.hex)).toHaveLength(36);
+    expect(bytesOfHex(xml.hex)).toHaveLength(34);
+    expect(decodedPart(gss.hex)).toEqual({ hasMoreData: false, data: { ...data, paceForm: 'gss2024' } });
+    expect(decodedPart(xml.hex)).toEqual({
+      hasMoreData: false,
+      data: { ...data, paceForm: 'xml2017', instantaneousPaceS: 150, averagePaceS: 300 },
+    });
+  });
+
   it('reads the parts of a split record', () => {
     expect(decodedPart(capturedValues.treadmillDataSplitFirst.hex)).toEqual({
       hasMoreData: true,
@@ -133,6 +164,13 @@ describe('decodeTreadmillData', () => {
 
   it('gives octets that the radio may overwrite without changing them', () => {
     const bytes = bytesOfHex(capturedValues.treadmillDataWithSteps.hex);
+    const result = decodeTreadmillData(bytes);
+    bytes.fill(0xaa);
+    expect(result.ok && result.value.undecodedOctets).toEqual(Uint8Array.of(0xe0, 0x01, 0x00));
+  });
+
+  it('copies what is left of a Node buffer, whose slice would be a view', () => {
+    const bytes = Buffer.from(bytesOfHex(capturedValues.treadmillDataWithSteps.hex));
     const result = decodeTreadmillData(bytes);
     bytes.fill(0xaa);
     expect(result.ok && result.value.undecodedOctets).toEqual(Uint8Array.of(0xe0, 0x01, 0x00));
@@ -202,9 +240,11 @@ describe('encodeTreadmillData', () => {
     'treadmillDataEnergyRatesNotAvailable',
     'treadmillDataPaceGss2024',
     'treadmillDataPaceXml2017',
+    'treadmillDataEveryField',
+    'treadmillDataEveryFieldXml2017',
   ] as const)('gives the octets of %s', (name) => {
     const { hex } = capturedValues[name];
-    expect(encodeTreadmillData(decodedPart(hex).data).map(hexOfBytes)).toEqual([hex]);
+    expect(encodeTreadmillData(decodedPart(hex).data, { maximumOctets: 36 }).map(hexOfBytes)).toEqual([hex]);
   });
 
   it('splits by More Data, with the speed in the last part', () => {
