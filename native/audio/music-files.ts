@@ -1,0 +1,92 @@
+import type { Dir } from 'node:fs';
+import { opendir, stat } from 'node:fs/promises';
+import { extname, join } from 'node:path';
+import { BeatRunnerError, hasErrorCode } from '#core/errors/beatrunner-error.ts';
+import { systemErrorCode } from './decoding/audio-file.ts';
+
+/** What a walk comes across. */
+export type WalkFinding =
+  | { readonly kind: 'file'; readonly path: string }
+  /** A folder that could not be read, or not to its end. What lies below it is unknown, not gone. */
+  | { readonly kind: 'unreadableFolder'; readonly path: string; readonly error: BeatRunnerError };
+
+/** Endings that are worth a look; what a file really is, its content tells. Foreign ones are here to be reported. */
+const musicEndings = new Set(
+  ['mp3', 'mp2', 'flac', 'ogg', 'oga', 'opus', 'wav', 'wave', 'm4a', 'm4b', 'mp4', 'aac', 'adts']
+    .concat(['wma', 'aif', 'aiff', 'ape', 'wv', 'mpc', 'alac'])
+    .map((ending) => `.${ending}`),
+);
+
+export function isMusicFileName(name: string): boolean {
+  // "._Song.mp3" is what macOS leaves beside a file on foreign disks.
+  return !name.startsWith('.') && musicEndings.has(extname(name).toLowerCase());
+}
+
+/**
+ * Walks a folder and everything below it, one open folder a level, nothing held in memory but which folders were seen
+ * (that ends loops of symbolic links). Hidden files and folders are left out. Only the root can fail the walk.
+ * @throws BeatRunnerError `audio/folder-not-found`, `audio/folder-unreadable`
+ */
+export async function* walkMusicFiles(folder: string): AsyncGenerator<WalkFinding, void> {
+  const seenFolders = new Set<string>();
+  const levels: { readonly path: string; readonly entries: Dir }[] = [];
+  const enter = async (path: string): Promise<void> => {
+    const facts = await stat(path, { bigint: true });
+    const identity = `${facts.dev}:${facts.ino}`;
+    // File systems without inode numbers report 0 for every folder.
+    if (facts.ino !== 0n && seenFolders.has(identity)) return;
+    const entries = await opendir(path, { bufferSize: 256 });
+    seenFolders.add(identity);
+    levels.push({ path, entries });
+  };
+  await enter(folder).catch((error: unknown) => {
+    throw folderError(folder, error);
+  });
+  try {
+    for (let level = levels.at(-1); level !== undefined; level = levels.at(-1)) {
+      const { path: parent, entries } = level;
+      const entry = await entries.read().catch((error: unknown) => folderError(parent, error));
+      if (entry === null || entry instanceof BeatRunnerError) {
+        levels.pop();
+        await entries.close();
+        if (entry !== null) yield { kind: 'unreadableFolder', path: parent, error: entry };
+        continue;
+      }
+      if (entry.name.startsWith('.')) continue;
+      const path = join(parent, entry.name);
+      const kind = entry.isFile() ? 'file' : entry.isDirectory() ? 'folder' : await kindBehindLink(path);
+      if (kind === 'file' && isMusicFileName(entry.name)) yield { kind: 'file', path };
+      if (kind === 'folder') {
+        const failure = await enter(path).catch((error: unknown) => folderError(path, error));
+        if (failure !== undefined) yield { kind: 'unreadableFolder', path, error: failure };
+      }
+    }
+  } finally {
+    for (const { entries } of levels) await entries.close();
+  }
+}
+
+/** Whether a folder is there and can be listed. */
+export async function isReadableFolder(path: string): Promise<boolean> {
+  try {
+    await (await opendir(path)).close();
+    return true;
+  } catch (error) {
+    if (hasErrorCode(folderError(path, error), 'audio/folder-not-found', 'audio/folder-unreadable')) return false;
+    throw error;
+  }
+}
+
+/** Links, and entries of file systems that do not tell what they are. A broken link is nothing. */
+async function kindBehindLink(path: string): Promise<'file' | 'folder' | undefined> {
+  const facts = await stat(path).catch(() => undefined);
+  if (facts?.isFile() === true) return 'file';
+  return facts?.isDirectory() === true ? 'folder' : undefined;
+}
+
+function folderError(path: string, error: unknown): BeatRunnerError {
+  const reason = systemErrorCode(error);
+  return reason === 'ENOENT' || reason === 'ENOTDIR'
+    ? new BeatRunnerError('audio/folder-not-found', { path }, error)
+    : new BeatRunnerError('audio/folder-unreadable', { path, reason }, error);
+}
