@@ -157,7 +157,10 @@ describe('belt', () => {
   it('never leaves its range nor its acceleration, whatever is asked of it', () => {
     const act = fc.oneof(
       fc.record({ do: fc.constant('speed' as const), value: fc.double({ min: -50, max: 100, noNaN: true }) }),
-      fc.record({ do: fc.constant('incline' as const), value: fc.double({ min: -50, max: 50, noNaN: true }) }),
+      fc.record({
+        do: fc.constant('incline' as const),
+        value: fc.double({ min: -50, max: 50, noNaN: true }),
+      }),
       fc.record({ do: fc.constantFrom('start', 'stop', 'pause', 'cut', 'wait'), value: fc.constant(0) }),
     );
     const moves = fc.array(fc.tuple(act, fc.integer({ min: 0, max: 8000 })), { maxLength: 40 });

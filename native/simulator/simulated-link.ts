@@ -5,7 +5,7 @@ import type {
   GattPeripheralCharacteristic,
   GattPeripheralService,
 } from '#contract/ble/gatt-peripheral.ts';
-import type { Clock } from '#contract/runtime/clock.ts';
+import type { CancelTimer, Clock } from '#contract/runtime/clock.ts';
 import { createListeners, type Unsubscribe } from '#contract/runtime/listeners.ts';
 
 export interface SimulatedLinkOptions {
@@ -18,6 +18,9 @@ export interface SimulatedLinkOptions {
   /** The link is over, whoever ended it. Called once. */
   readonly onEnd: () => void;
 }
+
+/** Between two packets to the central. */
+const leastGapMs = 1;
 
 /** A request of the central on its way: done at the peripheral, then answered. */
 interface AttRequest {
@@ -45,10 +48,12 @@ export class SimulatedLink implements BleConnection {
   readonly #subscriptions = new Map<GattPeripheralCharacteristic, Subscription>();
   readonly #disconnected = createListeners<void>();
   readonly #leavePeripheral: Unsubscribe;
+  #lastArrivalMs = Number.NEGATIVE_INFINITY;
   #isBusy = false;
   /** The peripheral is gone; the central may not know yet. */
   #isCut = false;
   #hasEnded = false;
+  #cancelEnd: CancelTimer = () => {};
   /** Values that the peripheral sends while it answers a request; they follow the answer. */
   #heldValues: (() => void)[] | undefined;
 
@@ -70,7 +75,7 @@ export class SimulatedLink implements BleConnection {
   lose(): void {
     if (this.#isCut) return;
     this.#cut();
-    this.#options.clock.after(this.#options.latencyMs, () => this.#end());
+    this.#cancelEnd = this.#options.clock.after(this.#options.latencyMs, () => this.#end());
   }
 
   /** Like `lose`, and the central knows at once: its own adapter is gone. */
@@ -163,10 +168,16 @@ export class SimulatedLink implements BleConnection {
     });
   }
 
-  /** Whatever goes to the central arrives in the order of sending, however timers of equal delay are ordered. */
+  /**
+   * Whatever goes to the central arrives in the order of sending, however timers of equal delay are ordered, and one
+   * after the other: whoever awaits an answer goes on before the next value is there.
+   */
   #sendToCentral(arrive: () => void): void {
+    const { clock, latencyMs } = this.#options;
+    const nowMs = clock.nowMs();
+    this.#lastArrivalMs = Math.max(nowMs + latencyMs, this.#lastArrivalMs + leastGapMs);
     this.#inFlight.push(arrive);
-    this.#options.clock.after(this.#options.latencyMs, () => this.#inFlight.shift()?.());
+    clock.after(this.#lastArrivalMs - nowMs, () => this.#inFlight.shift()?.());
   }
 
   #subscriptionTo(characteristic: GattPeripheralCharacteristic): Subscription {
@@ -182,7 +193,7 @@ export class SimulatedLink implements BleConnection {
     if (this.#isCut) return;
     const value = Uint8Array.from(bytes.subarray(0, this.#options.maximumValueOctets));
     const arrive = (): void => {
-      for (const { onValue } of [...subscription.listeners]) onValue(Uint8Array.from(value));
+      for (const { onValue } of subscription.listeners) onValue(Uint8Array.from(value));
     };
     if (this.#heldValues === undefined) this.#sendToCentral(arrive);
     else this.#heldValues.push(arrive);
@@ -226,6 +237,7 @@ export class SimulatedLink implements BleConnection {
   #end(): void {
     if (this.#hasEnded) return;
     this.#hasEnded = true;
+    this.#cancelEnd();
     this.#options.onEnd();
     for (const request of this.#requests.splice(0)) request.fail(this.#linkLost());
     this.#disconnected.emit();

@@ -208,7 +208,7 @@ class Radio implements SimulatedRadio {
       serviceUuids: [...peripheral.advertisedServiceUuids],
       serviceData: peripheral.serviceData.map(({ uuid, data }) => ({ uuid, data: Uint8Array.from(data) })),
     };
-    for (const scan of [...this.#scans]) {
+    for (const scan of this.#scans) {
       const isWanted =
         scan.serviceUuids.length === 0 ||
         scan.serviceUuids.some((uuid) => advertisement.serviceUuids.includes(uuid));
@@ -219,7 +219,7 @@ class Radio implements SimulatedRadio {
   #endEverything(): void {
     this.#scans.clear();
     this.#stopAdvertising();
-    for (const abandon of [...this.#attempts]) abandon(this.#notReady());
+    for (const abandon of this.#attempts) abandon(this.#notReady());
     for (const device of this.#devices.values()) device.link?.endNow();
   }
 

@@ -341,17 +341,20 @@ class Treadmill implements SimulatedTreadmill {
   }
 
   #seenFromInside(random: RandomSource): TreadmillInside {
-    const treadmill = this;
+    const beltNow = (): BeltState => {
+      this.#catchUp();
+      return this.#belt;
+    };
+    const isRunnerOnBelt = (): boolean => this.#isRunnerOnBelt;
     return {
       clock: this.#clock,
       random,
       model: this.model,
       get belt() {
-        treadmill.#catchUp();
-        return treadmill.#belt;
+        return beltNow();
       },
       get isRunnerOnBelt() {
-        return treadmill.#isRunnerOnBelt;
+        return isRunnerOnBelt();
       },
       order: (order) => this.#obey(order),
       reboot: ({ awayMs }) => {

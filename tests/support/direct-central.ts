@@ -1,4 +1,8 @@
-import type { AttResult, GattPeripheral, GattPeripheralCharacteristic } from '#contract/ble/gatt-peripheral.ts';
+import type {
+  AttResult,
+  GattPeripheral,
+  GattPeripheralCharacteristic,
+} from '#contract/ble/gatt-peripheral.ts';
 import {
   decodeControlPointResponse,
   encodeControlPointRequest,
