@@ -4,7 +4,7 @@ import type { Unsubscribe } from '#contract/runtime/listeners.ts';
 import { encodeAdvertisingServiceData } from '#core/ftms/advertising-service-data.ts';
 import { encodeMachineStatus, type MachineStatus } from '#core/ftms/machine-status.ts';
 import { encodeTrainingStatus } from '#core/ftms/training-status.ts';
-import { encodeTreadmillData, type TreadmillData } from '#core/ftms/treadmill-data.ts';
+import { encodeTreadmillData } from '#core/ftms/treadmill-data.ts';
 import { ftmsUuids } from '#core/ftms/uuids.ts';
 import {
   shapedAdvertising,
@@ -19,22 +19,15 @@ import {
   type TreadmillAdvertising,
   type TreadmillInside,
 } from './behaviours/behaviour.ts';
-import {
-  advanceBelt,
-  beltAtRest,
-  cutBeltPower,
-  setBeltTargetIncline,
-  setBeltTargetSpeed,
-  startBelt,
-  stopBelt,
-  type BeltEvent,
-  type BeltPhase,
-  type BeltState,
-  type ConsoleProgram,
-} from './belt-model.ts';
+import type { BeltEvent, BeltPhase, BeltState, ConsoleProgram } from './belt-model.ts';
 import { createSeededRandom, type RandomSource } from './random-source.ts';
-import { createRecentValues } from './recent-values.ts';
-import { TreadmillControlPoint, type SeenRequest } from './treadmill-control-point.ts';
+import {
+  createTreadmillNotebook,
+  type SeenByTreadmill,
+  type TreadmillNotebook,
+} from './seen-by-treadmill.ts';
+import { TreadmillBody } from './treadmill-body.ts';
+import { TreadmillControlPoint } from './treadmill-control-point.ts';
 import { homeTreadmill, type TreadmillModel } from './treadmill-models.ts';
 import { treadmillServices } from './treadmill-services.ts';
 import { trainingStatusCodeOf, treadmillDataOf } from './treadmill-telemetry.ts';
@@ -71,26 +64,6 @@ export interface SimulatedTreadmillState {
   readonly isLinked: boolean;
   /** A central has asked for control and got it. */
   readonly hasGivenControl: boolean;
-}
-
-export interface SeenTelemetry {
-  readonly atMs: number;
-  readonly data: TreadmillData;
-  readonly packets: readonly Uint8Array[];
-}
-
-export interface SeenStatus {
-  readonly atMs: number;
-  readonly status: MachineStatus;
-}
-
-/** What went over the wire, as the treadmill saw it, oldest first. */
-export interface SeenByTreadmill {
-  readonly requests: readonly SeenRequest[];
-  /** Only while a central listens. */
-  readonly telemetry: readonly SeenTelemetry[];
-  /** Every machine status, whether a central listened or not. */
-  readonly statuses: readonly SeenStatus[];
 }
 
 /** A treadmill as bytes on one side, and as a machine that a person stands in front of on the other. */
@@ -138,16 +111,11 @@ class Treadmill implements SimulatedTreadmill {
   readonly #trainingStatus = createValueChannel();
   readonly #telemetryPeriodMs: number;
   readonly #maximumPacketOctets: number;
-  readonly #requests;
-  readonly #telemetry;
-  readonly #statuses;
+  readonly #notebook: TreadmillNotebook;
+  readonly #body: TreadmillBody;
   readonly #cancelTick: CancelTimer;
   #cancelTelemetry: CancelTimer = () => {};
-  #belt: BeltState;
-  #beltAtMs: number;
-  #isKeyIn = true;
-  /** Counts power cuts: orders from before one are void. */
-  #powerGeneration = 0;
+  #tickedAtMs: number;
   #isRunnerOnBelt = false;
   #gripHeartRateBpm: number | undefined;
   #sentTrainingStatus: number;
@@ -162,12 +130,15 @@ class Treadmill implements SimulatedTreadmill {
     this.#behaviours = behaviours;
     this.#telemetryPeriodMs = options.telemetryPeriodMs ?? model.telemetryPeriodMs;
     this.#maximumPacketOctets = options.maximumPacketOctets ?? 20;
-    this.#belt = beltAtRest(model, options.program);
-    this.#beltAtMs = clock.nowMs();
-    this.#sentTrainingStatus = trainingStatusCodeOf(this.#belt);
-    this.#requests = createRecentValues<SeenRequest>(keptCount);
-    this.#telemetry = createRecentValues<SeenTelemetry>(keptCount);
-    this.#statuses = createRecentValues<SeenStatus>(keptCount);
+    this.#body = new TreadmillBody({
+      clock,
+      model,
+      program: options.program,
+      onEvent: (event) => this.#tellOf(event),
+    });
+    this.#tickedAtMs = clock.nowMs();
+    this.#sentTrainingStatus = trainingStatusCodeOf(this.#body.belt);
+    this.#notebook = createTreadmillNotebook(keptCount);
     this.#inside = this.#seenFromInside(options.random ?? createSeededRandom(1));
     this.#treadmillData = createValueChannel({
       onSubscribed: () => this.#startTelemetry(),
@@ -181,7 +152,7 @@ class Treadmill implements SimulatedTreadmill {
       order: (order) => this.#orderFromClient(order),
       reset: () => this.#reset(),
       around: (answerTo) => throughRequestHooks(behaviours, this.#inside, answerTo),
-      onSeen: (seen) => this.#requests.add(seen),
+      onSeen: (seen) => this.#notebook.requests.add(seen),
     });
     this.services = shapedServices(
       behaviours,
@@ -191,7 +162,7 @@ class Treadmill implements SimulatedTreadmill {
         treadmillData: this.#treadmillData,
         machineStatus: this.#machineStatus,
         trainingStatus: this.#trainingStatus,
-        readTrainingStatus: () => encodeTrainingStatus({ statusCode: trainingStatusCodeOf(this.#belt) }),
+        readTrainingStatus: () => encodeTrainingStatus({ statusCode: trainingStatusCodeOf(this.#body.belt) }),
         indications,
         controlPoint: this.#controlPoint,
       }),
@@ -222,8 +193,7 @@ class Treadmill implements SimulatedTreadmill {
   }
 
   get state(): SimulatedTreadmillState {
-    this.#catchUp();
-    const belt = this.#belt;
+    const { belt } = this.#body;
     return {
       phase: belt.phase,
       speedKmh: belt.speedKmh,
@@ -233,7 +203,7 @@ class Treadmill implements SimulatedTreadmill {
       elapsedMs: belt.elapsedMs,
       distanceM: belt.distanceM,
       energyKcal: belt.energyKcal,
-      isKeyIn: this.#isKeyIn,
+      isKeyIn: this.#body.isKeyIn,
       isRunnerOnBelt: this.#isRunnerOnBelt,
       isLinked: this.#link !== undefined,
       hasGivenControl: this.#controlPoint.hasPermission,
@@ -242,9 +212,9 @@ class Treadmill implements SimulatedTreadmill {
 
   get seen(): SeenByTreadmill {
     return {
-      requests: this.#requests.values,
-      telemetry: this.#telemetry.values,
-      statuses: this.#statuses.values,
+      requests: this.#notebook.requests.values,
+      telemetry: this.#notebook.telemetry.values,
+      statuses: this.#notebook.statuses.values,
     };
   }
 
@@ -264,18 +234,14 @@ class Treadmill implements SimulatedTreadmill {
   }
 
   pullSafetyKey(): void {
-    if (!this.#isKeyIn) return;
-    this.#isKeyIn = false;
-    this.#cutPower();
-    this.#tell({ kind: 'stoppedBySafetyKey' });
+    if (this.#body.pullKey()) this.#tell({ kind: 'stoppedBySafetyKey' });
   }
 
   insertSafetyKey(): void {
-    this.#isKeyIn = true;
+    this.#body.insertKey();
   }
 
   pressConsole(key: ConsoleKey): void {
-    this.#catchUp();
     for (const behaviour of this.#behaviours) behaviour.onConsoleKey?.(key, this.#inside);
     const { speedRange, inclineRange } = this.model;
     const inclineStep = inclineRange?.incrementPercent ?? 0;
@@ -290,26 +256,24 @@ class Treadmill implements SimulatedTreadmill {
         if (this.#obey({ kind: 'pause' })) this.#tell({ kind: 'pausedByUser' });
         return;
       case 'faster':
-        return this.setConsoleSpeed(this.#belt.targetSpeedKmh + speedRange.incrementKmh);
+        return this.setConsoleSpeed(this.#body.belt.targetSpeedKmh + speedRange.incrementKmh);
       case 'slower':
-        return this.setConsoleSpeed(this.#belt.targetSpeedKmh - speedRange.incrementKmh);
+        return this.setConsoleSpeed(this.#body.belt.targetSpeedKmh - speedRange.incrementKmh);
       case 'inclineUp':
-        return this.setConsoleIncline(this.#belt.targetInclinePercent + inclineStep);
+        return this.setConsoleIncline(this.#body.belt.targetInclinePercent + inclineStep);
       case 'inclineDown':
-        return this.setConsoleIncline(this.#belt.targetInclinePercent - inclineStep);
+        return this.setConsoleIncline(this.#body.belt.targetInclinePercent - inclineStep);
     }
   }
 
   setConsoleSpeed(speedKmh: number): void {
-    this.#catchUp();
-    if (this.#belt.phase !== 'running' || !this.#obey({ kind: 'speed', speedKmh })) return;
-    this.#tell({ kind: 'targetSpeedChanged', speedKmh: this.#belt.targetSpeedKmh });
+    if (this.#body.belt.phase !== 'running' || !this.#obey({ kind: 'speed', speedKmh })) return;
+    this.#tell({ kind: 'targetSpeedChanged', speedKmh: this.#body.belt.targetSpeedKmh });
   }
 
   setConsoleIncline(inclinePercent: number): void {
-    this.#catchUp();
     if (!this.#obey({ kind: 'incline', inclinePercent })) return;
-    this.#tell({ kind: 'targetInclineChanged', inclinationPercent: this.#belt.targetInclinePercent });
+    this.#tell({ kind: 'targetInclineChanged', inclinationPercent: this.#body.belt.targetInclinePercent });
   }
 
   dropLink(options: { readonly forMs?: number } = {}): void {
@@ -341,10 +305,7 @@ class Treadmill implements SimulatedTreadmill {
   }
 
   #seenFromInside(random: RandomSource): TreadmillInside {
-    const beltNow = (): BeltState => {
-      this.#catchUp();
-      return this.#belt;
-    };
+    const beltNow = (): BeltState => this.#body.belt;
     const isRunnerOnBelt = (): boolean => this.#isRunnerOnBelt;
     return {
       clock: this.#clock,
@@ -358,8 +319,8 @@ class Treadmill implements SimulatedTreadmill {
       },
       order: (order) => this.#obey(order),
       reboot: ({ awayMs }) => {
-        this.#cutPower();
-        this.#belt = { ...beltAtRest(this.model, this.#belt.program), ...movingPartOf(this.#belt) };
+        this.#body.cutPower();
+        this.#body.forgetRun();
         this.dropLink({ forMs: awayMs });
       },
       dropLink: (options) => this.dropLink(options),
@@ -367,19 +328,10 @@ class Treadmill implements SimulatedTreadmill {
   }
 
   #tick(): void {
-    const dtMs = this.#clock.nowMs() - this.#beltAtMs;
-    this.#catchUp();
+    const dtMs = this.#clock.nowMs() - this.#tickedAtMs;
+    this.#tickedAtMs += dtMs;
     for (const behaviour of this.#behaviours) behaviour.tick?.(this.#inside, dtMs);
     this.#tellTrainingStatus();
-  }
-
-  /** Brings the belt to the present; everything that looks at it or changes it comes after this. */
-  #catchUp(): void {
-    const nowMs = this.#clock.nowMs();
-    const { belt, events } = advanceBelt(this.#belt, this.model, nowMs - this.#beltAtMs);
-    this.#belt = belt;
-    this.#beltAtMs = nowMs;
-    for (const event of events) this.#tellOf(event);
   }
 
   /** The console's own program acts like a hand on the console. */
@@ -399,42 +351,32 @@ class Treadmill implements SimulatedTreadmill {
   }
 
   #orderFromClient(order: BeltOrder): boolean {
-    const generation = this.#powerGeneration;
+    const generation = this.#body.powerGeneration;
     return throughOrderHooks(
       this.#behaviours,
       this.#inside,
-      (shaped) => generation === this.#powerGeneration && this.#obey(shaped),
+      (shaped) => generation === this.#body.powerGeneration && this.#obey(shaped),
     )(order);
   }
 
   #obey(order: BeltOrder): boolean {
-    this.#catchUp();
-    if (!this.#isKeyIn) return false;
-    const next = beltAfter(order, this.#belt, this.model);
-    if (next === undefined) return false;
-    this.#belt = next;
+    const isObeyed = this.#body.obey(order);
     this.#tellTrainingStatus();
-    return true;
+    return isObeyed;
   }
 
   #reset(): void {
     this.#obey({ kind: 'stop' });
-    this.#belt = { ...beltAtRest(this.model, this.#belt.program), ...movingPartOf(this.#belt) };
-  }
-
-  #cutPower(): void {
-    this.#catchUp();
-    this.#powerGeneration += 1;
-    this.#belt = cutBeltPower(this.#belt, this.model);
+    this.#body.forgetRun();
   }
 
   #tell(status: MachineStatus): void {
-    this.#statuses.add({ atMs: this.#clock.nowMs(), status });
+    this.#notebook.statuses.add({ atMs: this.#clock.nowMs(), status });
     this.#machineStatus.send(encodeMachineStatus(status));
   }
 
   #tellTrainingStatus(): void {
-    const statusCode = trainingStatusCodeOf(this.#belt);
+    const statusCode = trainingStatusCodeOf(this.#body.belt);
     if (statusCode === this.#sentTrainingStatus) return;
     this.#sentTrainingStatus = statusCode;
     this.#trainingStatus.send(encodeTrainingStatus({ statusCode }));
@@ -446,41 +388,12 @@ class Treadmill implements SimulatedTreadmill {
   }
 
   #sendTelemetry(): void {
-    this.#catchUp();
-    const plain = treadmillDataOf(this.#belt, this.model, this.#gripHeartRateBpm);
+    const plain = treadmillDataOf(this.#body.belt, this.model, this.#gripHeartRateBpm);
     const data = shapedTelemetry(this.#behaviours, this.#inside, plain);
     if (data === undefined) return;
     const whole = encodeTreadmillData(data, { maximumOctets: this.#maximumPacketOctets });
     const packets = shapedPackets(this.#behaviours, this.#inside, whole);
-    this.#telemetry.add({ atMs: this.#clock.nowMs(), data, packets });
+    this.#notebook.telemetry.add({ atMs: this.#clock.nowMs(), data, packets });
     for (const packet of packets) this.#treadmillData.send(packet);
   }
-}
-
-function beltAfter(order: BeltOrder, belt: BeltState, model: TreadmillModel): BeltState | undefined {
-  switch (order.kind) {
-    case 'speed':
-      return setBeltTargetSpeed(belt, model, order.speedKmh);
-    case 'incline':
-      return setBeltTargetIncline(belt, model, order.inclinePercent);
-    case 'start':
-      return startBelt(belt, model);
-    case 'stop':
-      return stopBelt(belt, model, 'stopped');
-    case 'pause':
-      return stopBelt(belt, model, 'paused');
-  }
-}
-
-/** What a machine that forgets its run cannot forget: mass in motion, and where the deck is. */
-function movingPartOf(
-  belt: BeltState,
-): Pick<BeltState, 'phase' | 'restsAs' | 'speedKmh' | 'inclinePercent' | 'targetInclinePercent'> {
-  return {
-    phase: belt.phase,
-    restsAs: belt.restsAs,
-    speedKmh: belt.speedKmh,
-    inclinePercent: belt.inclinePercent,
-    targetInclinePercent: belt.inclinePercent,
-  };
 }
