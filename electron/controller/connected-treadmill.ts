@@ -1,0 +1,130 @@
+import type { Clock } from '#contract/runtime/clock.ts';
+import type { Log } from '#contract/runtime/log.ts';
+import { matchQuirks, type QuirkTable } from '#contract/settings/quirk-table.ts';
+import type { Store } from '#contract/storage/store.ts';
+import { machineCapabilities, type MachineCapabilities } from '#core/treadmill/machine-capabilities.ts';
+import type { MachineFacts } from '#core/treadmill/machine-facts.ts';
+import { standardQuirks, type MachineQuirks } from '#core/treadmill/machine-quirks.ts';
+import type { BeltTestRecord, MachineRecord } from '#core/treadmill/machine-record.ts';
+import type { TreadmillLink } from '#native/ble/treadmill-link.ts';
+import { createTreadmillDriver, type TreadmillDriver } from './treadmill-driver.ts';
+
+/** The treadmill that was chosen, with what is known of it. */
+export interface ConnectedTreadmill {
+  readonly deviceId: string;
+  readonly name: string;
+  readonly driver: TreadmillDriver;
+  readonly quirks: MachineQuirks;
+  /** What it said when it was connected last; undefined until it is for the first time. */
+  readonly facts: MachineFacts | undefined;
+  /** A simulated belt counts as tested: nobody can stand on it. */
+  readonly hasPassedBeltTest: boolean;
+  /** Resolves with what the machine says of itself, as soon as the link is up. */
+  up(signal?: AbortSignal): Promise<MachineFacts>;
+  keepBeltTest(beltTest: BeltTestRecord): Promise<void>;
+  close(): Promise<void>;
+}
+
+export interface ConnectedTreadmillOptions {
+  /** Called once what is known of the machine has been read, so that nothing it says is missed. */
+  readonly openLink: () => TreadmillLink;
+  readonly deviceId: string;
+  readonly name: string;
+  readonly store: Store;
+  readonly quirkTable: QuirkTable;
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly isSimulated: boolean;
+}
+
+export async function connectedTreadmill(options: ConnectedTreadmillOptions): Promise<ConnectedTreadmill> {
+  const { openLink, deviceId, name, store, quirkTable, clock, log, isSimulated } = options;
+  let record: MachineRecord | undefined = await store.machines.find(deviceId);
+  let quirks: MachineQuirks = standardQuirks;
+  let capabilities: MachineCapabilities | undefined;
+
+  const driver = createTreadmillDriver({
+    link: openLink(),
+    clock,
+    log,
+    capabilitiesOf(facts) {
+      quirks = quirksOf(facts, quirkTable);
+      capabilities = machineCapabilities(facts, quirks, record?.beltTest);
+      return capabilities;
+    },
+  });
+
+  async function remember(facts: MachineFacts, beltTest: BeltTestRecord | undefined): Promise<void> {
+    record = recordOf(facts, beltTest, clock.wallTimeMs());
+    await store.machines.save(record);
+  }
+
+  const forget = driver.onNotice((notice) => {
+    if (notice.kind !== 'linkUp') return;
+    remember(notice.facts, record?.beltTest).catch((error: unknown) =>
+      log.warn('machine-not-remembered', { error }),
+    );
+  });
+
+  return {
+    deviceId,
+    name,
+    driver,
+    get quirks() {
+      return quirks;
+    },
+    get facts() {
+      return driver.facts;
+    },
+    get hasPassedBeltTest() {
+      return isSimulated || capabilities?.hasPassedBeltTest === true;
+    },
+    up(signal) {
+      if (driver.facts !== undefined && driver.state.isLinkUp) return Promise.resolve(driver.facts);
+      const { promise, resolve, reject } = Promise.withResolvers<MachineFacts>();
+      const stop = driver.onNotice((notice) => {
+        if (notice.kind === 'linkUp') resolve(notice.facts);
+      });
+      signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
+      return promise.finally(stop);
+    },
+    async keepBeltTest(beltTest) {
+      const { facts } = driver;
+      if (facts === undefined) return;
+      await remember(facts, beltTest);
+      capabilities = machineCapabilities(facts, quirks, beltTest);
+      driver.useCapabilities(capabilities);
+    },
+    async close() {
+      forget();
+      await driver.close();
+    },
+  };
+}
+
+function quirksOf(facts: MachineFacts, table: QuirkTable): MachineQuirks {
+  const { manufacturerName, modelNumber, firmwareRevision } = facts.information;
+  return matchQuirks(table, {
+    name: facts.name,
+    ...(manufacturerName === undefined ? {} : { manufacturer: manufacturerName }),
+    ...(modelNumber === undefined ? {} : { model: modelNumber }),
+    ...(firmwareRevision === undefined ? {} : { firmware: firmwareRevision }),
+  });
+}
+
+function recordOf(
+  facts: MachineFacts,
+  beltTest: BeltTestRecord | undefined,
+  lastSeenWallMs: number,
+): MachineRecord {
+  const { manufacturerName, modelNumber, firmwareRevision } = facts.information;
+  return {
+    machineId: facts.deviceId,
+    name: facts.name,
+    ...(manufacturerName === undefined ? {} : { manufacturer: manufacturerName }),
+    ...(modelNumber === undefined ? {} : { model: modelNumber }),
+    ...(firmwareRevision === undefined ? {} : { firmware: firmwareRevision }),
+    lastSeenWallMs,
+    ...(beltTest === undefined ? {} : { beltTest }),
+  };
+}

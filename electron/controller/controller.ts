@@ -1,0 +1,176 @@
+import type { BleCentral } from '#contract/ble/ble-central.ts';
+import type { Player } from '#contract/player/player.ts';
+import type { Clock } from '#contract/runtime/clock.ts';
+import { createListeners, type Unsubscribe } from '#contract/runtime/listeners.ts';
+import type { Log } from '#contract/runtime/log.ts';
+import type { QuirkTable } from '#contract/settings/quirk-table.ts';
+import type { Store } from '#contract/storage/store.ts';
+import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
+import { maxHeartRate } from '#core/physiology/heart-rate-zones.ts';
+import { automationRamp, personRamp, roleCaps, type SafetyLimits } from '#core/safety/safety-limits.ts';
+import { sessionIdAt } from '#core/session/session-id.ts';
+import { keepTreadmillLink } from '#native/ble/treadmill-link.ts';
+import type { SessionSpool } from '#native/storage/session-spool.ts';
+import { createBodyMonitor, type BodyMonitor } from './body-monitor.ts';
+import { createJukebox } from './jukebox.ts';
+import { keepLiveSession, type LiveSession } from './live-session.ts';
+import { createPacer } from './pacer.ts';
+import { connectSensors, type SensorChoice, type Sensors } from './sensors.ts';
+import { SessionEngine } from './session-engine.ts';
+import type { SessionPlan } from './session-plan.ts';
+import { recordSession } from './session-recorder.ts';
+import { connectedTreadmill, type ConnectedTreadmill } from './connected-treadmill.ts';
+
+export interface ControllerOptions {
+  readonly clock: Clock;
+  readonly central: BleCentral;
+  readonly store: Store;
+  readonly spool: SessionSpool;
+  readonly player: Player;
+  readonly quirkTable: QuirkTable;
+  readonly log: Log;
+  /** In [0, 1). */
+  readonly random: () => number;
+  /** The radio is the simulator's: nobody can stand on this belt. */
+  readonly isSimulated: boolean;
+}
+
+/**
+ * The controller: joins radio, storage and music to one treadmill and one run at a time. A plain Node program's heart,
+ * whether it lives in the desktop app, in `beatrunner serve`, in `beatrunner run` or in a test.
+ */
+export interface Controller {
+  readonly treadmill: ConnectedTreadmill | undefined;
+  readonly session: LiveSession | undefined;
+  /** Takes this treadmill as the one to run on; connecting goes on until it works, or another one is taken. */
+  useTreadmill(deviceId: string, name: string): Promise<ConnectedTreadmill>;
+  useSensors(choices: readonly SensorChoice[]): void;
+  /** Gets a run ready. It starts when a person says so: `session.engine.start()`. */
+  prepare(plan: SessionPlan): LiveSession;
+  onSession(listener: (session: LiveSession) => void): Unsubscribe;
+  /** Stops a live run, waits for its end (or for `patienceMs`), and lets go of everything but store and radio. */
+  close(patienceMs?: number): Promise<void>;
+}
+
+export function createController(options: ControllerOptions): Controller {
+  const { clock, central, store, spool, player, quirkTable, log, random, isSimulated } = options;
+  const sessions = createListeners<LiveSession>();
+  let treadmill: ConnectedTreadmill | undefined;
+  let session: LiveSession | undefined;
+  let sensors: Sensors | undefined;
+  let body: BodyMonitor | undefined;
+
+  return {
+    get treadmill() {
+      return treadmill;
+    },
+    get session() {
+      return session;
+    },
+    async useTreadmill(deviceId, name) {
+      if (session !== undefined && session.engine.isLive) {
+        throw new BeatRunnerError('session/not-allowed-now', { state: session.engine.state.kind });
+      }
+      session?.close();
+      session = undefined;
+      await treadmill?.close();
+      const openLink = () => keepTreadmillLink({ central, deviceId, deviceName: name, clock, log, random });
+      treadmill = await connectedTreadmill({
+        openLink,
+        deviceId,
+        name,
+        store,
+        quirkTable,
+        clock,
+        log,
+        isSimulated,
+      });
+      return treadmill;
+    },
+    useSensors(choices) {
+      sensors?.close();
+      sensors = connectSensors(choices, { central, clock, log, random, body: () => body });
+    },
+    prepare(plan) {
+      if (treadmill === undefined)
+        throw new BeatRunnerError('session/not-ready', { reason: 'no treadmill chosen' });
+      if (session !== undefined && session.engine.isLive) {
+        throw new BeatRunnerError('session/not-allowed-now', { state: session.engine.state.kind });
+      }
+      session?.close();
+      const machine = treadmill;
+      const sessionId = sessionIdAt(clock.wallTimeMs(), random);
+      const limits = (): SafetyLimits => limitsOf(plan, machine);
+      const pacer = createPacer(plan, limits());
+      body = createBodyMonitor(plan.profile.massKg);
+      const jukebox = createJukebox({
+        player,
+        tracks: plan.tracks,
+        clock,
+        wish: () => pacer.queueWish(),
+      });
+      const engine = new SessionEngine({
+        plan,
+        driver: machine.driver,
+        quirks: () => machine.quirks,
+        limits,
+        pacer,
+        jukebox,
+        body,
+        clock,
+        sessionId,
+      });
+      session = keepLiveSession({
+        engine,
+        clock,
+        openRecord: (startedAtWallMs, onStorage) =>
+          recordSession(
+            {
+              sessionId,
+              startedAtWallMs,
+              mode: plan.mode,
+              profileId: plan.profile.profileId,
+              profileSnapshot: { ...plan.profile },
+              machineId: machine.deviceId,
+              machineName: machine.name,
+              isSimulated,
+            },
+            { store, spool, clock, log, onStorage },
+          ),
+      });
+      sessions.emit(session);
+      return session;
+    },
+    onSession: (listener) => sessions.add(listener),
+    async close(patienceMs = 15_000) {
+      if (session !== undefined && session.engine.isLive) {
+        session.engine.stop('controllerClosing');
+        await Promise.race([
+          session.ended,
+          new Promise<void>((resolve) => void clock.after(patienceMs, resolve)),
+        ]);
+      }
+      session?.close();
+      sensors?.close();
+      await treadmill?.close();
+    },
+  };
+}
+
+function limitsOf(plan: SessionPlan, machine: ConnectedTreadmill): SafetyLimits {
+  const { profile, sessionSpeedCapKmh } = plan;
+  const capabilities = machine.driver.state.capabilities;
+  return {
+    machine: {
+      speedRange: capabilities?.speedRange,
+      inclinationRange: capabilities?.inclinationRange,
+    },
+    profileSpeedCapKmh: profile.speedCapKmh,
+    profileInclineCapPercent: profile.inclineCapPercent,
+    ...roleCaps(profile.age),
+    ...(sessionSpeedCapKmh === undefined ? {} : { sessionSpeedCapKmh }),
+    maxHeartRateBpm: maxHeartRate(profile).heartRateBpm,
+    automationRamp,
+    personRamp,
+  };
+}

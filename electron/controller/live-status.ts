@@ -1,0 +1,120 @@
+import { foldTempo, heardTempoBpm } from '#core/music/folded-tempo.ts';
+import type { SessionTempoRange } from '#core/music/session-tempo-range.ts';
+import type { Track } from '#core/music/track.ts';
+import type { PlayingTrack } from '#core/pacing/pacing-target.ts';
+import { staleTelemetryMs, type EnvelopeCut, type EnvelopeVerdict } from '#core/safety/envelope.ts';
+import type { SessionState } from '#core/session/session-state.ts';
+import { telemetryAgeMs, type ControlState, type TreadmillState } from '#core/treadmill/treadmill-state.ts';
+import type { BodyMonitor } from './body-monitor.ts';
+import type { PacerWish, TargetReason } from './pacer.ts';
+
+/** Everything that a screen or a terminal shows of a run at one moment. */
+export interface LiveStatus {
+  readonly sessionId: string;
+  readonly state: SessionState;
+  /** Time of moving belt. */
+  readonly elapsedMs: number;
+  readonly leftMs: number | undefined;
+  readonly link: {
+    readonly isUp: boolean;
+    readonly telemetryAgeMs: number | undefined;
+    readonly control: ControlState;
+  };
+  readonly speedKmh: {
+    readonly requested: number | undefined;
+    readonly acknowledged: number | undefined;
+    /** Absent when older than three seconds: a screen shows "--", never a frozen number. */
+    readonly reported: number | undefined;
+  };
+  readonly inclinePercent: { readonly requested: number | undefined; readonly reported: number | undefined };
+  readonly target: {
+    readonly speedKmh: number;
+    readonly inclinePercent: number;
+    readonly reasons: readonly TargetReason[];
+    readonly cuts: readonly EnvelopeCut[];
+  };
+  readonly heartRateBpm: number | undefined;
+  readonly cadenceSpm: number | undefined;
+  readonly distanceM: number;
+  readonly energyKcal: number;
+  readonly music:
+    | {
+        readonly trackId: string;
+        readonly title: string;
+        readonly artist: string | undefined;
+        readonly positionS: number;
+        readonly durationS: number;
+        readonly playbackRate: number;
+        /** Folded, as heard. */
+        readonly tempoBpm: number;
+      }
+    | undefined;
+}
+
+/** Where the figures of a status come from. */
+export interface LiveStatusSources {
+  readonly sessionId: string;
+  readonly state: SessionState;
+  readonly elapsedMs: number;
+  readonly lengthMs: number | undefined;
+  readonly treadmill: TreadmillState;
+  readonly target: { readonly speedKmh: number; readonly inclinePercent: number };
+  readonly wish: PacerWish | undefined;
+  readonly verdict: EnvelopeVerdict | undefined;
+  readonly body: BodyMonitor;
+  readonly playing: PlayingTrack | undefined;
+  readonly track: Track | undefined;
+  readonly tempoRange: SessionTempoRange;
+  readonly nowMs: number;
+}
+
+export function liveStatus(sources: LiveStatusSources): LiveStatus {
+  const { treadmill, nowMs, body, target, wish, verdict, lengthMs, elapsedMs } = sources;
+  const telemetryAge = telemetryAgeMs(treadmill, nowMs);
+  const isFresh = telemetryAge <= staleTelemetryMs;
+  return {
+    sessionId: sources.sessionId,
+    state: sources.state,
+    elapsedMs,
+    leftMs: lengthMs === undefined ? undefined : Math.max(0, lengthMs - elapsedMs),
+    link: {
+      isUp: treadmill.isLinkUp,
+      telemetryAgeMs: Number.isFinite(telemetryAge) ? telemetryAge : undefined,
+      control: treadmill.control,
+    },
+    speedKmh: {
+      requested: treadmill.speed.requested,
+      acknowledged: treadmill.speed.acknowledged,
+      reported: isFresh ? treadmill.speed.reported : undefined,
+    },
+    inclinePercent: {
+      requested: treadmill.incline.requested,
+      reported: isFresh ? treadmill.incline.reported : undefined,
+    },
+    target: {
+      speedKmh: target.speedKmh,
+      inclinePercent: target.inclinePercent,
+      reasons: wish?.reasons ?? [],
+      cuts: verdict?.cuts ?? [],
+    },
+    heartRateBpm: body.heartRate(nowMs)?.heartRateBpm,
+    cadenceSpm: body.cadenceSpm(nowMs),
+    distanceM: body.distanceM,
+    energyKcal: body.energyKcal,
+    music: musicStatus(sources),
+  };
+}
+
+function musicStatus({ playing, track, tempoRange }: LiveStatusSources): LiveStatus['music'] {
+  if (playing === undefined || track === undefined) return undefined;
+  const folded = foldTempo(track.tempo.tempoBpm, tempoRange.centreSpm, tempoRange.gait);
+  return {
+    trackId: track.trackId,
+    title: track.title,
+    artist: track.artist,
+    positionS: playing.positionS,
+    durationS: track.tempo.durationS,
+    playbackRate: playing.playbackRate,
+    tempoBpm: heardTempoBpm(folded, playing.playbackRate),
+  };
+}

@@ -1,0 +1,203 @@
+import type { QueueWish } from '#core/music/queue.ts';
+import { msUntilDownbeat } from '#core/music/beat-position.ts';
+import { sessionTempoRange, type SessionTempoRange } from '#core/music/session-tempo-range.ts';
+import { applyAutomation } from '#core/pacing/automation.ts';
+import type { PacingReason } from '#core/pacing/pacing-reason.ts';
+import { pacingStep, startPacing } from '#core/pacing/pacing-step.ts';
+import type { PacingContext, PlayingTrack } from '#core/pacing/pacing-target.ts';
+import { targetBand, type TargetBand } from '#core/pacing/target-band.ts';
+import type { PacingLimits } from '#core/pacing/pacing-caps.ts';
+import { naturalCadenceSpm } from '#core/physiology/natural-cadence.ts';
+import type { TargetRequest } from '#core/safety/target-request.ts';
+import type { HoldReason, SessionState, StateOf } from '#core/session/session-state.ts';
+import { coolDownLengthMs, type SessionPlan } from './session-plan.ts';
+
+/** Why a target is wanted: what the modes say, and what the session itself decides. */
+export type TargetReason =
+  | PacingReason
+  /** A person pressed Start: the belt comes up to their walking speed. */
+  | { readonly kind: 'comingUp'; readonly walkSpeedKmh: number }
+  | { readonly kind: 'coolDown'; readonly leftMs: number }
+  /** Hands off, for this reason. */
+  | { readonly kind: 'handsOff'; readonly hold: HoldReason }
+  /** A person set the belt by hand. */
+  | { readonly kind: 'override'; readonly speedKmh: number; readonly inclinePercent: number };
+
+export interface PacerWish {
+  readonly request: TargetRequest;
+  readonly playbackRate: number;
+  readonly reasons: readonly TargetReason[];
+}
+
+export interface PacerMoment {
+  readonly nowMs: number;
+  readonly elapsedMs: number;
+  readonly state: StateOf<'running'> | StateOf<'coolDown'>;
+  /** What the belt was told last. */
+  readonly target: Pick<TargetRequest, 'speedKmh' | 'inclinePercent'>;
+  readonly reportedSpeedKmh: number | undefined;
+  readonly playing: PlayingTrack | undefined;
+  readonly heartRate: PacingContext['heartRate'];
+  readonly cadenceSpm: number | undefined;
+}
+
+/** Holds under which nothing is sent, neither up nor down: somebody else decides, or the machine does not obey. */
+const handsOffHolds: readonly HoldReason[] = ['controlLost', 'unconfirmedTargets', 'machineRestarted'];
+
+/** A rise that the music causes waits for the next downbeat, unless that is further away than this. */
+const longestDownbeatWaitMs = 3200;
+/** Close enough to the downbeat for a loop of ten ticks a second. */
+const downbeatWindowMs = 150;
+
+/** Decides, moment by moment, what the belt should do: the plan, the mode, and what the person set. */
+export interface Pacer {
+  readonly band: TargetBand;
+  readonly tempoRange: SessionTempoRange;
+  wish(moment: PacerMoment): PacerWish;
+  /** After a start or resume: bring the belt up to walking speed first. */
+  comeUp(): void;
+  /** The person sets the belt by hand. In Music leads the difference to what the music asked for is kept as an offset. */
+  setByHand(
+    target: Pick<TargetRequest, 'speedKmh' | 'inclinePercent'>,
+    current: Pick<TargetRequest, 'speedKmh'>,
+  ): void;
+  /** The person hands the belt back to the music, offset and all. */
+  release(): void;
+  beginCoolDown(fromKmh: number): void;
+  queueWish(target: Pick<TargetRequest, 'speedKmh'>): QueueWish;
+}
+
+export function createPacer(plan: SessionPlan, limits: PacingLimits): Pacer {
+  const { profile } = plan;
+  const band = targetBand(plan.goal, profile, { inclinePercent: 0, limits });
+  const middleKmh = (band.lowKmh + band.highKmh) / 2;
+  const centreSpm = naturalCadenceSpm(middleKmh, profile, band.gait);
+  const tempoRange = sessionTempoRange(plan.tracks, centreSpm, band.gait);
+  let state = startPacing(plan.mode);
+  let isComingUp = true;
+  let wantedTempoBpm: number | undefined;
+  let coolDownFromKmh = 0;
+  let byHand: Pick<TargetRequest, 'speedKmh' | 'inclinePercent'> | undefined;
+  let offsetKmh = 0;
+
+  const keep = (moment: PacerMoment, reasons: readonly TargetReason[]): PacerWish => ({
+    request: { source: 'plan', ...moment.target },
+    playbackRate: moment.playing?.playbackRate ?? 1,
+    reasons,
+  });
+
+  function manual(): PacingContext['manual'] {
+    if (plan.mode === 'iLead') return byHand ?? { speedKmh: profile.walkSpeedKmh, inclinePercent: 0 };
+    return offsetKmh === 0 ? undefined : { speedKmh: offsetKmh, inclinePercent: 0 };
+  }
+
+  function comingUp(moment: PacerMoment): PacerWish | undefined {
+    const walkSpeedKmh = Math.min(profile.walkSpeedKmh, band.caps.maximumSpeedKmh);
+    if (!isComingUp || moment.target.speedKmh >= walkSpeedKmh - 0.15) {
+      isComingUp = false;
+      return undefined;
+    }
+    return {
+      request: { source: 'person', speedKmh: walkSpeedKmh, inclinePercent: moment.target.inclinePercent },
+      playbackRate: 1,
+      reasons: [{ kind: 'comingUp', walkSpeedKmh }],
+    };
+  }
+
+  function coolingDown(moment: PacerMoment, sinceMs: number): PacerWish {
+    const lengthMs = coolDownLengthMs(plan.lengthMs ?? Number.POSITIVE_INFINITY);
+    const passedMs = moment.nowMs - sinceMs;
+    const share = Math.min(1, passedMs / lengthMs);
+    const walkSpeedKmh = Math.min(profile.walkSpeedKmh, coolDownFromKmh);
+    const speedKmh = coolDownFromKmh + (walkSpeedKmh - coolDownFromKmh) * share;
+    return {
+      request: { source: 'coolDown', speedKmh, inclinePercent: Math.min(0, moment.target.inclinePercent) },
+      playbackRate: moment.playing?.playbackRate ?? 1,
+      reasons: [{ kind: 'coolDown', leftMs: Math.max(0, lengthMs - passedMs) }],
+    };
+  }
+
+  function following(moment: PacerMoment): PacerWish {
+    const context: PacingContext = {
+      profile,
+      band,
+      tempoRange,
+      playing: moment.playing,
+      requestedSpeedKmh: moment.target.speedKmh,
+      requestedInclinePercent: moment.target.inclinePercent,
+      reportedSpeedKmh: moment.reportedSpeedKmh,
+      heartRate: moment.heartRate,
+      cadenceSpm: moment.cadenceSpm,
+      manual: manual(),
+      elapsedMs: moment.elapsedMs,
+      stretchLimitPercent: plan.stretchLimitPercent,
+    };
+    const step = pacingStep(context, state);
+    state = step.state;
+    wantedTempoBpm = step.target.wantedTempoBpm;
+    const allowed =
+      plan.mode === 'iLead' ? step.target : applyAutomation(plan.automation, step.target, moment.target);
+    const isRise = allowed.speedKmh > moment.target.speedKmh;
+    const speedKmh =
+      plan.mode === 'musicLeads' && isRise && !isOnDownbeat(moment.playing)
+        ? moment.target.speedKmh
+        : allowed.speedKmh;
+    return {
+      request: {
+        source: plan.mode === 'iLead' ? 'person' : 'music',
+        speedKmh,
+        inclinePercent: allowed.inclinePercent,
+      },
+      playbackRate: step.target.playbackRate,
+      reasons: allowed.reasons,
+    };
+  }
+
+  return {
+    band,
+    tempoRange,
+    wish(moment) {
+      if (moment.state.kind === 'coolDown') return coolingDown(moment, moment.state.sinceMs);
+      const hold = moment.state.holds.find((reason) => handsOffHolds.includes(reason));
+      if (hold !== undefined) return keep(moment, [{ kind: 'handsOff', hold }]);
+      if (plan.mode === 'musicLeads' && moment.state.holds.includes('manualOverride')) {
+        if (byHand === undefined) return keep(moment, [{ kind: 'handsOff', hold: 'manualOverride' }]);
+        return {
+          request: { source: 'person', ...byHand },
+          playbackRate: moment.playing?.playbackRate ?? 1,
+          reasons: [{ kind: 'override', ...byHand }],
+        };
+      }
+      return comingUp(moment) ?? following(moment);
+    },
+    comeUp() {
+      isComingUp = true;
+      byHand = undefined;
+    },
+    setByHand(target, current) {
+      isComingUp = false;
+      byHand = target;
+      if (plan.mode === 'musicLeads') offsetKmh += target.speedKmh - current.speedKmh;
+    },
+    release() {
+      byHand = undefined;
+      offsetKmh = 0;
+    },
+    beginCoolDown(fromKmh) {
+      coolDownFromKmh = fromKmh;
+    },
+    queueWish: () => ({ tempoBpm: wantedTempoBpm, centreSpm, gait: band.gait, seed: plan.seed }),
+  };
+}
+
+/** Rises land where the music takes a breath; without beats ahead there is nothing to wait for. */
+function isOnDownbeat(playing: PlayingTrack | undefined): boolean {
+  if (playing === undefined) return true;
+  const waitMs = msUntilDownbeat(playing.tempo, playing.positionS, playing.playbackRate);
+  return waitMs === undefined || waitMs <= downbeatWindowMs || waitMs > longestDownbeatWaitMs;
+}
+
+/** Whether anything but a person keeps the belt from rising. */
+export function isHeld(state: SessionState): boolean {
+  return (state.kind === 'running' || state.kind === 'coolDown') && state.holds.length > 0;
+}

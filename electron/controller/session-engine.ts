@@ -1,0 +1,444 @@
+import type { Clock } from '#contract/runtime/clock.ts';
+import { createListeners, type Unsubscribe } from '#contract/runtime/listeners.ts';
+import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
+import { lostTelemetryMs, staleTelemetryMs, type EnvelopeVerdict } from '#core/safety/envelope.ts';
+import type { SafetyLimits } from '#core/safety/safety-limits.ts';
+import type { SessionEffect, SessionEvent } from '#core/session/session-event.ts';
+import { sessionNext } from '#core/session/session-machine.ts';
+import {
+  isLive,
+  isPacing,
+  type HoldReason,
+  type SessionEndCause,
+  type SessionState,
+} from '#core/session/session-state.ts';
+import type { MachineQuirks } from '#core/treadmill/machine-quirks.ts';
+import { telemetryAgeMs } from '#core/treadmill/treadmill-state.ts';
+import { createBeltAim, type BeltAim } from './belt-aim.ts';
+import type { BodyMonitor } from './body-monitor.ts';
+import type { Jukebox, JukeboxEvent } from './jukebox.ts';
+import { liveStatus, type LiveStatus } from './live-status.ts';
+import { isHeld, type Pacer, type PacerWish } from './pacer.ts';
+import { coolDownLengthMs, type SessionPlan } from './session-plan.ts';
+import { obstacleToStart, type Obstacle } from './session-readiness.ts';
+import type { TimelineEntry, TimelineFact } from './timeline.ts';
+import type { DriverNotice, TreadmillDriver } from './treadmill-driver.ts';
+
+/** Ten looks a second at everything. */
+export const loopPeriodMs = 100;
+/** Stop, pause, start and requests for control lose their meaning after this. */
+const motionExpiryMs = 5000;
+/** This many targets in a row that the belt did not follow end automation (safety.md rule 6). */
+const mostMisses = 2;
+/** A player that says nothing for this long leaves the music unknown. */
+const musicSilenceMs = 2000;
+
+export interface SessionEngineOptions {
+  readonly plan: SessionPlan;
+  readonly driver: TreadmillDriver;
+  readonly quirks: () => MachineQuirks;
+  readonly limits: () => SafetyLimits;
+  readonly pacer: Pacer;
+  readonly jukebox: Jukebox;
+  readonly body: BodyMonitor;
+  readonly clock: Clock;
+  readonly sessionId: string;
+}
+
+/**
+ * One run from ready to ended: the loop that owns the treadmill. It feeds the session machine with what people, belt,
+ * music and time do, carries out what the machine wants, and sends targets through the safety envelope. Nothing else
+ * sends anything to the belt while it lives.
+ */
+export class SessionEngine {
+  readonly #options: SessionEngineOptions;
+  readonly #aim: BeltAim;
+  readonly #timeline = createListeners<TimelineEntry>();
+  readonly #stateChanges = createListeners<SessionState>();
+  readonly #endings: (() => void)[] = [];
+  #state: SessionState = { kind: 'idle' };
+  #wish: PacerWish | undefined;
+  #verdict: EnvelopeVerdict | undefined;
+  #elapsedMs = 0;
+  #startedAtMs: number | undefined;
+  #tickedAtMs: number;
+  #linkUpAtMs: number | undefined;
+  #lastTargetEntry = '';
+
+  constructor(options: SessionEngineOptions) {
+    const { clock, driver, quirks, limits, jukebox } = options;
+    this.#options = options;
+    this.#tickedAtMs = clock.nowMs();
+    if (driver.state.isLinkUp) this.#linkUpAtMs = clock.nowMs();
+    this.#aim = createBeltAim({ driver, clock, limits, quirks });
+    this.#endings.push(
+      driver.onNotice((notice) => this.#onNotice(notice)),
+      jukebox.onEvent((event) => this.#onMusic(event)),
+      clock.every(loopPeriodMs, () => this.#tick()),
+    );
+  }
+
+  get state(): SessionState {
+    return this.#state;
+  }
+
+  /** Whether the run has begun and not ended. */
+  get isLive(): boolean {
+    return isLive(this.#state);
+  }
+
+  get elapsedMs(): number {
+    return this.#elapsedMs;
+  }
+
+  /** Milliseconds since the first countdown, pauses included; 0 before. */
+  get sessionTimeMs(): number {
+    return this.#startedAtMs === undefined ? 0 : this.#options.clock.nowMs() - this.#startedAtMs;
+  }
+
+  get obstacle(): Obstacle | undefined {
+    const { plan, driver, limits, clock } = this.#options;
+    return obstacleToStart(plan, driver.state, limits(), clock.nowMs());
+  }
+
+  get status(): LiveStatus {
+    const { plan, driver, body, jukebox, pacer, clock, sessionId } = this.#options;
+    return liveStatus({
+      sessionId,
+      state: this.#state,
+      elapsedMs: this.#elapsedMs,
+      lengthMs: plan.lengthMs,
+      treadmill: driver.state,
+      target: this.#aim.target,
+      wish: this.#wish,
+      verdict: this.#verdict,
+      body,
+      playing: jukebox.playing(),
+      track: jukebox.currentTrack(),
+      tempoRange: pacer.tempoRange,
+      nowMs: clock.nowMs(),
+    });
+  }
+
+  onTimeline(listener: (entry: TimelineEntry) => void): Unsubscribe {
+    return this.#timeline.add(listener);
+  }
+
+  onState(listener: (state: SessionState) => void): Unsubscribe {
+    return this.#stateChanges.add(listener);
+  }
+
+  /** A person pressed Start. Rejected with `session/not-ready` while something stands in the way. */
+  start(): void {
+    const obstacle = this.#state.kind === 'ready' ? this.obstacle : (this.obstacle ?? 'connecting');
+    if (obstacle !== undefined) throw new BeatRunnerError('session/not-ready', { reason: obstacle });
+    this.#dispatch({ kind: 'personStarted' });
+  }
+
+  pause(): void {
+    this.#dispatch({ kind: 'personPaused' });
+  }
+
+  resume(): void {
+    this.#dispatch({ kind: 'personResumed' });
+  }
+
+  /** STOP. Always possible, as often as wanted. */
+  stop(cause: SessionEndCause = 'person'): void {
+    this.#dispatch({ kind: 'stopRequested', cause });
+  }
+
+  /** "Go on as it is": the answer after a lost link or a belt that moved by itself. */
+  continueAsItIs(): void {
+    this.#askForControl();
+    this.#dispatch({ kind: 'personContinued' });
+  }
+
+  /** Hands the belt back to the music and ends holds that need a person. */
+  release(): void {
+    this.#options.pacer.release();
+    this.#dispatch({ kind: 'personReleased' });
+  }
+
+  /** A person sets the belt by hand; the envelope still decides how fast it gets there. */
+  setByHand(target: { readonly speedKmh?: number; readonly inclinePercent?: number }): void {
+    if (!isPacing(this.#state))
+      throw new BeatRunnerError('session/not-allowed-now', { state: this.#state.kind });
+    const current = this.#aim.target;
+    const { pacer, plan } = this.#options;
+    pacer.setByHand(
+      {
+        speedKmh: target.speedKmh ?? current.speedKmh,
+        inclinePercent: target.inclinePercent ?? current.inclinePercent,
+      },
+      current,
+    );
+    if (plan.mode === 'musicLeads') this.#dispatch({ kind: 'personOverrode' });
+  }
+
+  /** Ends the loop. It does not stop the belt: call `stop` first and wait for the end. */
+  close(): void {
+    for (const end of this.#endings.splice(0)) end();
+    this.#options.jukebox.close();
+  }
+
+  #tick(): void {
+    const { driver, clock } = this.#options;
+    const nowMs = clock.nowMs();
+    const stepMs = nowMs - this.#tickedAtMs;
+    this.#tickedAtMs = nowMs;
+    driver.tick();
+    this.#watchTelemetry(nowMs);
+    this.#watchHolds(nowMs);
+    this.#dispatch({ kind: 'tick' });
+    if (this.#state.kind === 'idle' && this.obstacle === undefined) this.#dispatch({ kind: 'prepared' });
+    this.#advanceBody(nowMs);
+    if (!isPacing(this.#state)) return;
+    this.#elapsedMs += stepMs;
+    this.#watchPlan();
+    this.#pace(nowMs);
+  }
+
+  /** Rule 7: telemetry that has been silent for ten seconds is a lost link, whatever the radio says. */
+  #watchTelemetry(nowMs: number): void {
+    const { driver } = this.#options;
+    if (!driver.state.isLinkUp) return;
+    const silentMs = nowMs - (driver.state.telemetryAtMs ?? this.#linkUpAtMs ?? nowMs);
+    if (silentMs > lostTelemetryMs) driver.dropLink();
+  }
+
+  #watchHolds(nowMs: number): void {
+    const { plan, driver, jukebox } = this.#options;
+    if (!isPacing(this.#state)) return;
+    this.#setHold('staleTelemetry', telemetryAgeMs(driver.state, nowMs) > staleTelemetryMs);
+    this.#setHold('musicUnknown', plan.mode === 'musicLeads' && jukebox.silenceMs() > musicSilenceMs);
+    if (this.#state.kind === 'running' && nowMs >= this.#state.overrideUntilMs)
+      this.#setHold('manualOverride', false);
+  }
+
+  #setHold(reason: HoldReason, isOn: boolean): void {
+    if (!isPacing(this.#state) || this.#state.holds.includes(reason) === isOn) return;
+    this.#dispatch({ kind: isOn ? 'holdBegan' : 'holdEnded', reason });
+  }
+
+  #watchPlan(): void {
+    const { lengthMs } = this.#options.plan;
+    if (lengthMs === undefined) return;
+    if (this.#elapsedMs >= lengthMs) this.#dispatch({ kind: 'planCompleted' });
+    else if (this.#elapsedMs >= lengthMs - coolDownLengthMs(lengthMs))
+      this.#dispatch({ kind: 'coolDownDue' });
+  }
+
+  #advanceBody(nowMs: number): void {
+    const { driver, body } = this.#options;
+    const isFresh = telemetryAgeMs(driver.state, nowMs) <= staleTelemetryMs;
+    if (this.#startedAtMs === undefined) return;
+    body.advance(
+      isFresh ? driver.state.speed.reported : undefined,
+      driver.state.incline.reported ?? 0,
+      nowMs,
+    );
+  }
+
+  #pace(nowMs: number): void {
+    if (!isPacing(this.#state)) return;
+    const { pacer, driver, jukebox, body } = this.#options;
+    const heartRate = body.heartRate(nowMs);
+    const wish = pacer.wish({
+      nowMs,
+      elapsedMs: this.#elapsedMs,
+      state: this.#state,
+      target: this.#aim.target,
+      reportedSpeedKmh: driver.state.speed.reported,
+      playing: jukebox.playing(),
+      heartRate,
+      cadenceSpm: body.cadenceSpm(nowMs),
+    });
+    jukebox.setPlaybackRate(wish.playbackRate);
+    const before = this.#aim.target;
+    const verdict = this.#aim.aim(wish.request, {
+      isHeld: isHeld(this.#state),
+      heartRateBpm: heartRate?.heartRateBpm,
+    });
+    this.#wish = wish;
+    this.#verdict = verdict;
+    if (verdict.announce !== undefined)
+      this.#tell({ kind: 'announced', speedKmh: verdict.announce.speedKmh });
+    this.#tellTarget(wish, verdict, before);
+  }
+
+  #tellTarget(wish: PacerWish, verdict: EnvelopeVerdict, before: BeltAim['target']): void {
+    const { speedKmh, inclinePercent, cuts } = verdict;
+    const hasMoved = before.speedKmh !== speedKmh || before.inclinePercent !== inclinePercent;
+    const reason = wish.reasons.map(({ kind }) => kind).join(' ');
+    if (!hasMoved && reason === this.#lastTargetEntry) return;
+    this.#lastTargetEntry = reason;
+    this.#tell({ kind: 'target', speedKmh, inclinePercent, reasons: wish.reasons, cuts });
+  }
+
+  #dispatch(event: SessionEvent): void {
+    const from = this.#state;
+    const step = sessionNext(from, event, this.#options.clock.nowMs());
+    this.#state = step.state;
+    if (step.state.kind !== from.kind) this.#enter(from, step.state);
+    this.#tellHolds(from, step.state);
+    for (const effect of step.effects) this.#perform(effect, from);
+    if (step.state !== from) this.#stateChanges.emit(step.state);
+  }
+
+  #enter(from: SessionState, state: SessionState): void {
+    const { jukebox, pacer, clock, body } = this.#options;
+    if (state.kind === 'countdown' && this.#startedAtMs === undefined) {
+      this.#startedAtMs = clock.nowMs();
+      body.reset(clock.nowMs());
+    }
+    this.#tell({ kind: 'state', from: from.kind, state });
+    switch (state.kind) {
+      case 'countdown':
+        this.#askForControl();
+        return;
+      case 'running':
+        if (from.kind === 'starting') pacer.comeUp();
+        jukebox.resume();
+        return;
+      case 'coolDown':
+        pacer.beginCoolDown(this.#aim.target.speedKmh);
+        return;
+      case 'paused':
+        jukebox.pause();
+        return;
+      case 'stopping':
+      case 'ended':
+        jukebox.stop();
+        return;
+      case 'idle':
+      case 'ready':
+      case 'starting':
+      // The runner may still be running: the music goes on until somebody knows more.
+      case 'linkLost':
+      case 'asking':
+        return;
+    }
+  }
+
+  #tellHolds(from: SessionState, state: SessionState): void {
+    const before = isPacing(from) ? from.holds : [];
+    const after = isPacing(state) ? state.holds : [];
+    for (const reason of after)
+      if (!before.includes(reason)) this.#tell({ kind: 'hold', reason, isOn: true });
+    for (const reason of before)
+      if (!after.includes(reason)) this.#tell({ kind: 'hold', reason, isOn: false });
+  }
+
+  #perform(effect: SessionEffect, from: SessionState): void {
+    const { driver } = this.#options;
+    switch (effect.kind) {
+      case 'startBelt':
+        driver.submit({ kind: 'startOrResume' }, motionExpiryMs);
+        return;
+      case 'stopBelt':
+        driver.submit({ kind: 'stop' }, motionExpiryMs);
+        return;
+      case 'pauseBelt':
+        driver.submit({ kind: 'pause' }, motionExpiryMs);
+        return;
+      case 'adoptReportedSpeed':
+        if (from.kind === 'starting') this.#aim.begin();
+        else this.#aim.adopt();
+        return;
+      case 'takeControlBack':
+        driver.submit({ kind: 'requestControl' }, motionExpiryMs);
+        return;
+      case 'alarm':
+        this.#tell({ kind: 'alarm', what: effect.what });
+        return;
+    }
+  }
+
+  /** Once per connection and only because of a person: some belts restart when asked again (quirk 4). */
+  #askForControl(): void {
+    const { driver } = this.#options;
+    if (driver.state.control === 'none' || driver.state.control === 'lost') {
+      driver.submit({ kind: 'requestControl' }, motionExpiryMs);
+    }
+  }
+
+  #onNotice(notice: DriverNotice): void {
+    switch (notice.kind) {
+      case 'linkUp':
+        this.#linkUpAtMs = this.#options.clock.nowMs();
+        this.#tell({ kind: 'link', isUp: true });
+        this.#dispatch({ kind: 'linkRestored' });
+        return;
+      case 'linkDown':
+        this.#tell({ kind: 'link', isUp: false });
+        this.#dispatch({ kind: 'linkLost' });
+        return;
+      case 'written':
+        this.#tell({ kind: 'command', operationId: notice.operationId, command: notice.command });
+        return;
+      case 'outcome':
+        this.#onOutcome(notice);
+        return;
+      case 'consoleChangedSpeed':
+        this.#tell({ kind: 'console', what: 'speed', value: notice.speedKmh });
+        this.#dispatch({ kind: 'consoleOverrode' });
+        return;
+      case 'consoleChangedIncline':
+        this.#tell({ kind: 'console', what: 'incline', value: notice.inclinationPercent });
+        this.#dispatch({ kind: 'consoleOverrode' });
+        return;
+      case 'targetMissed':
+        if (notice.misses >= mostMisses) this.#setHold('unconfirmedTargets', true);
+        return;
+      case 'controlLost':
+        this.#setHold('controlLost', true);
+        return;
+      case 'machineRestarted':
+        this.#setHold('machineRestarted', true);
+        return;
+      case 'beltMoving':
+      case 'beltStopped':
+      case 'stopAccepted':
+      case 'safetyKeyPulled':
+      case 'consoleStopped':
+      case 'consolePaused':
+      case 'consoleStarted':
+        this.#dispatch(notice);
+        return;
+      case 'controlGranted':
+      case 'attemptFailed':
+      case 'telemetry':
+        return;
+    }
+  }
+
+  #onOutcome(notice: Extract<DriverNotice, { kind: 'outcome' }>): void {
+    const { outcome } = notice;
+    this.#tell({ kind: 'outcome', outcome });
+    if (outcome.outcome !== 'rejected' || outcome.detail === 'superseded') return;
+    if (outcome.command.kind === 'startOrResume') this.#dispatch({ kind: 'startRefused' });
+    // A machine that cannot pause can stop; the session stays paused.
+    if (outcome.command.kind === 'pause' && this.#state.kind === 'paused') {
+      this.#options.driver.submit({ kind: 'stop' }, motionExpiryMs);
+    }
+  }
+
+  #onMusic(event: JukeboxEvent): void {
+    switch (event.kind) {
+      case 'trackStarted':
+      case 'trackEnded':
+        this.#tell({ kind: 'track', track: event.track, isStart: event.kind === 'trackStarted' });
+        return;
+      case 'trackFailed':
+        this.#tell({ kind: 'trackFailed', track: event.track, reason: event.reason });
+        return;
+      case 'musicGaveUp':
+        return;
+    }
+  }
+
+  #tell(fact: TimelineFact): void {
+    this.#timeline.emit({ atMs: this.sessionTimeMs, ...fact });
+  }
+}

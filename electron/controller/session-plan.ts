@@ -1,0 +1,30 @@
+import type { StretchLimitPercent } from '#core/music/playback-rate.ts';
+import type { Track } from '#core/music/track.ts';
+import type { AutomationLevel } from '#core/pacing/automation.ts';
+import type { PacingGoal } from '#core/pacing/pacing-goal.ts';
+import type { PacingMode } from '#core/pacing/pacing-step.ts';
+import type { RunnerProfile } from '#core/physiology/runner-profile.ts';
+
+/** What a person decided before a run. */
+export interface SessionPlan {
+  readonly mode: PacingMode;
+  readonly profile: RunnerProfile;
+  readonly goal: PacingGoal;
+  /** May be empty in I lead. */
+  readonly tracks: readonly Track[];
+  /** Time of moving belt, cool-down included; undefined: until the runner stops. */
+  readonly lengthMs: number | undefined;
+  readonly automation: AutomationLevel;
+  readonly stretchLimitPercent: StretchLimitPercent;
+  readonly sessionSpeedCapKmh?: number;
+  /** The same seed and tracks give the same order of tracks. */
+  readonly seed: number;
+}
+
+/** The usual goal: easy to steady running, 45 to 75 % of the heart rate reserve. */
+export const usualGoal: PacingGoal = { kind: 'reserve', lowPercent: 45, highPercent: 75 };
+
+/** The last part of a planned run goes down to walking: three minutes, or less where the whole run is short. */
+export function coolDownLengthMs(lengthMs: number): number {
+  return Math.min(3 * 60_000, Math.round(lengthMs * 0.15));
+}
