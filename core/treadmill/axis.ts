@@ -13,8 +13,14 @@ export interface Axis {
   readonly astraySinceMs: number | undefined;
 }
 
+/** An accepted target on its way to being seen. */
 interface Pursuit {
-  readonly operationId: number;
+  /** The operation that set the target; absent once its outcome is out, for an operation has only one. */
+  readonly operationId: number | undefined;
+  readonly target: number;
+  readonly acceptedAtMs: number;
+  /** Reported minus target when it was accepted; absent if nothing had been reported. */
+  readonly firstError: number | undefined;
   readonly bestError: number;
   readonly lastProgressAtMs: number;
 }
@@ -53,9 +59,12 @@ export const inclineTolerance: AxisTolerance = {
   patienceMs: 20_000,
 };
 
+/** What binary fractions leave over: 8.2 - 8 is a little more than 0.2. */
+const dust = 1e-9;
+
 export type AxisFinding =
-  | { readonly kind: 'reached'; readonly operationId: number }
-  | { readonly kind: 'missed'; readonly operationId: number }
+  | { readonly kind: 'reached'; readonly operationId: number | undefined; readonly target: number }
+  | { readonly kind: 'missed'; readonly operationId: number | undefined; readonly target: number }
   | { readonly kind: 'movedByOther'; readonly value: number };
 
 export interface AxisStep {
@@ -63,41 +72,65 @@ export interface AxisStep {
   readonly findings: readonly AxisFinding[];
 }
 
-/** The machine accepted a target. */
+/**
+ * The machine accepted a target. It is the newest thing that went out, so it is what is requested, too, even where
+ * something else was adopted between writing and answer.
+ */
 export function acknowledgeTarget(axis: Axis, target: number, operationId: number, nowMs: number): Axis {
-  const error = axis.reported === undefined ? Number.POSITIVE_INFINITY : Math.abs(axis.reported - target);
+  const firstError = axis.reported === undefined ? undefined : axis.reported - target;
   // A machine that ignores targets must not get a fresh grace with every small new target: progress is dated from
   // the first target that was not reached.
   const lastProgressAtMs = axis.pursuit?.lastProgressAtMs ?? nowMs;
   return {
     ...axis,
+    requested: target,
     acknowledged: target,
-    pursuit: { operationId, bestError: error, lastProgressAtMs },
+    pursuit: {
+      operationId,
+      target,
+      acceptedAtMs: nowMs,
+      firstError,
+      bestError: Math.abs(firstError ?? Number.POSITIVE_INFINITY),
+      lastProgressAtMs,
+    },
     astraySinceMs: undefined,
   };
+}
+
+/**
+ * Whether telemetry has shown a pursued target although it did not stay there: since the machine accepted it, the
+ * reported value has come close, or has gone from one side of it to the other.
+ */
+export function hasBeenSeen(axis: Axis, tolerance: AxisTolerance): boolean {
+  const { pursuit, reported, reportedAtMs } = axis;
+  if (pursuit === undefined || reported === undefined || reportedAtMs === undefined) return false;
+  if (reportedAtMs <= pursuit.acceptedAtMs) return false;
+  const error = reported - pursuit.target;
+  const hasPassed = pursuit.firstError !== undefined && error * pursuit.firstError < 0;
+  return hasPassed || Math.abs(error) < tolerance.astray;
 }
 
 /** Telemetry came in. */
 export function reportValue(axis: Axis, reported: number, tolerance: AxisTolerance, nowMs: number): AxisStep {
   const seen: Axis = { ...axis, reported, reportedAtMs: nowMs };
+  if (axis.pursuit !== undefined) return watchPursuit(seen, axis.pursuit, reported, tolerance, nowMs);
   if (axis.acknowledged === undefined) return { axis: seen, findings: [] };
-  const error = Math.abs(reported - axis.acknowledged);
-  return axis.pursuit === undefined
-    ? watchReachedTarget(seen, error, tolerance, nowMs)
-    : watchPursuit(seen, axis.pursuit, error, tolerance, nowMs);
+  return watchReachedTarget(seen, axis.acknowledged, reported, tolerance, nowMs);
 }
 
 function watchPursuit(
   axis: Axis,
   pursuit: Pursuit,
-  error: number,
+  reported: number,
   tolerance: AxisTolerance,
   nowMs: number,
 ): AxisStep {
-  if (error <= tolerance.there) {
+  const error = Math.abs(reported - pursuit.target);
+  if (error <= tolerance.there + dust) {
+    const { operationId, target } = pursuit;
     return {
       axis: { ...axis, pursuit: undefined, astraySinceMs: undefined },
-      findings: [{ kind: 'reached', operationId: pursuit.operationId }],
+      findings: [{ kind: 'reached', operationId, target }],
     };
   }
   if (error < pursuit.bestError - 0.04) {
@@ -109,25 +142,35 @@ function watchPursuit(
   return { axis, findings: [] };
 }
 
-function watchReachedTarget(axis: Axis, error: number, tolerance: AxisTolerance, nowMs: number): AxisStep {
+function watchReachedTarget(
+  axis: Axis,
+  target: number,
+  reported: number,
+  tolerance: AxisTolerance,
+  nowMs: number,
+): AxisStep {
   // A single stray frame, zero included (quirk 22), is not a hand on the console: it has to last.
-  if (error < tolerance.astray - 1e-9) return { axis: { ...axis, astraySinceMs: undefined }, findings: [] };
+  if (Math.abs(reported - target) < tolerance.astray - dust) {
+    return { axis: { ...axis, astraySinceMs: undefined }, findings: [] };
+  }
   const astraySinceMs = axis.astraySinceMs ?? nowMs;
   if (nowMs - astraySinceMs < tolerance.astrayForMs)
     return { axis: { ...axis, astraySinceMs }, findings: [] };
-  const value = axis.reported ?? 0;
-  return { axis: adoptValue(axis, value), findings: [{ kind: 'movedByOther', value }] };
+  return { axis: adoptValue(axis, reported), findings: [{ kind: 'movedByOther', value: reported }] };
 }
 
-/** Time passed: a target that telemetry does not approach counts as missed, once per patience. */
+/**
+ * Time passed: a target that telemetry does not approach counts as missed, once per patience. Only the first time says
+ * how the operation ended.
+ */
 export function judgePatience(axis: Axis, tolerance: AxisTolerance, nowMs: number): AxisStep {
   const { pursuit } = axis;
   if (pursuit === undefined || nowMs - pursuit.lastProgressAtMs < tolerance.patienceMs) {
     return { axis, findings: [] };
   }
   return {
-    axis: { ...axis, pursuit: { ...pursuit, lastProgressAtMs: nowMs } },
-    findings: [{ kind: 'missed', operationId: pursuit.operationId }],
+    axis: { ...axis, pursuit: { ...pursuit, operationId: undefined, lastProgressAtMs: nowMs } },
+    findings: [{ kind: 'missed', operationId: pursuit.operationId, target: pursuit.target }],
   };
 }
 

@@ -15,7 +15,8 @@ export const noCommandsYet: CommandTimes = {
 
 /**
  * The next thing to tell the belt so that it comes to the target, if anything: only what changed by a step of the
- * machine, never while an answer is outstanding, and no faster than the machine can bear (quirks 13, 14).
+ * machine, never while an answer is outstanding, and no faster than the machine can bear (quirks 13, 14). A belt that
+ * does not move is told nothing: some wait for the start (quirk 7), others take a speed for one.
  *
  * @param target already through the safety envelope
  */
@@ -28,13 +29,12 @@ export function nextTargetCommand(
 ): TreadmillCommand | undefined {
   const { capabilities } = state;
   if (!state.isLinkUp || capabilities?.canControl !== true) return undefined;
-  if (state.control === 'lost' || state.pending !== undefined || state.queued !== undefined) return undefined;
+  if (state.belt !== 'moving' || state.control === 'lost') return undefined;
+  if (state.pending !== undefined || state.queued !== undefined) return undefined;
   if (nowMs - times.anyAtMs < quirks.minimumCommandGapMs) return undefined;
   const { speedRange, inclinationRange } = capabilities;
   if (speedRange !== undefined && differs(target.speedKmh, state.speed.requested, speedRange.incrementKmh)) {
-    if (!quirks.needsMovingBeltForSpeed || state.belt === 'moving') {
-      return { kind: 'setTargetSpeed', speedKmh: target.speedKmh };
-    }
+    return { kind: 'setTargetSpeed', speedKmh: target.speedKmh };
   }
   const mayTilt = nowMs - times.inclineAtMs >= quirks.minimumInclineGapMs;
   if (

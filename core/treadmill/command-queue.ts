@@ -1,5 +1,7 @@
-import type { Operation, OperationDetail, OperationOutcome, TreadmillCommand } from './operation.ts';
-import { quiet, stepFrom, withNotices, type Step } from './treadmill-step.ts';
+import { endPursuit } from './axis-findings.ts';
+import { failOperation } from './operation-endings.ts';
+import type { Operation, OperationDetail, TreadmillCommand } from './operation.ts';
+import { quiet, stepFrom, type Step } from './treadmill-step.ts';
 import type { TreadmillEvent } from './treadmill-event.ts';
 import type { TreadmillState } from './treadmill-state.ts';
 
@@ -19,36 +21,68 @@ export function submitOperation(
     expiresAtMs: submitted.expiresAtMs,
   };
   if (!state.isLinkUp) return failOperation(state, operation, 'rejected', 'noLink');
+  const asked = isHalt(operation) ? { ...state, stillAskedSinceMs: state.stillAskedSinceMs ?? nowMs } : state;
   if (state.capabilities?.canControl !== true)
-    return failOperation(state, operation, 'rejected', 'notSupported');
-  if (operation.command.kind === 'stop') return preempt(state, operation, nowMs);
-  if (state.queued?.command.kind === 'stop') return failOperation(state, operation, 'rejected', 'superseded');
-  const { queued } = state;
+    return failOperation(asked, operation, 'rejected', 'notSupported');
+  if (operation.command.kind === 'stop') return preempt(asked, operation, nowMs);
+  // A target that is written behind a stop would set some belts going again, and a pause that waits is not given up
+  // for anything less.
+  const isUnwelcome = movesBelt(operation)
+    ? isHalting(state)
+    : state.queued !== undefined && isHalt(state.queued);
+  if (isUnwelcome && !isHalt(operation)) return failOperation(asked, operation, 'rejected', 'superseded');
+  const { queued } = asked;
   const replaced =
     queued === undefined
-      ? quiet(state)
-      : failOperation({ ...state, queued: undefined }, queued, 'rejected', 'superseded');
+      ? quiet(asked)
+      : failOperation({ ...asked, queued: undefined }, queued, 'rejected', 'superseded');
   return stepFrom(replaced, (next) => writeQueued({ ...next, queued: operation }, nowMs));
+}
+
+/** Whether an operation asks the belt to stand. */
+function isHalt({ command }: Pick<Operation, 'command'>): boolean {
+  return command.kind === 'stop' || command.kind === 'pause';
+}
+
+function movesBelt({ command }: Operation): boolean {
+  return (
+    command.kind === 'startOrResume' ||
+    command.kind === 'setTargetSpeed' ||
+    command.kind === 'setTargetInclination'
+  );
+}
+
+/** A stop or pause waits, is in flight, or was accepted and is not seen yet. */
+function isHalting(state: TreadmillState): boolean {
+  return [state.queued, state.pending?.operation, state.retryAfterControl, state.motion?.operation].some(
+    (operation) => operation !== undefined && isHalt(operation),
+  );
 }
 
 /**
  * STOP goes before everything. The procedure in flight is given up (a contradicting op code aborts it, FTMS 4.16.2.1);
  * its outcome is unknown for good.
  */
-export function preempt(state: TreadmillState, stop: Operation, nowMs: number): Step {
-  return stepFrom(dropOperations(state, 'preempted', 'superseded'), (next) =>
-    write(next, stop, nowMs, false),
+function preempt(state: TreadmillState, stop: Operation, nowMs: number): Step {
+  const dropped = stepFrom(dropOperations(state, 'preempted', 'superseded'), (next) =>
+    endPursuit(next, 'speed', 'preempted'),
+  );
+  return stepFrom(dropped, (next) =>
+    write({ ...next, speed: { ...next.speed, pursuit: undefined } }, stop, nowMs, false),
   );
 }
 
-/** Ends everything in flight as unknown and everything that waits as rejected. */
+/**
+ * Ends everything in flight as unknown and everything that waits as rejected. What was asked for and not granted is no
+ * longer requested: whoever still wants it asks anew.
+ */
 export function dropOperations(
   state: TreadmillState,
   inFlight: OperationDetail,
   waiting: OperationDetail,
 ): Step {
   let step = quiet({
-    ...state,
+    ...(state.pending === undefined ? state : withdrawRequest(state, state.pending.operation)),
     pending: undefined,
     queued: undefined,
     motion: undefined,
@@ -70,9 +104,8 @@ export function dropOperations(
 /** Writes what waits, if nothing is in flight. */
 export function writeQueued(state: TreadmillState, nowMs: number): Step {
   const { queued } = state;
-  if (queued === undefined || state.pending !== undefined || !state.isLinkUp) return quiet(state);
+  if (queued === undefined || state.pending !== undefined) return quiet(state);
   const free: TreadmillState = { ...state, queued: undefined };
-  if (queued.generation !== state.generation) return failOperation(free, queued, 'rejected', 'noLink');
   if (nowMs >= queued.expiresAtMs) return failOperation(free, queued, 'rejected', 'expired');
   return write(free, queued, nowMs, false);
 }
@@ -103,32 +136,23 @@ export function write(state: TreadmillState, operation: Operation, nowMs: number
   };
 }
 
+/** What an operation asked for is not asked for any more: what was accepted last is all that there is. */
+export function withdrawRequest(state: TreadmillState, { command }: Operation): TreadmillState {
+  switch (command.kind) {
+    case 'setTargetSpeed':
+      return { ...state, speed: { ...state.speed, requested: state.speed.acknowledged } };
+    case 'setTargetInclination':
+      return { ...state, incline: { ...state.incline, requested: state.incline.acknowledged } };
+    case 'requestControl':
+      return { ...state, control: 'none' };
+    default:
+      return state;
+  }
+}
+
 /** Machines that take km/h figures as mph are told a smaller figure, so that the belt does what was meant (quirk 1). */
 function inMachineUnits(command: TreadmillCommand, speedFactor: number): TreadmillCommand {
   return command.kind === 'setTargetSpeed'
     ? { ...command, speedKmh: command.speedKmh / speedFactor }
     : command;
-}
-
-/** Ends an operation without its effect being certain. */
-export function failOperation(
-  state: TreadmillState,
-  operation: Operation,
-  outcome: Exclude<OperationOutcome['outcome'], 'confirmed'>,
-  detail: OperationDetail,
-): Step {
-  const { operationId, command } = operation;
-  return withNotices(state, { kind: 'outcome', outcome: { operationId, command, outcome, detail } });
-}
-
-/** Ends an operation whose effect was accepted and seen. */
-export function confirmOperation(
-  state: TreadmillState,
-  operation: Pick<Operation, 'operationId' | 'command'>,
-): Step {
-  const { operationId, command } = operation;
-  return withNotices(state, {
-    kind: 'outcome',
-    outcome: { operationId, command, outcome: 'confirmed', detail: 'seen' },
-  });
 }

@@ -1,9 +1,17 @@
 import { answersRequest, type ControlPointResponse } from '#core/ftms/control-point.ts';
 import { acknowledgeTarget } from './axis.ts';
-import { confirmOperation, failOperation, write, writeQueued } from './command-queue.ts';
+import { endPursuit } from './axis-findings.ts';
+import { withdrawRequest, write, writeQueued } from './command-queue.ts';
+import { confirmOperation, failOperation } from './operation-endings.ts';
 import type { Operation, OperationDetail } from './operation.ts';
 import { quiet, stepFrom, withNotices, type Step } from './treadmill-step.ts';
-import { standingSpeedKmh, type PendingProcedure, type TreadmillState } from './treadmill-state.ts';
+import {
+  freshTelemetryMs,
+  standingSpeedKmh,
+  telemetryAgeMs,
+  type PendingProcedure,
+  type TreadmillState,
+} from './treadmill-state.ts';
 
 /** The machine answered at its control point. An answer to nothing that is in flight is noise and changes nothing. */
 export function acceptResponse(state: TreadmillState, response: ControlPointResponse, nowMs: number): Step {
@@ -28,18 +36,32 @@ function acceptSuccess(state: TreadmillState, operation: Operation, nowMs: numbe
     case 'reset':
       return confirmOperation({ ...state, control: 'none' }, operation);
     case 'setTargetSpeed':
-      return quiet({ ...state, speed: acknowledgeTarget(state.speed, command.speedKmh, operationId, nowMs) });
+      return stepFrom(endPursuit(state, 'speed', 'superseded'), (next) =>
+        quiet({ ...next, speed: acknowledgeTarget(next.speed, command.speedKmh, operationId, nowMs) }),
+      );
     case 'setTargetInclination':
-      return quiet({
-        ...state,
-        incline: acknowledgeTarget(state.incline, command.inclinationPercent, operationId, nowMs),
-      });
+      return stepFrom(endPursuit(state, 'incline', 'superseded'), (next) =>
+        quiet({
+          ...next,
+          incline: acknowledgeTarget(next.incline, command.inclinationPercent, operationId, nowMs),
+        }),
+      );
     case 'stop':
-      return withNotices({ ...state, motion: { operation, acceptedAtMs: nowMs } }, { kind: 'stopAccepted' });
+      return stepFrom(awaitMotion(state, operation, nowMs), (next) =>
+        withNotices(next, { kind: 'stopAccepted' }),
+      );
     case 'startOrResume':
     case 'pause':
-      return quiet({ ...state, motion: { operation, acceptedAtMs: nowMs } });
+      return awaitMotion(state, operation, nowMs);
   }
+}
+
+/** Waits for telemetry to show what the machine said yes to. Whatever was waited for before is overtaken. */
+function awaitMotion(state: TreadmillState, operation: Operation, nowMs: number): Step {
+  const awaiting: TreadmillState = { ...state, motion: { operation, acceptedAtMs: nowMs } };
+  return state.motion === undefined
+    ? quiet(awaiting)
+    : failOperation(awaiting, state.motion.operation, 'unknown', 'preempted');
 }
 
 function acceptRefusal(
@@ -50,17 +72,28 @@ function acceptRefusal(
 ): Step {
   const { operation } = pending;
   if (response.result === 'controlNotPermitted') return askForControlAgain(state, pending, nowMs);
-  // Start on a moving belt and stop on a standing one "fail" by the book (FTMS 4.16.2.22): telemetry decides.
-  if (response.result === 'operationFailed' && isAlreadyTrue(state, operation))
-    return confirmOperation(state, operation);
-  return failOperation(undoRequest(state, operation), operation, 'rejected', detailOf(response));
+  // Start on a moving belt and stop on a standing one "fail" by the book (FTMS 4.16.2.22). That is as good as a yes
+  // where telemetry agrees; the next telemetry decides.
+  if (response.result === 'operationFailed' && isAlreadyTrue(state, operation, nowMs))
+    return acceptSuccess(state, operation, nowMs);
+  const refused = withdrawRequest(state, operation);
+  const { retryAfterControl } = refused;
+  // Control was refused in another way than by "not permitted": what waited for it goes with it.
+  const ended = retryAfterControl ?? operation;
+  return failOperation(
+    { ...refused, retryAfterControl: undefined },
+    ended,
+    'rejected',
+    retryAfterControl === undefined ? detailOf(response) : 'controlNotPermitted',
+  );
 }
 
-function isAlreadyTrue(state: TreadmillState, operation: Operation): boolean {
-  if (state.speed.reported === undefined) return false;
-  const isMoving = state.speed.reported > standingSpeedKmh;
-  if (operation.command.kind === 'startOrResume') return isMoving;
-  return (operation.command.kind === 'stop' || operation.command.kind === 'pause') && !isMoving;
+function isAlreadyTrue(state: TreadmillState, { command }: Operation, nowMs: number): boolean {
+  const { reported } = state.speed;
+  if (reported === undefined || telemetryAgeMs(state, nowMs) > freshTelemetryMs) return false;
+  const isMoving = reported > standingSpeedKmh;
+  if (command.kind === 'startOrResume') return isMoving;
+  return (command.kind === 'stop' || command.kind === 'pause') && !isMoving;
 }
 
 /**
@@ -69,36 +102,28 @@ function isAlreadyTrue(state: TreadmillState, operation: Operation): boolean {
  */
 function askForControlAgain(state: TreadmillState, pending: PendingProcedure, nowMs: number): Step {
   const { operation } = pending;
-  const refused = undoRequest({ ...state, control: 'none' }, operation);
+  const refused = withdrawRequest({ ...state, control: 'none' }, operation);
   const { retryAfterControl } = state;
   if (retryAfterControl !== undefined) {
     const denied = { ...refused, retryAfterControl: undefined };
     return failOperation(denied, retryAfterControl, 'rejected', 'controlNotPermitted');
   }
-  if (pending.isRetry || operation.command.kind === 'requestControl' || nowMs >= operation.expiresAtMs) {
+  const isOver = nowMs >= operation.expiresAtMs && operation.command.kind !== 'stop';
+  if (pending.isRetry || operation.command.kind === 'requestControl' || isOver) {
     return failOperation(refused, operation, 'rejected', 'controlNotPermitted');
   }
   const request: Operation = { ...operation, command: { kind: 'requestControl' } };
   return write({ ...refused, retryAfterControl: operation }, request, nowMs, true);
 }
 
-/** Writes the command that waited for control, if there is one. */
+/** Writes the command that waited for control, if there is one and it still counts. A stop always counts. */
 export function writeRetry(state: TreadmillState, nowMs: number): Step | undefined {
   const { retryAfterControl } = state;
-  return retryAfterControl === undefined
-    ? undefined
-    : write({ ...state, retryAfterControl: undefined }, retryAfterControl, nowMs, true);
-}
-
-function undoRequest(state: TreadmillState, operation: Operation): TreadmillState {
-  switch (operation.command.kind) {
-    case 'setTargetSpeed':
-      return { ...state, speed: { ...state.speed, requested: state.speed.acknowledged } };
-    case 'setTargetInclination':
-      return { ...state, incline: { ...state.incline, requested: state.incline.acknowledged } };
-    default:
-      return state;
-  }
+  if (retryAfterControl === undefined) return undefined;
+  const free: TreadmillState = { ...state, retryAfterControl: undefined };
+  return nowMs >= retryAfterControl.expiresAtMs && retryAfterControl.command.kind !== 'stop'
+    ? failOperation(free, retryAfterControl, 'rejected', 'expired')
+    : write(free, retryAfterControl, nowMs, true);
 }
 
 function detailOf(response: ControlPointResponse): OperationDetail {

@@ -19,6 +19,14 @@ export interface MachineCapabilities {
 const credibleMaximumSpeedKmh = 32;
 const credibleMaximumInclinePercent = 40;
 
+/** What the belt test can say of an operation that does nothing. */
+const disobedience: ReadonlySet<string> = new Set(['refused', 'ignored']);
+
+/** Belts take a figure as km/h (1) or as mph (1.609), or report in mph what they take in km/h (0.621). */
+function isCredibleFactor(speedFactor: number): boolean {
+  return speedFactor > 0.5 && speedFactor < 2;
+}
+
 /**
  * Joins claim, quirks and belt test. A range that is missing or makes no sense takes the ability away, because a
  * machine that says it has a target but not which values it takes cannot be commanded safely.
@@ -28,15 +36,20 @@ export function machineCapabilities(
   quirks: MachineQuirks,
   beltTest: BeltTestRecord | undefined,
 ): MachineCapabilities {
-  const isTestValid = beltTest !== undefined && beltTest.firmware === facts.information.firmwareRevision;
+  const isTestValid =
+    beltTest !== undefined &&
+    beltTest.firmware === facts.information.firmwareRevision &&
+    isCredibleFactor(beltTest.speedFactor);
   const speedFactor = isTestValid ? beltTest.speedFactor : 1;
   const canControl = facts.hasControlPoint && !quirks.isFollowOnly;
-  const ignoresSpeed = isTestValid && beltTest.operations['setTargetSpeed'] === 'ignored';
+  const obeys = (operation: 'setTargetSpeed' | 'setTargetInclination'): boolean =>
+    canControl && !(isTestValid && disobedience.has(beltTest.operations[operation] ?? ''));
   return {
     canControl,
-    speedRange:
-      canControl && !ignoresSpeed ? usableSpeedRange(facts.speedRange, quirks, speedFactor) : undefined,
-    inclinationRange: canControl ? usableInclinationRange(facts.inclinationRange, quirks) : undefined,
+    speedRange: obeys('setTargetSpeed') ? usableSpeedRange(facts.speedRange, quirks, speedFactor) : undefined,
+    inclinationRange: obeys('setTargetInclination')
+      ? usableInclinationRange(facts.inclinationRange, quirks)
+      : undefined,
     speedFactor,
     hasPassedBeltTest: isTestValid && beltTest.passed,
   };

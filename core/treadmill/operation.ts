@@ -31,8 +31,9 @@ export type OperationDetail =
   | 'notSupported'
   | 'invalidParameter'
   | 'controlNotPermitted'
-  /** Never written. */
+  /** Never written, because something newer took its place; or (unknown) accepted, and given up for a newer target. */
   | 'superseded'
+  /** Never written. */
   | 'expired'
   | 'noLink'
   /** Written, and nobody knows what became of it. */

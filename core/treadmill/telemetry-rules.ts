@@ -1,7 +1,7 @@
 import type { TreadmillData } from '#core/ftms/treadmill-data.ts';
 import { forgetTargets, inclineTolerance, reportValue, speedTolerance } from './axis.ts';
-import { noteFindings } from './axis-findings.ts';
-import { confirmOperation } from './command-queue.ts';
+import { endPursuit, noteFindings } from './axis-findings.ts';
+import { confirmOperation } from './operation-endings.ts';
 import { quiet, stepFrom, withNotices, type Step } from './treadmill-step.ts';
 import { standingSpeedKmh, type TreadmillState } from './treadmill-state.ts';
 
@@ -45,30 +45,42 @@ function noteBelt(state: TreadmillState, data: TreadmillData, nowMs: number): St
 function noteMoving(state: TreadmillState): Step {
   const moving: TreadmillState = { ...state, belt: 'moving', stillSinceMs: undefined };
   const operation = state.motion?.operation;
-  const wasAskedFor = operation?.command.kind === 'startOrResume';
-  const settled = wasAskedFor ? { ...moving, motion: undefined } : moving;
-  const told =
-    state.belt === 'moving' ? quiet(settled) : withNotices(settled, { kind: 'beltMoving', wasAskedFor });
-  return wasAskedFor ? stepFrom(told, (next) => confirmOperation(next, operation)) : told;
+  if (operation?.command.kind === 'startOrResume') {
+    // Told even where the belt moved before, because whoever asked for the start waits for it.
+    const told = withNotices({ ...moving, motion: undefined }, { kind: 'beltMoving', wasAskedFor: true });
+    return stepFrom(told, (next) => confirmOperation(next, operation));
+  }
+  const wasAskedFor = state.pending?.operation.command.kind === 'startOrResume';
+  return state.belt === 'moving' ? quiet(moving) : withNotices(moving, { kind: 'beltMoving', wasAskedFor });
 }
 
 function noteStill(state: TreadmillState, nowMs: number): Step {
   const stillSinceMs = state.stillSinceMs ?? nowMs;
   const operation = state.motion?.operation;
-  const wasAskedFor = operation?.command.kind === 'stop' || operation?.command.kind === 'pause';
+  const halted =
+    operation?.command.kind === 'stop' || operation?.command.kind === 'pause' ? operation : undefined;
   // The first look at a belt is believed; a stop that was asked for needs two records, one alone may be noise too.
-  const debounceMs = wasAskedFor ? askedStandingDebounceMs : standingDebounceMs;
+  const debounceMs = halted === undefined ? standingDebounceMs : askedStandingDebounceMs;
   const isBelieved = state.belt !== 'moving' || nowMs - stillSinceMs >= debounceMs;
   if (!isBelieved) return quiet({ ...state, stillSinceMs });
-  const standing: TreadmillState = {
-    ...state,
-    stillSinceMs,
-    belt: 'standing',
-    speed: forgetTargets(state.speed),
-    motion: wasAskedFor ? undefined : state.motion,
-  };
-  const told = state.belt === 'standing' ? quiet(standing) : withNotices(standing, { kind: 'beltStopped' });
-  return wasAskedFor ? stepFrom(told, (next) => confirmOperation(next, operation)) : told;
+  // Without the machine's yes, a belt that stood all along may be counting down to a start that was taken back.
+  const isAnswer =
+    halted !== undefined ||
+    (state.stillAskedSinceMs !== undefined && nowMs - state.stillAskedSinceMs >= standingDebounceMs);
+  const isNews = isAnswer || state.belt !== 'standing';
+  const settled = endPursuit(state, 'speed', halted === undefined ? 'notSeen' : 'preempted');
+  const told = stepFrom(settled, (next) => {
+    const standing: TreadmillState = {
+      ...next,
+      stillSinceMs,
+      belt: 'standing',
+      speed: forgetTargets(next.speed),
+      motion: halted === undefined ? next.motion : undefined,
+      stillAskedSinceMs: isNews ? undefined : next.stillAskedSinceMs,
+    };
+    return isNews ? withNotices(standing, { kind: 'beltStopped' }) : quiet(standing);
+  });
+  return halted === undefined ? told : stepFrom(told, (next) => confirmOperation(next, halted));
 }
 
 function noteRestart(before: TreadmillState, state: TreadmillState, data: TreadmillData): Step {

@@ -1,10 +1,13 @@
 import { adoptValue, forgetTargets, inclineTolerance, judgePatience, speedTolerance } from './axis.ts';
 import { acceptResponse, writeRetry } from './control-procedure.ts';
-import { dropOperations, failOperation, submitOperation, writeQueued } from './command-queue.ts';
+import { dropOperations, submitOperation, withdrawRequest, writeQueued } from './command-queue.ts';
 import { acceptStatus } from './machine-status-rules.ts';
-import { noteFindings } from './axis-findings.ts';
+import { endPursuit, noteFindings } from './axis-findings.ts';
+import { failOperation } from './operation-endings.ts';
+import type { MachineCapabilities } from './machine-capabilities.ts';
 import { acceptTelemetry } from './telemetry-rules.ts';
 import { quiet, stepFrom, type Step } from './treadmill-step.ts';
+import type { OperationDetail } from './operation.ts';
 import type { TreadmillEvent } from './treadmill-event.ts';
 import type { TreadmillState } from './treadmill-state.ts';
 
@@ -22,27 +25,13 @@ export const motionPatienceMs = 12_000;
 export function treadmillNext(state: TreadmillState, event: TreadmillEvent, nowMs: number): Step {
   switch (event.kind) {
     case 'linkUp':
-      // Whatever was wanted on the old connection is void: machines jump to stale targets on reconnect (quirk 11).
-      return quiet({
-        ...state,
-        generation: state.generation + 1,
-        isLinkUp: true,
-        capabilities: event.capabilities,
-        control: 'none',
-        speed: forgetTargets(state.speed),
-        incline: forgetTargets(state.incline),
-        telemetry: undefined,
-        telemetryAtMs: undefined,
-        belt: 'unknown',
-        stillSinceMs: undefined,
-        misses: 0,
-      });
+      return beginLink(state, event.capabilities);
     case 'linkDown':
       return endLink(state);
     case 'capabilities':
       return quiet({ ...state, capabilities: event.capabilities });
     case 'adoptReported':
-      return quiet(adoptReported(state));
+      return adoptReported(state);
     case 'telemetry':
       return acceptTelemetry(state, event.data, nowMs);
     case 'status':
@@ -59,23 +48,56 @@ export function treadmillNext(state: TreadmillState, event: TreadmillEvent, nowM
 }
 
 /**
- * A belt that has just started is on its way to its slowest speed, so that speed counts, not the fraction reported on
- * the way there.
+ * Whatever was wanted on the old connection is void, even if nobody said that it went down: machines jump to stale
+ * targets on reconnect (quirk 11). What is believed of the belt is void, too.
  */
-function adoptReported(state: TreadmillState): TreadmillState {
+function beginLink(state: TreadmillState, capabilities: MachineCapabilities): Step {
+  return stepFrom(endLink(state), (next) =>
+    quiet({
+      ...next,
+      generation: next.generation + 1,
+      isLinkUp: true,
+      capabilities,
+      telemetry: undefined,
+      telemetryAtMs: undefined,
+      belt: 'unknown',
+      stillSinceMs: undefined,
+      stillAskedSinceMs: undefined,
+      misses: 0,
+    }),
+  );
+}
+
+/**
+ * A belt that has just started is on its way to its slowest speed, so that speed counts, not the fraction reported on
+ * the way there. What was reported on an earlier connection says nothing of the belt now.
+ */
+function adoptReported(state: TreadmillState): Step {
   const minimumKmh = state.capabilities?.speedRange?.minimumKmh ?? 0;
-  const { reported } = state.speed;
-  const inclinePercent = state.incline.reported ?? state.incline.acknowledged;
-  return {
-    ...state,
-    misses: 0,
-    speed: reported === undefined ? state.speed : adoptValue(state.speed, Math.max(reported, minimumKmh)),
-    incline: inclinePercent === undefined ? state.incline : adoptValue(state.incline, inclinePercent),
-  };
+  const { telemetry } = state;
+  const reportedKmh = telemetry === undefined ? undefined : state.speed.reported;
+  const inclinePercent =
+    telemetry === undefined ? undefined : (state.incline.reported ?? state.incline.acknowledged);
+  return stepFrom(endPursuits(state, 'superseded'), (next) =>
+    quiet({
+      ...next,
+      misses: 0,
+      speed:
+        reportedKmh === undefined ? next.speed : adoptValue(next.speed, Math.max(reportedKmh, minimumKmh)),
+      incline: inclinePercent === undefined ? next.incline : adoptValue(next.incline, inclinePercent),
+    }),
+  );
+}
+
+function endPursuits(state: TreadmillState, detail: OperationDetail): Step {
+  return stepFrom(endPursuit(state, 'speed', detail), (next) => endPursuit(next, 'incline', detail));
 }
 
 function endLink(state: TreadmillState): Step {
-  return stepFrom(dropOperations(state, 'linkLost', 'noLink'), (next) =>
+  const dropped = stepFrom(dropOperations(state, 'linkLost', 'noLink'), (next) =>
+    endPursuits(next, 'linkLost'),
+  );
+  return stepFrom(dropped, (next) =>
     quiet({
       ...next,
       isLinkUp: false,
@@ -89,9 +111,16 @@ function endLink(state: TreadmillState): Step {
 function endFailedWrite(state: TreadmillState, operationId: number, nowMs: number): Step {
   const { pending, retryAfterControl } = state;
   if (pending?.operation.operationId !== operationId) return quiet(state);
-  const free: TreadmillState = { ...state, pending: undefined, retryAfterControl: undefined };
-  const failed = retryAfterControl ?? pending.operation;
-  return stepFrom(failOperation(free, failed, 'unknown', 'writeFailed'), (next) => writeQueued(next, nowMs));
+  const free: TreadmillState = {
+    ...withdrawRequest(state, pending.operation),
+    pending: undefined,
+    retryAfterControl: undefined,
+  };
+  const failed =
+    retryAfterControl === undefined
+      ? failOperation(free, pending.operation, 'unknown', 'writeFailed')
+      : failOperation(free, retryAfterControl, 'rejected', 'controlNotPermitted');
+  return stepFrom(failed, (next) => writeQueued(next, nowMs));
 }
 
 function passTime(state: TreadmillState, nowMs: number): Step {
@@ -116,7 +145,9 @@ function expirePending(state: TreadmillState, nowMs: number): Step {
     return writeRetry(granted, nowMs) ?? failOperation(granted, pending.operation, 'unknown', 'timedOut');
   }
   if (waitedMs < procedureTimeoutMs) return quiet(state);
-  const step = failOperation({ ...state, pending: undefined }, pending.operation, 'unknown', 'timedOut');
+  const timedOut = failOperation({ ...state, pending: undefined }, pending.operation, 'unknown', 'timedOut');
+  // The link counts as gone from here on, so that nothing that waits is written to it.
+  const step = stepFrom(timedOut, endLink);
   return { ...step, effects: [...step.effects, { kind: 'dropLink', reason: 'procedureTimedOut' }] };
 }
 

@@ -36,6 +36,11 @@ export interface TreadmillState {
   readonly belt: 'unknown' | 'standing' | 'moving';
   /** Since when telemetry has shown a standing belt without a break. */
   readonly stillSinceMs: number | undefined;
+  /**
+   * Since when a stop or pause has been asked for without a word on how the belt took it. It makes a belt that stood all
+   * along be reported as stopped: whoever asked waits for that.
+   */
+  readonly stillAskedSinceMs: number | undefined;
   /** Targets in a row that the machine accepted and did not follow. */
   readonly misses: number;
 }
@@ -55,11 +60,15 @@ export const unconnectedTreadmill: TreadmillState = {
   motion: undefined,
   belt: 'unknown',
   stillSinceMs: undefined,
+  stillAskedSinceMs: undefined,
   misses: 0,
 };
 
 /** Slower than this is standing: the slowest belts move at 0.5 km/h, and some machines report 0.1 at rest. */
 export const standingSpeedKmh = 0.3;
+
+/** Telemetry younger than this counts as evidence (safety.md rule 7). */
+export const freshTelemetryMs = 3000;
 
 /** Age of the newest telemetry; infinite before the first and without a link. */
 export function telemetryAgeMs(state: TreadmillState, nowMs: number): number {
