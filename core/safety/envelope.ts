@@ -157,6 +157,7 @@ function limitSpeed(
     if (cappedKmh !== lastKmh) cuts.push({ rule: 'notSettable', axis: 'speed' });
     return lastKmh;
   }
+  if (cappedKmh === lastKmh) return lastKmh;
   if (cappedKmh > lastKmh) {
     if (blocks.length > 0) {
       cuts.push(...blocks);
@@ -225,6 +226,7 @@ function limitIncline(
     return lastPercent;
   }
   const capped = capIncline(wantedPercent, inclinationRange, limits, cuts);
+  if (capped === lastPercent) return lastPercent;
   if (capped > lastPercent && blocks.length > 0) {
     cuts.push(...blocks.filter((block) => !cuts.includes(block)));
     return lastPercent;
