@@ -1,0 +1,47 @@
+import { stay, to } from './session-moves.ts';
+import type { TransitionTable } from './session-machine.ts';
+import { acceptedStopRepeatMs, stopPatienceMs, unacceptedStopRepeatMs } from './session-timing.ts';
+
+/** Until the belt is known to stand. */
+export const stoppingTransitions: Pick<TransitionTable, 'stopping'> = {
+  stopping: {
+    prepared: stay,
+    personStarted: stay,
+    personPaused: stay,
+    personResumed: stay,
+    personOverrode: stay,
+    personReleased: stay,
+    personContinued: stay,
+    // Pressing again sends again; the cause and the clock stay with the first press.
+    stopRequested: (state, _event, nowMs) => to({ ...state, askedAtMs: nowMs }, { kind: 'stopBelt' }),
+    planCompleted: stay,
+    coolDownDue: stay,
+    beltMoving: stay,
+    beltStopped: (state) => to({ kind: 'ended', cause: state.cause, isBeltKnownStill: true }),
+    startRefused: stay,
+    stopAccepted: (state) => (state.isAccepted ? stay(state) : to({ ...state, isAccepted: true })),
+    safetyKeyPulled: stay,
+    consoleStopped: stay,
+    consolePaused: stay,
+    consoleStarted: stay,
+    consoleOverrode: stay,
+    linkLost: stay,
+    // The person's stop still holds: it is asked for anew on the new link.
+    linkRestored: (state, _event, nowMs) =>
+      to({ ...state, askedAtMs: nowMs, isAccepted: false }, { kind: 'stopBelt' }),
+    holdBegan: stay,
+    holdEnded: stay,
+    tick: (state, _event, nowMs) => {
+      const waitedMs = nowMs - state.sinceMs;
+      if (waitedMs >= stopPatienceMs)
+        return to({ kind: 'ended', cause: state.cause, isBeltKnownStill: false });
+      const repeatMs = state.isAccepted ? acceptedStopRepeatMs : unacceptedStopRepeatMs;
+      if (nowMs - state.askedAtMs < repeatMs) return stay(state);
+      return to(
+        { ...state, askedAtMs: nowMs, isAccepted: false },
+        { kind: 'stopBelt' },
+        { kind: 'alarm', what: 'stopNotConfirmed' },
+      );
+    },
+  },
+};
