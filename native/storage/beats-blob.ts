@@ -23,9 +23,8 @@ export function packBeats(beatsS: readonly number[]): Uint8Array {
 export function unpackBeats(bytes: Uint8Array): number[] {
   if (bytes.byteLength % bytesPerBeat !== 0) throw new RangeError('beats are cut off');
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const beatsS: number[] = [];
-  for (let offset = 0; offset < bytes.byteLength; offset += bytesPerBeat) {
-    beatsS.push(view.getInt32(offset, true) / stepsPerSecond);
-  }
-  return beatsS;
+  return Array.from(
+    { length: bytes.byteLength / bytesPerBeat },
+    (_, index) => view.getInt32(index * bytesPerBeat, true) / stepsPerSecond,
+  );
 }

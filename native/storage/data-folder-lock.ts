@@ -12,10 +12,12 @@ export interface DataFolderLock {
 }
 
 /**
- * Folders whose lock this process holds. Module state on purpose: locks of the operating system belong to the process
- * too, and `openStore` has to know whether a migration may go ahead under the caller's own lock.
+ * Folders whose lock this process holds, with the connection that is the lock. Module state on purpose: locks of the
+ * operating system belong to the process too, and `openStore` has to know whether a migration may go ahead under the
+ * caller's own lock. It also keeps the connection alive when a caller drops its `DataFolderLock`: a connection that is
+ * garbage collected is closed, and the lock would be gone while the belt runs.
  */
-const heldHere = new Set<string>();
+const heldHere = new Map<string, Database.Database>();
 
 /** Whether this process itself holds the lock. */
 export function holdsDataFolder(folder: string): boolean {
@@ -37,7 +39,7 @@ export function holdsDataFolder(folder: string): boolean {
 export async function lockDataFolder(folder: string): Promise<DataFolderLock> {
   const sqlite = takeLock(folder);
   const realFolder = realpathSync(folder);
-  heldHere.add(realFolder);
+  heldHere.set(realFolder, sqlite);
   return {
     folder,
     release() {

@@ -153,6 +153,10 @@ describe('library', () => {
       '/m/b/t1 copy.mp3',
     ]);
     expect(await library.tracksBelow('/m', 'older/1')).toHaveLength(1);
+    // Beats are unpacked on demand; a copy has them like any other field.
+    const [first] = await library.tracksBelow('/m', engine);
+    expect(structuredClone(first)?.tempo.beatsS).toEqual(exampleAnalysis().beatsS);
+    expect(first?.tempo.beatsS).toBe(first?.tempo.beatsS);
     expect(await library.tracksBelow('/nothing', engine)).toEqual([]);
   });
 

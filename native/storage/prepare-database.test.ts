@@ -203,6 +203,18 @@ describe('a database that must not be touched', () => {
   });
 });
 
+describe('a new database', () => {
+  it('may be made by several at the same moment', async () => {
+    const folder = createTestFolder();
+    const stores = await Promise.all([open(folder), open(folder), open(folder)]);
+    await Promise.all(
+      stores.map((store, index) => store.profiles.save(exampleProfile({ profileId: `p${index}` }))),
+    );
+    expect(await stores[0]?.profiles.list()).toHaveLength(3);
+    await Promise.all(stores.map((store) => store.close()));
+  });
+});
+
 describe('an empty file', () => {
   it('becomes a database: a full disk may have left it', async () => {
     const folder = createTestFolder();

@@ -14,7 +14,7 @@ export interface TestProcess {
 /** @param script a file of tests/support */
 export function startTestProcess(script: string, args: readonly string[]): TestProcess {
   const file = fileURLToPath(new URL(`./${script}`, import.meta.url));
-  const child: ChildProcess = spawn(process.execPath, [file, ...args], {
+  const child: ChildProcess = spawn(process.execPath, ['--expose-gc', file, ...args], {
     stdio: ['pipe', 'pipe', 'inherit'],
   });
   if (child.stdout === null) throw new Error('no standard output');

@@ -92,10 +92,25 @@ export async function trackPage(
 export function unpackTracks(page: TrackPage): Track[] {
   let offset = 0;
   return page.tracks.map(({ beatBytes, tempo, ...track }) => {
-    const beatsS = unpackBeats(page.beats.subarray(offset, offset + beatBytes));
+    const beats = page.beats.subarray(offset, offset + beatBytes);
     offset += beatBytes;
-    return { ...track, tempo: { ...tempo, beatsS } };
+    return { ...track, tempo: withBeats(tempo, beats) };
   });
+}
+
+/**
+ * Beats are unpacked when they are first asked for: a library of 100,000 tracks has 50 million of them, and a session
+ * plays a few dozen tracks. Unpacked at once they held the control loop up for half a second.
+ */
+function withBeats(tempo: Omit<TempoAnalysis, 'beatsS'>, beats: Uint8Array): TempoAnalysis {
+  let beatsS: readonly number[] | undefined;
+  return {
+    ...tempo,
+    get beatsS() {
+      beatsS ??= unpackBeats(beats);
+      return beatsS;
+    },
+  };
 }
 
 function joined(parts: readonly Uint8Array[]): Uint8Array {
