@@ -18,11 +18,13 @@ describe('createAnalysisPool', { timeout: 30_000 }, () => {
   it('works off more files than it has threads', async () => {
     const { read } = scriptedPool();
     const contents = await Promise.all(Array.from({ length: 20 }, (_, i) => read(`file ${i}`)));
-    expect(contents.map(({ trackId }) => trackId)).toEqual(Array.from({ length: 20 }, (_, i) => `id of file ${i}`));
+    expect(contents.map(({ trackId }) => trackId)).toEqual(
+      Array.from({ length: 20 }, (_, i) => `id of file ${i}`),
+    );
     expect(clock.pendingTimers).toBe(0);
   });
 
-  it('passes a file\'s failure on', async () => {
+  it("passes a file's failure on", async () => {
     await expect(scriptedPool().read('damaged')).rejects.toMatchObject({
       code: 'audio/file-damaged',
       params: { path: 'damaged', reason: 'scripted' },
@@ -73,7 +75,9 @@ describe('createAnalysisPool', { timeout: 30_000 }, () => {
     expect((await pool.read(fixture('mono.mp3'))).tags.title).toBe('Zwölf Sekunden');
     const { analysis } = await pool.analyse(fixture('moov-last.m4a'));
     expect(analysis.tempoBpm).toBeCloseTo(128, 0);
-    await expect(pool.analyse(fixture('text.mp3'))).rejects.toMatchObject({ code: 'audio/format-unsupported' });
+    await expect(pool.analyse(fixture('text.mp3'))).rejects.toMatchObject({
+      code: 'audio/format-unsupported',
+    });
     await expect(pool.read(fixture('none'))).rejects.toMatchObject({ code: 'audio/file-unreadable' });
   });
 });

@@ -109,7 +109,8 @@ export function createAnalysisPool(options: AnalysisPoolOptions): AnalysisPool {
         settle: (outcome) => {
           signal?.removeEventListener('abort', leaveQueue);
           if ('error' in outcome) reject(outcome.error);
-          else if (outcome.reply.kind === 'failed') reject(new BeatRunnerError(outcome.reply.code, outcome.reply.params));
+          else if (outcome.reply.kind === 'failed')
+            reject(new BeatRunnerError(outcome.reply.code, outcome.reply.params));
           else resolve(outcome.reply);
         },
       };

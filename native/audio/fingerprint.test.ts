@@ -20,7 +20,10 @@ async function fingerprintOf(name: string, bytes: Uint8Array): Promise<string> {
 describe('fingerprintFile', () => {
   it('is the same under another name', async () => {
     copyFileSync(fixture('stereo.ogg'), join(folder, 'other name.ogg'));
-    const [here, there] = [await fingerprintFile(fixture('stereo.ogg')), await fingerprintFile(join(folder, 'other name.ogg'))];
+    const [here, there] = [
+      await fingerprintFile(fixture('stereo.ogg')),
+      await fingerprintFile(join(folder, 'other name.ogg')),
+    ];
     expect(here).toMatch(/^[0-9a-f]{64}$/);
     expect(there).toBe(here);
   });
@@ -43,7 +46,9 @@ describe('fingerprintFile', () => {
   });
 
   it('of an m4a depends on its audio alone', async () => {
-    expect(await fingerprintFile(fixture('moov-first.m4a'))).toBe(await fingerprintFile(fixture('moov-last.m4a')));
+    expect(await fingerprintFile(fixture('moov-first.m4a'))).toBe(
+      await fingerprintFile(fixture('moov-last.m4a')),
+    );
   });
 
   it('of a flac does not change with its comment', async () => {

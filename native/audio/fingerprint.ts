@@ -79,7 +79,7 @@ async function startOfTrailingTags(file: AudioFile): Promise<number> {
 
 async function flacRanges(file: AudioFile, startsAt: number): Promise<readonly ByteRange[]> {
   const streamInfo = { start: startsAt + 8, end: startsAt + 42 };
-  for (let at = startsAt + 4; ; ) {
+  for (let at = startsAt + 4; ;) {
     const head = await file.read(at, 4);
     if (head.length < 4) return [];
     const size = ((head[1] ?? 0) << 16) | ((head[2] ?? 0) << 8) | (head[3] ?? 0);

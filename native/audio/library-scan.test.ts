@@ -1,4 +1,13 @@
-import { chmodSync, mkdirSync, mkdtempSync, renameSync, rmSync, symlinkSync, utimesSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  renameSync,
+  rmSync,
+  symlinkSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -89,7 +98,9 @@ describe('createLibraryScan', () => {
     utimesSync(join(folder, 'b.mp3'), 1, 1);
     expect(await scanAll()).toMatchObject({ foundFiles: 3, readyFiles: 3, listenedFiles: 3, toListen: 3 });
     expect(library.savedAnalyses).toBe(2);
-    expect([...library.files.keys()].sort()).toEqual(['b.mp3', 'copy.mp3', 'new/renamed.mp3'].map((name) => join(folder, name)));
+    expect([...library.files.keys()].sort()).toEqual(
+      ['b.mp3', 'copy.mp3', 'new/renamed.mp3'].map((name) => join(folder, name)),
+    );
   });
 
   it('listens once to a recording that lies there twice', async () => {
@@ -103,7 +114,12 @@ describe('createLibraryScan', () => {
     const path = put('bad.mp3', 'damaged');
     put('good.mp3');
     const problem = { path, code: 'audio/file-damaged', detail: 'as it says' };
-    expect(await scanAll()).toMatchObject({ readyFiles: 1, listenedFiles: 2, problems: [problem], problemCount: 1 });
+    expect(await scanAll()).toMatchObject({
+      readyFiles: 1,
+      listenedFiles: 2,
+      problems: [problem],
+      problemCount: 1,
+    });
     expect(library.files.get(path)?.problem).toEqual({ code: 'audio/file-damaged', detail: 'as it says' });
     expect(await scanAll()).toMatchObject({ readyFiles: 1, toListen: 0, problems: [problem] });
     expect(pool.listened).toHaveLength(2);
@@ -112,16 +128,21 @@ describe('createLibraryScan', () => {
     expect(library.files.get(path)?.problem).toBeUndefined();
   });
 
-  it.skipIf(process.getuid?.() === 0)('lists folders it may not open, and forgets nothing in them', async () => {
-    put('locked/a.mp3');
-    put('b.mp3');
-    await scanAll();
-    chmodSync(join(folder, 'locked'), 0);
-    const progress = await scanAll();
-    chmodSync(join(folder, 'locked'), 0o700);
-    expect(progress.problems).toMatchObject([{ path: join(folder, 'locked'), code: 'audio/folder-unreadable' }]);
-    expect(library.files.size).toBe(2);
-  });
+  it.skipIf(process.getuid?.() === 0)(
+    'lists folders it may not open, and forgets nothing in them',
+    async () => {
+      put('locked/a.mp3');
+      put('b.mp3');
+      await scanAll();
+      chmodSync(join(folder, 'locked'), 0);
+      const progress = await scanAll();
+      chmodSync(join(folder, 'locked'), 0o700);
+      expect(progress.problems).toMatchObject([
+        { path: join(folder, 'locked'), code: 'audio/folder-unreadable' },
+      ]);
+      expect(library.files.size).toBe(2);
+    },
+  );
 
   it('is not led in circles by links', async () => {
     put('a/song.mp3');
@@ -146,7 +167,10 @@ describe('createLibraryScan', () => {
     put('a.mp3');
     await scanAll();
     renameSync(folder, `${folder}-elsewhere`);
-    await expect(scanAll()).rejects.toMatchObject({ code: 'audio/folder-not-found', params: { path: folder } });
+    await expect(scanAll()).rejects.toMatchObject({
+      code: 'audio/folder-not-found',
+      params: { path: folder },
+    });
     mkdirSync(folder);
     expect(await scanAll()).toMatchObject({ foundFiles: 0, step: 'done' });
     expect(library.files.size).toBe(1);
@@ -209,7 +233,7 @@ describe('createLibraryScan', () => {
     expect(library.savedAnalyses).toBe(20);
   });
 
-  it('ends with the store\'s error, on all threads', async () => {
+  it("ends with the store's error, on all threads", async () => {
     for (let i = 0; i < 10; i += 1) put(`${i}.mp3`);
     library.saveAnalysis = async () => {
       throw new BeatRunnerError('storage/disk-full');
@@ -230,7 +254,9 @@ describe('createLibraryScan', () => {
     await scan.done;
     const steps = seen.map(({ step }) => step);
     expect([...new Set(steps)]).toEqual(['find', 'read', 'listen', 'done']);
-    for (const { step, toListen, listenedFiles, remainingMs } of seen.filter(({ step }) => step === 'listen')) {
+    for (const { step, toListen, listenedFiles, remainingMs } of seen.filter(
+      ({ step }) => step === 'listen',
+    )) {
       expect(toListen, step).toBe(30);
       if (listenedFiles < 10) expect(remainingMs).toBeUndefined();
       else if (listenedFiles < 30) expect(remainingMs).toBe((30 - listenedFiles) * 2000);

@@ -163,9 +163,12 @@ async function noteFiles(context: ScanContext, paths: readonly string[]): Promis
   if (fresh.length > 0) await library.saveFiles(fresh);
   const open = await openFiles(context, unchanged);
   for (const { path, problem } of unchanged) {
-    if (problem !== undefined && !isTriedAgain(context, problem.code)) book.knownProblem({ path, ...problem });
+    if (problem !== undefined && !isTriedAgain(context, problem.code))
+      book.knownProblem({ path, ...problem });
   }
-  const failed = unchanged.filter(({ problem }) => problem !== undefined && !isTriedAgain(context, problem.code)).length;
+  const failed = unchanged.filter(
+    ({ problem }) => problem !== undefined && !isTriedAgain(context, problem.code),
+  ).length;
   book.add({
     foundFiles: fresh.length + unchanged.length,
     toListen: fresh.length + open.length,
@@ -176,7 +179,9 @@ async function noteFiles(context: ScanContext, paths: readonly string[]): Promis
 /** Of these files those that still need work: not read yet, or without an analysis by this engine. */
 async function openFiles(context: ScanContext, files: readonly KnownFile[]): Promise<readonly KnownFile[]> {
   const { library, pool } = context;
-  const candidates = files.filter(({ problem }) => problem === undefined || isTriedAgain(context, problem.code));
+  const candidates = files.filter(
+    ({ problem }) => problem === undefined || isTriedAgain(context, problem.code),
+  );
   const isReady = await Promise.all(
     candidates.map(
       async ({ trackId, problem }) =>
@@ -196,9 +201,12 @@ function isTriedAgain({ isRetryingFailed = false }: ScanContext, code: string): 
 /** Forgets files that are no longer there, after a walk that saw everything there is to see. */
 async function forgetGoneFiles(context: ScanContext, walked: WalkResult): Promise<void> {
   const { library, folder, log, signal } = context;
-  if (!(await isReadableFolder(folder))) throw new BeatRunnerError('audio/folder-not-found', { path: folder });
+  if (!(await isReadableFolder(folder)))
+    throw new BeatRunnerError('audio/folder-not-found', { path: folder });
   const isBelowUnreadable = (path: string) =>
-    walked.unreadableFolders.some((parent) => path.startsWith(parent) && /^[/\\]/.test(path.slice(parent.length)));
+    walked.unreadableFolders.some(
+      (parent) => path.startsWith(parent) && /^[/\\]/.test(path.slice(parent.length)),
+    );
   let after: string | undefined;
   for (;;) {
     await context.gate.passable(signal);
@@ -209,7 +217,9 @@ async function forgetGoneFiles(context: ScanContext, walked: WalkResult): Promis
       log.warn('library-folder-empty', { folder });
       return;
     }
-    const gone = (await Promise.all(missing.map(async (path) => ((await isGone(path)) ? [path] : [])))).flat();
+    const gone = (
+      await Promise.all(missing.map(async (path) => ((await isGone(path)) ? [path] : [])))
+    ).flat();
     if (gone.length > 0) await library.forgetFiles(gone);
     after = page.at(-1);
     if (page.length < filesAtOnce) return;
@@ -234,7 +244,8 @@ async function workOff(context: ScanContext): Promise<void> {
     return result.done === true ? undefined : result.value;
   };
   const work = async (): Promise<void> => {
-    for (let file = await next(); file !== undefined; file = await next()) await dealWith(context, file, listening);
+    for (let file = await next(); file !== undefined; file = await next())
+      await dealWith(context, file, listening);
   };
   await Promise.all(Array.from({ length: context.pool.size }, work));
 }
@@ -279,7 +290,9 @@ async function dealWith(
     log.info('music-file-left-out', { path, code: error.code, params: error.params });
     book.problem(path, error);
     const problem = { code: error.code, detail: problemDetail(error) };
-    await library.saveFiles([{ path, sizeBytes, modifiedMs, ...(trackId !== undefined && { trackId }), problem }]);
+    await library.saveFiles([
+      { path, sizeBytes, modifiedMs, ...(trackId !== undefined && { trackId }), problem },
+    ]);
   }
 }
 

@@ -72,7 +72,8 @@ export async function isReadableFolder(path: string): Promise<boolean> {
     await (await opendir(path)).close();
     return true;
   } catch (error) {
-    if (hasErrorCode(folderError(path, error), 'audio/folder-not-found', 'audio/folder-unreadable')) return false;
+    if (hasErrorCode(folderError(path, error), 'audio/folder-not-found', 'audio/folder-unreadable'))
+      return false;
     throw error;
   }
 }

@@ -14,7 +14,11 @@ describe('readTags', () => {
   });
 
   it('reads Vorbis comments and MP4 atoms', async () => {
-    expect(await readTags(fixture('mono.flac'))).toMatchObject({ title: 'Flac', taggedTempoBpm: 128, durationS: 12 });
+    expect(await readTags(fixture('mono.flac'))).toMatchObject({
+      title: 'Flac',
+      taggedTempoBpm: 128,
+      durationS: 12,
+    });
     expect(await readTags(fixture('moov-last.m4a'))).toMatchObject({ title: 'Moov last', artist: 'Fixture' });
   });
 
@@ -25,7 +29,7 @@ describe('readTags', () => {
 });
 
 describe('cleanText', () => {
-  it('takes control characters out of a stranger\'s text', () => {
+  it("takes control characters out of a stranger's text", () => {
     expect(cleanText('  \x1b[31mRed\u202E\r\n\tsong\u0000 ')).toBe('[31mRed song');
     expect(cleanText('\x1b\x07')).toBeUndefined();
     expect(cleanText(42)).toBeUndefined();

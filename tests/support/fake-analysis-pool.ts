@@ -39,7 +39,14 @@ export function createFakeAnalysisPool(size = 2, engineId = 'fake/1'): FakeAnaly
       if ((await readFile(path, 'utf8')).includes('damaged')) {
         throw new BeatRunnerError('audio/file-damaged', { path, reason: 'as it says' });
       }
-      const analysis = { tempoBpm: 120, confidence: 1, beatsS: [0, 0.5], durationS: 1, alternatives: [], engine: engineId };
+      const analysis = {
+        tempoBpm: 120,
+        confidence: 1,
+        beatsS: [0, 0.5],
+        durationS: 1,
+        alternatives: [],
+        engine: engineId,
+      };
       return { analysis, isCutOff: false };
     },
   };

@@ -20,7 +20,8 @@ export function createMemoryLibrary(): MemoryLibrary {
   let savedAnalyses = 0;
   let sortedPaths: readonly string[] | undefined;
   const sorted = (): readonly string[] => (sortedPaths ??= [...files.keys()].sort());
-  const isBelow = (folder: string, path: string) => path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
+  const isBelow = (folder: string, path: string) =>
+    path.startsWith(folder.endsWith('/') ? folder : `${folder}/`);
 
   return {
     files,
@@ -73,7 +74,8 @@ export function createMemoryLibrary(): MemoryLibrary {
       for (const path of sorted()) {
         const { trackId } = files.get(path) ?? {};
         const tempo = trackId === undefined ? undefined : analyses.get(`${trackId} ${engine}`);
-        if (trackId === undefined || tempo === undefined || tracks.has(trackId) || !isBelow(folder, path)) continue;
+        if (trackId === undefined || tempo === undefined || tracks.has(trackId) || !isBelow(folder, path))
+          continue;
         tracks.set(trackId, { title: path, ...tags.get(trackId), trackId, path, tempo });
       }
       return [...tracks.values()];

@@ -20,7 +20,7 @@ export interface SyntheticMusic {
 export function syntheticBeats(music: SyntheticMusic): readonly number[] {
   const { tempoBpm, endTempoBpm = tempoBpm, durationS, firstBeatS = 0.25 } = music;
   const beats: number[] = [];
-  for (let at = firstBeatS; at < durationS; ) {
+  for (let at = firstBeatS; at < durationS;) {
     beats.push(at);
     at += 60 / (tempoBpm + ((endTempoBpm - tempoBpm) * at) / durationS);
   }
@@ -38,13 +38,15 @@ export function synthesizeMusic(music: SyntheticMusic): Float32Array {
     const half = (at + next) / 2;
     const inBar = index % 4;
     if (pattern === 'click') return band.click(at);
-    if (pattern === 'four-on-the-floor' || inBar === 0 || (pattern === 'backbeat' && inBar === 2)) band.kick(at);
+    if (pattern === 'four-on-the-floor' || inBar === 0 || (pattern === 'backbeat' && inBar === 2))
+      band.kick(at);
     if (pattern === 'breakbeat' && inBar === 2) band.kick(half);
     if (inBar === 1 || inBar === 3) band.snare(at);
     band.hat(at, 0.5);
     band.hat(half, 0.8);
     band.bass(at, next - at, [55, 55, 65.4, 49][Math.floor(index / 4) % 4] ?? 55);
-    if (inBar === 0) band.chord(at, (next - at) * 4, [220, 220, 261.6, 196][Math.floor(index / 4) % 4] ?? 220);
+    if (inBar === 0)
+      band.chord(at, (next - at) * 4, [220, 220, 261.6, 196][Math.floor(index / 4) % 4] ?? 220);
   });
   for (let i = 0; i < samples.length; i += 1) samples[i] = Math.tanh(samples[i] ?? 0) * 0.9;
   return samples;
@@ -60,13 +62,18 @@ function createBand(samples: Float32Array, rateHz: number, random: () => number)
   const noise = () => random() * 2 - 1;
   return {
     click: (at: number) => play(at, 0.05, (t) => 0.8 * sine(1000, t) * Math.exp(-60 * t)),
-    kick: (at: number) => play(at, 0.25, (t) => 0.8 * sine(50 + 80 * Math.exp(-30 * t), t) * Math.exp(-14 * t)),
+    kick: (at: number) =>
+      play(at, 0.25, (t) => 0.8 * sine(50 + 80 * Math.exp(-30 * t), t) * Math.exp(-14 * t)),
     snare: (at: number) => play(at, 0.18, (t) => (0.4 * noise() + 0.25 * sine(190, t)) * Math.exp(-22 * t)),
     hat: (at: number, level: number) => play(at, 0.06, (t) => 0.15 * level * noise() * Math.exp(-70 * t)),
     bass: (at: number, lengthS: number, hz: number) =>
       play(at, lengthS, (t) => 0.18 * (sine(hz, t) + 0.4 * sine(2 * hz, t)) * Math.exp(-3 * t)),
     chord: (at: number, lengthS: number, hz: number) =>
-      play(at, lengthS, (t) => 0.06 * (sine(hz, t) + sine(hz * 1.25, t) + sine(hz * 1.5, t)) * Math.min(1, t * 8)),
+      play(
+        at,
+        lengthS,
+        (t) => 0.06 * (sine(hz, t) + sine(hz * 1.25, t) + sine(hz * 1.5, t)) * Math.min(1, t * 8),
+      ),
   };
 }
 

@@ -47,7 +47,12 @@ export function wavBytes(
   return bytes;
 }
 
-function writeSample(view: DataView, at: number, sample: number, { encoding, bitsPerSample }: WavCoding): void {
+function writeSample(
+  view: DataView,
+  at: number,
+  sample: number,
+  { encoding, bitsPerSample }: WavCoding,
+): void {
   if (encoding === 'float') {
     if (bitsPerSample === 32) view.setFloat32(at, sample, true);
     else view.setFloat64(at, sample, true);

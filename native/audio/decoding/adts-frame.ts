@@ -25,7 +25,14 @@ export function readAdtsFrameHeader(bytes: Uint8Array, at: number): AdtsFrameHea
   const frameBytes = ((b3 & 3) << 11) | (b4 << 3) | (b5 >> 5);
   if (sampleRateHz === undefined || frameBytes <= headerBytes) return undefined;
   const channelConfiguration = ((b2 & 1) << 2) | (b3 >> 6);
-  return { objectType: (b2 >> 6) + 1, sampleRateIndex, sampleRateHz, channelConfiguration, headerBytes, frameBytes };
+  return {
+    objectType: (b2 >> 6) + 1,
+    sampleRateIndex,
+    sampleRateHz,
+    channelConfiguration,
+    headerBytes,
+    frameBytes,
+  };
 }
 
 /** Where the first of three consecutive frames begins, at or after `from`. */

@@ -43,7 +43,7 @@ export async function openAudioFile(path: string): Promise<AudioFile> {
       sizeBytes: facts.size,
       read,
       async *chunks(start, end = facts.size, chunkBytes = defaultChunkBytes) {
-        for (let position = start; position < end; ) {
+        for (let position = start; position < end;) {
           const chunk = await read(position, Math.min(chunkBytes, end - position));
           if (chunk.length === 0) return;
           yield chunk;

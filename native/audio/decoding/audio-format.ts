@@ -24,8 +24,10 @@ export async function recognizeAudioFormat(file: AudioFile): Promise<AudioFormat
   const signature = fourCc(head, 0);
   if (signature === 'fLaC') return { kind: 'flac', startsAt };
   if (signature === 'OggS') return recognizeOgg(head, startsAt);
-  if ((signature === 'RIFF' || signature === 'RF64') && fourCc(head, 8) === 'WAVE') return { kind: 'wav', startsAt };
-  if (['ftyp', 'moov', 'mdat', 'wide', 'free', 'skip'].includes(fourCc(head, 4))) return { kind: 'mp4', startsAt };
+  if ((signature === 'RIFF' || signature === 'RF64') && fourCc(head, 8) === 'WAVE')
+    return { kind: 'wav', startsAt };
+  if (['ftyp', 'moov', 'mdat', 'wide', 'free', 'skip'].includes(fourCc(head, 4)))
+    return { kind: 'mp4', startsAt };
   const named = knownForeignFormat(head);
   if (named !== undefined) return { kind: 'unknown', name: named };
   const mpegAt = findMpegFrames(head);
@@ -44,7 +46,8 @@ export async function endOfId3v2(file: AudioFile): Promise<number> {
   for (;;) {
     const header = await file.read(at, 10);
     const sizes = header.subarray(6, 10);
-    if (header.length < 10 || fourCc(header, 0).slice(0, 3) !== 'ID3' || sizes.some((byte) => byte > 127)) return at;
+    if (header.length < 10 || fourCc(header, 0).slice(0, 3) !== 'ID3' || sizes.some((byte) => byte > 127))
+      return at;
     const body = sizes.reduce((size, byte) => size * 128 + byte, 0);
     const footer = ((header[5] ?? 0) & 0x10) === 0 ? 0 : 10;
     if (at + 10 + body + footer >= file.sizeBytes) return at;

@@ -7,7 +7,8 @@ import { innerBoxes } from './mp4-boxes.ts';
 import { readAudioSpecificConfig } from './mp4-audio-track.ts';
 import { findMpegFrames, readMpegFrameHeader } from './mpeg-frame.ts';
 
-const fixture = (name: string) => readFileSync(join(import.meta.dirname, '../../../tests/fixtures/audio', name));
+const fixture = (name: string) =>
+  readFileSync(join(import.meta.dirname, '../../../tests/fixtures/audio', name));
 
 describe('ADTS frame headers', () => {
   it('come back as they were written', () => {
@@ -74,7 +75,10 @@ describe('AudioSpecificConfig', () => {
     // Object type 5, core at 22.05 kHz (7), stereo, extension at 44.1 kHz (4), object type 2.
     const bits = '00101' + '0111' + '0010' + '0100' + '00010' + '000';
     const bytes = bits.match(/.{1,8}/g)!.map((byte) => Number.parseInt(byte.padEnd(8, '0'), 2));
-    expect(readAudioSpecificConfig(new Uint8Array(bytes))).toMatchObject({ sampleRateHz: 22_050, channelConfiguration: 2 });
+    expect(readAudioSpecificConfig(new Uint8Array(bytes))).toMatchObject({
+      sampleRateHz: 22_050,
+      channelConfiguration: 2,
+    });
   });
 
   it('of AAC Main, and of anything cut short, is refused', () => {

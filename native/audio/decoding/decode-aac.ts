@@ -24,14 +24,23 @@ export async function* decodeMp4(file: AudioFile, startsAt: number): DecodedPart
 /** AAC in ADTS (.aac). */
 export async function* decodeAdts(file: AudioFile, startsAt: number): DecodedParts {
   const header = readAdtsFrameHeader(await file.read(startsAt, 16), 0);
-  if (header === undefined) throw new BeatRunnerError('audio/file-damaged', { path: file.path, reason: 'no frames' });
+  if (header === undefined)
+    throw new BeatRunnerError('audio/file-damaged', { path: file.path, reason: 'no frames' });
   if (header.objectType !== 2 || header.channelConfiguration === 0) {
-    throw new BeatRunnerError('audio/format-unsupported', { path: file.path, format: 'AAC of an unusual profile' });
+    throw new BeatRunnerError('audio/format-unsupported', {
+      path: file.path,
+      format: 'AAC of an unusual profile',
+    });
   }
   yield* decodeFrames(file, adtsFrames(file, startsAt), header, 0);
 }
 
-async function* decodeFrames(file: AudioFile, frames: RawFrames, format: AacFormat, skipped: number): DecodedParts {
+async function* decodeFrames(
+  file: AudioFile,
+  frames: RawFrames,
+  format: AacFormat,
+  skipped: number,
+): DecodedParts {
   const decoder = await createSymphoniaDecoder(format.sampleRateHz).catch((error: unknown) => {
     const reason = `aac; its decoder does not load here: ${systemErrorCode(error)}`;
     throw new BeatRunnerError('audio/format-unsupported', { path: file.path, format: reason }, error);

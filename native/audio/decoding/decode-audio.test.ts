@@ -116,7 +116,10 @@ describe('decodeAudio of WAV', () => {
 
   it('keeps no more than 15 minutes and still knows the length', { timeout: 30_000 }, async () => {
     const path = join(folder, 'long.wav');
-    writeFileSync(path, wavBytes(new Float32Array(16 * 60 * 8000), 8000, { encoding: 'integer', bitsPerSample: 8 }));
+    writeFileSync(
+      path,
+      wavBytes(new Float32Array(16 * 60 * 8000), 8000, { encoding: 'integer', bitsPerSample: 8 }),
+    );
     const recording = await readMonoRecording(path);
     expect(recording.samples.length).toBe(15 * 60 * 44_100);
     expect(recording.durationS).toBeCloseTo(16 * 60, 6);

@@ -14,10 +14,14 @@ import type { DecodedParts } from './decoded-part.ts';
  * @throws BeatRunnerError `audio/file-unreadable`, `audio/format-unsupported`, `audio/file-damaged` (also for an empty
  * file), or the signal's reason when it was aborted.
  */
-export async function* decodeAudio(path: string, options: { readonly signal?: AbortSignal } = {}): DecodedParts {
+export async function* decodeAudio(
+  path: string,
+  options: { readonly signal?: AbortSignal } = {},
+): DecodedParts {
   const file = await openAudioFile(path);
   try {
-    if (file.sizeBytes === 0) throw new BeatRunnerError('audio/file-damaged', { path, reason: 'the file is empty' });
+    if (file.sizeBytes === 0)
+      throw new BeatRunnerError('audio/file-damaged', { path, reason: 'the file is empty' });
     const format = await recognizeAudioFormat(file);
     if (format.kind === 'unknown') {
       throw new BeatRunnerError('audio/format-unsupported', { path, format: format.name });

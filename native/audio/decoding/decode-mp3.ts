@@ -27,7 +27,10 @@ export async function* decodeMp3(file: AudioFile, startsAt: number): DecodedPart
   yield { kind: 'end', isCutOff, ...(complaint !== undefined && { complaint }) };
 }
 
-async function promisedLength(file: AudioFile, startsAt: number): Promise<{ samples?: number; bytes?: number }> {
+async function promisedLength(
+  file: AudioFile,
+  startsAt: number,
+): Promise<{ samples?: number; bytes?: number }> {
   const head = await file.read(startsAt, 4096);
   const frame = readMpegFrameHeader(head, 0);
   const xing = readXingHeader(head, 0);

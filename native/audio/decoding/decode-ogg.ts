@@ -53,7 +53,8 @@ function audioPart(block: DecodedBlock) {
 async function endsWithLastPage(file: AudioFile): Promise<boolean> {
   const tail = await file.read(Math.max(0, file.sizeBytes - 65_536), 65_536);
   for (let at = tail.length - 27; at >= 0; at -= 1) {
-    if (tail[at] === 0x4f && fourCc(tail, at) === 'OggS' && tail[at + 4] === 0) return ((tail[at + 5] ?? 0) & 4) !== 0;
+    if (tail[at] === 0x4f && fourCc(tail, at) === 'OggS' && tail[at + 4] === 0)
+      return ((tail[at + 5] ?? 0) & 4) !== 0;
   }
   return false;
 }

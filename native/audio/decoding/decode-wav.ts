@@ -7,7 +7,10 @@ import { readWavChunks, type WavFormat } from './wav-chunks.ts';
 export async function* decodeWav(file: AudioFile, startsAt: number): DecodedParts {
   const { format, formatTag, data } = await readWavChunks(file, startsAt);
   if (format === undefined && formatTag !== undefined) {
-    throw new BeatRunnerError('audio/format-unsupported', { path: file.path, format: `wav, coding ${formatTag}` });
+    throw new BeatRunnerError('audio/format-unsupported', {
+      path: file.path,
+      format: `wav, coding ${formatTag}`,
+    });
   }
   if (format === undefined || data === undefined) {
     throw new BeatRunnerError('audio/file-damaged', { path: file.path, reason: 'no audio in it' });
@@ -26,7 +29,8 @@ function readBlocks(bytes: Uint8Array, format: WavFormat): Float32Array {
   const stepBytes = bitsPerSample / 8;
   for (let i = 0; i < mono.length; i += 1) {
     let sum = 0;
-    for (let channel = 0; channel < channelCount; channel += 1) sum += readSample(i * blockBytes + channel * stepBytes);
+    for (let channel = 0; channel < channelCount; channel += 1)
+      sum += readSample(i * blockBytes + channel * stepBytes);
     const mean = sum / channelCount;
     mono[i] = Number.isFinite(mean) ? mean : 0;
   }

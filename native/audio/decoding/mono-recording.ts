@@ -66,7 +66,12 @@ export async function readMonoRecording(
   };
 }
 
-function requireEnough(path: string, lengthS: number, isCutOff: boolean, complaint: string | undefined): void {
+function requireEnough(
+  path: string,
+  lengthS: number,
+  isCutOff: boolean,
+  complaint: string | undefined,
+): void {
   const seconds = Math.round(lengthS * 10) / 10;
   const isBroken = isCutOff || complaint !== undefined || lengthS === 0;
   if (isBroken && lengthS < shortestCutOffS) {
@@ -87,7 +92,9 @@ function createSampleStore(capacity: number) {
     add(more: Float32Array) {
       const fitting = more.subarray(0, capacity - length);
       if (length + fitting.length > samples.length) {
-        const larger = new Float32Array(Math.min(capacity, Math.max(samples.length * 2, length + fitting.length)));
+        const larger = new Float32Array(
+          Math.min(capacity, Math.max(samples.length * 2, length + fitting.length)),
+        );
         larger.set(samples.subarray(0, length));
         samples = larger;
       }

@@ -29,7 +29,8 @@ const largestMoovBytes = 64 * 1024 * 1024;
 export async function readMp4AudioTrack(file: AudioFile, startsAt: number): Promise<Mp4AudioTrack> {
   const boxes = await readTopBoxes(file, startsAt);
   const moovBox = boxes.find((box) => box.type === 'moov');
-  if (moovBox === undefined || moovBox.end > file.sizeBytes) throw damaged(file, 'its table of contents is missing');
+  if (moovBox === undefined || moovBox.end > file.sizeBytes)
+    throw damaged(file, 'its table of contents is missing');
   if (moovBox.end - moovBox.start > largestMoovBytes) throw damaged(file, 'its table of contents is too big');
   const moov = await file.read(moovBox.start, moovBox.end - moovBox.start);
   const trak = innerBoxes(moov)
@@ -68,7 +69,7 @@ function readSampleDescription(file: AudioFile, stsd: Uint8Array): AacFormat {
 
 /** Walks the descriptors of an `esds` box down to DecoderSpecificInfo (ISO 14496-1, 7.2.6). */
 function readDecoderConfig(esds: Uint8Array): Uint8Array | undefined {
-  for (let at = 0; at + 2 <= esds.length; ) {
+  for (let at = 0; at + 2 <= esds.length;) {
     const tag = esds[at];
     let size = 0;
     at += 1;
@@ -81,7 +82,11 @@ function readDecoderConfig(esds: Uint8Array): Uint8Array | undefined {
     if (tag === 5) return esds.subarray(at, at + size);
     if (tag === 3) {
       const flags = esds[at + 2] ?? 0;
-      at += 3 + ((flags & 0x80) !== 0 ? 2 : 0) + ((flags & 0x40) !== 0 ? 1 + (esds[at + 3] ?? 0) : 0) + ((flags & 0x20) !== 0 ? 2 : 0);
+      at +=
+        3 +
+        ((flags & 0x80) !== 0 ? 2 : 0) +
+        ((flags & 0x40) !== 0 ? 1 + (esds[at + 3] ?? 0) : 0) +
+        ((flags & 0x20) !== 0 ? 2 : 0);
     } else if (tag === 4) at += 13;
     else at += size;
   }
@@ -120,13 +125,17 @@ export function readAudioSpecificConfig(bytes: Uint8Array): AacFormat | undefine
   return { sampleRateIndex, sampleRateHz, channelConfiguration };
 }
 
-function readFrameTable(file: AudioFile, stbl: Uint8Array): Pick<Mp4AudioTrack, 'frameSizes' | 'framePositions'> {
+function readFrameTable(
+  file: AudioFile,
+  stbl: Uint8Array,
+): Pick<Mp4AudioTrack, 'frameSizes' | 'framePositions'> {
   const stsz = findBox(stbl, ['stsz']);
   const stsc = findBox(stbl, ['stsc']);
   const stco = findBox(stbl, ['stco']);
   const co64 = findBox(stbl, ['co64']);
   const offsets = stco ?? co64;
-  if (stsz === undefined || stsc === undefined || offsets === undefined) throw damaged(file, 'a table is missing');
+  if (stsz === undefined || stsc === undefined || offsets === undefined)
+    throw damaged(file, 'a table is missing');
   if (stsz.length < 12 || stsc.length < 8 || offsets.length < 8) throw damaged(file, 'a table is broken');
   const sizes = dataView(stsz);
   const runs = dataView(stsc);
@@ -161,13 +170,17 @@ function readEncoderDelayS(moov: Uint8Array, trak: Uint8Array, format: AacFormat
   const mdhd = findBox(trak, ['mdia', 'mdhd']);
   if (elst !== undefined && mdhd !== undefined && elst.length >= 20 && mdhd.length >= 24) {
     const timescale = dataView(mdhd).getUint32(mdhd[0] === 1 ? 20 : 12);
-    const mediaTime = elst[0] === 1 && elst.length >= 28 ? Number(dataView(elst).getBigInt64(16)) : dataView(elst).getInt32(12);
+    const mediaTime =
+      elst[0] === 1 && elst.length >= 28
+        ? Number(dataView(elst).getBigInt64(16))
+        : dataView(elst).getInt32(12);
     const delayS = timescale > 0 ? mediaTime / timescale : 0;
     return delayS > 0 && delayS < 1 ? delayS : 0;
   }
   const text = Buffer.from(moov.buffer, moov.byteOffset, moov.byteLength);
   const noteAt = text.indexOf('iTunSMPB');
-  const note = noteAt < 0 ? null : /[0-9A-F]{8} ([0-9A-F]{8}) /.exec(text.toString('latin1', noteAt, noteAt + 160));
+  const note =
+    noteAt < 0 ? null : /[0-9A-F]{8} ([0-9A-F]{8}) /.exec(text.toString('latin1', noteAt, noteAt + 160));
   const delayS = Number.parseInt(note?.[1] ?? '0', 16) / format.sampleRateHz;
   return delayS < 1 ? delayS : 0;
 }

@@ -20,7 +20,8 @@ const sampleRatesHz = [44_100, 48_000, 32_000] as const;
 /** Reads a frame header; `undefined` when these bytes are none (free-format bitrates, which nobody uses, included). */
 export function readMpegFrameHeader(bytes: Uint8Array, at: number): MpegFrameHeader | undefined {
   const [b0, b1, b2, b3] = [bytes[at], bytes[at + 1], bytes[at + 2], bytes[at + 3]];
-  if (b0 !== 0xff || b1 === undefined || (b1 & 0xe0) !== 0xe0 || b2 === undefined || b3 === undefined) return undefined;
+  if (b0 !== 0xff || b1 === undefined || (b1 & 0xe0) !== 0xe0 || b2 === undefined || b3 === undefined)
+    return undefined;
   const version = ([2.5, undefined, 2, 1] as const)[(b1 >> 3) & 3];
   const layer = ([undefined, 3, 2, 1] as const)[(b1 >> 1) & 3];
   const rate = sampleRatesHz[(b2 >> 2) & 3];
@@ -56,7 +57,11 @@ function isFrameChain(bytes: Uint8Array, start: number, inARow: number): boolean
   for (let count = 1; count < inARow; count += 1) {
     if (at + 4 > bytes.length) return count >= 2;
     const next = readMpegFrameHeader(bytes, at);
-    if (next?.version !== first.version || next.layer !== first.layer || next.sampleRateHz !== first.sampleRateHz) {
+    if (
+      next?.version !== first.version ||
+      next.layer !== first.layer ||
+      next.sampleRateHz !== first.sampleRateHz
+    ) {
       return false;
     }
     at += next.frameBytes;
@@ -65,7 +70,10 @@ function isFrameChain(bytes: Uint8Array, start: number, inARow: number): boolean
 }
 
 /** Length of the audio as its encoder wrote it into the first frame ("Xing" or "Info" header); 0 is never given. */
-export function readXingHeader(bytes: Uint8Array, frameAt: number): { frames?: number; bytes?: number } | undefined {
+export function readXingHeader(
+  bytes: Uint8Array,
+  frameAt: number,
+): { frames?: number; bytes?: number } | undefined {
   const header = readMpegFrameHeader(bytes, frameAt);
   if (header === undefined || header.layer !== 3) return undefined;
   const sideInfo = header.version === 1 ? (header.isMono ? 17 : 32) : header.isMono ? 9 : 17;

@@ -3,10 +3,17 @@ import { describe, expect, it } from 'vitest';
 import { createResampler } from './resampler.ts';
 
 function sine(hz: number, rateHz: number, lengthS: number): Float32Array {
-  return Float32Array.from({ length: Math.round(rateHz * lengthS) }, (_, i) => Math.sin((2 * Math.PI * hz * i) / rateHz));
+  return Float32Array.from({ length: Math.round(rateHz * lengthS) }, (_, i) =>
+    Math.sin((2 * Math.PI * hz * i) / rateHz),
+  );
 }
 
-function resample(samples: Float32Array, fromHz: number, toHz: number, cutAt: readonly number[] = []): Float32Array {
+function resample(
+  samples: Float32Array,
+  fromHz: number,
+  toHz: number,
+  cutAt: readonly number[] = [],
+): Float32Array {
   const resampler = createResampler(fromHz, toHz);
   const edges = [0, ...[...cutAt].sort((a, b) => a - b), samples.length];
   const pieces = edges.slice(1).map((edge, i) => resampler.push(samples.subarray(edges[i], edge)));

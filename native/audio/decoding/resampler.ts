@@ -35,7 +35,8 @@ export function createResampler(fromHz: number, toHz: number): Resampler {
       const base = Math.floor(step / up) - halfTaps + 1 - origin;
       const filterAt = (step % up) * taps;
       let sum = 0;
-      for (let tap = 0; tap < taps; tap += 1) sum += (buffer[base + tap] ?? 0) * (filters[filterAt + tap] ?? 0);
+      for (let tap = 0; tap < taps; tap += 1)
+        sum += (buffer[base + tap] ?? 0) * (filters[filterAt + tap] ?? 0);
       output[i] = sum;
     }
     outputCount += output.length;
@@ -75,7 +76,8 @@ function buildFilters(up: number, halfTaps: number, cutoff: number): Float32Arra
     for (let tap = 0; tap < taps; tap += 1) {
       const distance = tap - halfTaps + 1 - phase / up;
       const x = Math.PI * distance * cutoff * 0.95;
-      const window = Math.abs(distance) >= halfTaps ? 0 : 0.5 + 0.5 * Math.cos((Math.PI * distance) / halfTaps);
+      const window =
+        Math.abs(distance) >= halfTaps ? 0 : 0.5 + 0.5 * Math.cos((Math.PI * distance) / halfTaps);
       const value = (x === 0 ? 1 : Math.sin(x) / x) * window;
       filters[phase * taps + tap] = value;
       sum += value;

@@ -22,13 +22,14 @@ export interface WavChunks {
 export async function readWavChunks(file: AudioFile, startsAt: number): Promise<WavChunks> {
   let chunks: WavChunks = {};
   let longDataBytes: number | undefined;
-  for (let at = startsAt + 12; at + 8 <= file.sizeBytes; ) {
+  for (let at = startsAt + 12; at + 8 <= file.sizeBytes;) {
     const head = await file.read(at, 48);
     if (head.length < 8) break;
     const name = fourCc(head, 0);
     let size = dataView(head).getUint32(4, true);
     if (name === 'ds64' && head.length >= 24) longDataBytes = Number(dataView(head).getBigUint64(16, true));
-    if (name === 'fmt ') chunks = { ...chunks, ...readFormat(head), fmt: { start: at + 8, end: at + 8 + size } };
+    if (name === 'fmt ')
+      chunks = { ...chunks, ...readFormat(head), fmt: { start: at + 8, end: at + 8 + size } };
     if (name === 'data') {
       if (size === 0xffff_ffff) size = longDataBytes ?? file.sizeBytes - at - 8;
       // A recorder that was switched off, or a program that wrote to a pipe, leaves 0: the rest of the file it is.

@@ -27,7 +27,9 @@ describe('fitBeatGrid', () => {
 
   it('bridges gaps and forgives stray ticks', () => {
     const all = ticks(0.5, 0.2, 120);
-    const damaged = all.filter((_, i) => i % 9 !== 3 && (i < 40 || i > 52)).map((at, i) => (i % 15 === 7 ? at + 0.09 : at));
+    const damaged = all
+      .filter((_, i) => i % 9 !== 3 && (i < 40 || i > 52))
+      .map((at, i) => (i % 15 === 7 ? at + 0.09 : at));
     const grid = fitBeatGrid(damaged, 60)!;
     expect(grid.tempoBpm).toBeCloseTo(120, 1);
     expect(grid.beatsS).toHaveLength(120);
@@ -37,14 +39,21 @@ describe('fitBeatGrid', () => {
     const moving = Array.from({ length: 160 }, (_, i) => 0.3 + i * 0.5 - 0.00006 * i * i);
     const grid = fitBeatGrid(moving, 90)!;
     expect(grid.isSteady).toBe(false);
-    moving.forEach((at) => expect(Math.min(...grid.beatsS.map((beat) => Math.abs(beat - at)))).toBeLessThan(0.02));
+    moving.forEach((at) =>
+      expect(Math.min(...grid.beatsS.map((beat) => Math.abs(beat - at)))).toBeLessThan(0.02),
+    );
     expect(grid.beatsS.length).toBeGreaterThan(155);
     expect(grid.beatsS.length).toBeLessThan(165);
   });
 
   it('has nothing to say about a handful of ticks', () => {
     expect(fitBeatGrid([0, 0.5, 1], 10)).toBeUndefined();
-    expect(fitBeatGrid(Array.from({ length: 20 }, () => 1), 10)).toBeUndefined();
+    expect(
+      fitBeatGrid(
+        Array.from({ length: 20 }, () => 1),
+        10,
+      ),
+    ).toBeUndefined();
   });
 });
 

@@ -66,7 +66,11 @@ interface Line {
 }
 
 /** One line for the whole track, if nearly all ticks lie on it. */
-function steadyGrid(ticksS: readonly number[], indexes: readonly number[], durationS: number): BeatGrid | undefined {
+function steadyGrid(
+  ticksS: readonly number[],
+  indexes: readonly number[],
+  durationS: number,
+): BeatGrid | undefined {
   let used = ticksS.map((_, i) => i);
   let line = lineThrough(ticksS, indexes, used);
   for (let round = 0; round < 4; round += 1) {
@@ -126,7 +130,13 @@ function localLines(ticksS: readonly number[], indexes: readonly number[]): read
   const lines: Line[] = [];
   const size = Math.min(ticksPerFit, ticksS.length);
   for (let start = 0; start + size <= ticksS.length; start += Math.max(1, size >> 1)) {
-    lines.push(lineThrough(ticksS, indexes, Array.from({ length: size }, (_, i) => start + i)));
+    lines.push(
+      lineThrough(
+        ticksS,
+        indexes,
+        Array.from({ length: size }, (_, i) => start + i),
+      ),
+    );
   }
   return lines;
 }

@@ -30,7 +30,10 @@ describe('createEssentiaTempoEngine', () => {
     expect(recall(analysis.beatsS, syntheticBeats(music))).toBeGreaterThan(0.95);
     expect(analysis.beatsS.length).toBeLessThan((tempoBpm / 60) * 40 + 3);
     expect(analysis.engine).toBe(essentiaEngineId);
-    const sum = analysis.alternatives.reduce((total, { probability }) => total + probability, analysis.confidence);
+    const sum = analysis.alternatives.reduce(
+      (total, { probability }) => total + probability,
+      analysis.confidence,
+    );
     expect(sum).toBeLessThanOrEqual(1);
   });
 
@@ -70,13 +73,18 @@ describe('createEssentiaTempoEngine', () => {
     expect(found?.confidence ?? 0).toBeLessThan(0.6);
   });
 
-  it.each(['mono.mp3', 'stereo.ogg', 'stereo.opus', 'mono.flac', 'moov-last.m4a', 'mono-22k.aac', 'cut-off-late.mp3'])(
-    'hears 128 BPM in %s',
-    async (name) => {
-      const path = join(import.meta.dirname, '../../../tests/fixtures/audio', name);
-      const { analysis, isCutOff } = await listenToFile(path, engine);
-      expect(Math.abs(analysis.tempoBpm / 128 - 1)).toBeLessThan(0.01);
-      expect(isCutOff).toBe(name === 'cut-off-late.mp3');
-    },
-  );
+  it.each([
+    'mono.mp3',
+    'stereo.ogg',
+    'stereo.opus',
+    'mono.flac',
+    'moov-last.m4a',
+    'mono-22k.aac',
+    'cut-off-late.mp3',
+  ])('hears 128 BPM in %s', async (name) => {
+    const path = join(import.meta.dirname, '../../../tests/fixtures/audio', name);
+    const { analysis, isCutOff } = await listenToFile(path, engine);
+    expect(Math.abs(analysis.tempoBpm / 128 - 1)).toBeLessThan(0.01);
+    expect(isCutOff).toBe(name === 'cut-off-late.mp3');
+  });
 });

@@ -63,7 +63,8 @@ function describe(
 /** Tempo readings of 20 s from a quarter, the middle and three quarters on: intros and endings lie. */
 function secondOpinions(essentia: Essentia, { samples, sampleRateHz }: TempoInput): readonly number[] {
   const length = Math.min(samples.length, windowS * sampleRateHz);
-  const places = samples.length < 2 * length ? [0.5] : samples.length < 4 * length ? [0.3, 0.7] : [0.25, 0.5, 0.75];
+  const places =
+    samples.length < 2 * length ? [0.5] : samples.length < 4 * length ? [0.3, 0.7] : [0.25, 0.5, 0.75];
   return places
     .map((place) => Math.round((samples.length - length) * place))
     .map((from) => essentia.estimateTempo(samples.subarray(from, from + length), sampleRateHz))
@@ -86,7 +87,11 @@ function trackGrid(
   const united = opinions.filter((opinion) => isSameUpToOctave(opinion, consensus));
   if (first === undefined || united.length < 2 || isSameUpToOctave(first.tempoBpm, consensus)) return first;
   const target = consensus < 75 ? consensus * 2 : consensus;
-  const again = essentia.trackBeats(samples, Math.max(slowestBpm, target * 0.88), Math.min(fastestBpm, target * 1.12));
+  const again = essentia.trackBeats(
+    samples,
+    Math.max(slowestBpm, target * 0.88),
+    Math.min(fastestBpm, target * 1.12),
+  );
   const second = fitBeatGrid(again, lengthS);
   if (second === undefined || !isSameUpToOctave(second.tempoBpm, consensus)) return first;
   return contrastOf(second, accents) >= 0.9 * contrastOf(first, accents) ? second : first;

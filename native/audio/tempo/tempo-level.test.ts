@@ -11,11 +11,15 @@ describe('rankLevels', () => {
   });
 
   it('doubles when the halves weigh as much as the beats', () => {
-    expect(rankLevels(86, { ...plain, betweenToBeat: 1, otherTemposBpm: [86, 86] })[0]).toMatchObject({ factor: 2 });
+    expect(rankLevels(86, { ...plain, betweenToBeat: 1, otherTemposBpm: [86, 86] })[0]).toMatchObject({
+      factor: 2,
+    });
   });
 
   it('halves when every other beat weighs nothing', () => {
-    expect(rankLevels(140, { ...plain, weakToStrong: 0.05, otherTemposBpm: [70] })[0]).toMatchObject({ factor: 0.5 });
+    expect(rankLevels(140, { ...plain, weakToStrong: 0.05, otherTemposBpm: [70] })[0]).toMatchObject({
+      factor: 0.5,
+    });
   });
 
   it('lets the tag settle a close case and not overrule a clear one', () => {
@@ -33,10 +37,20 @@ describe('rankLevels', () => {
         fc.double({ min: 0, max: 2, noNaN: true }),
         fc.double({ min: 0, max: 1, noNaN: true }),
         (tempoBpm, betweenToBeat, weakToStrong) => {
-          const levels = rankLevels(tempoBpm, { betweenToBeat, weakToStrong, otherTemposBpm: [100, tempoBpm] });
+          const levels = rankLevels(tempoBpm, {
+            betweenToBeat,
+            weakToStrong,
+            otherTemposBpm: [100, tempoBpm],
+          });
           expect(levels.reduce((sum, { probability }) => sum + probability, 0)).toBeCloseTo(1, 9);
-          expect(levels.every(({ probability }, i) => i === 0 || probability <= levels[i - 1]!.probability)).toBe(true);
-          expect(levels.every(({ factor }) => factor === 1 || (tempoBpm * factor >= 50 && tempoBpm * factor <= 215))).toBe(true);
+          expect(
+            levels.every(({ probability }, i) => i === 0 || probability <= levels[i - 1]!.probability),
+          ).toBe(true);
+          expect(
+            levels.every(
+              ({ factor }) => factor === 1 || (tempoBpm * factor >= 50 && tempoBpm * factor <= 215),
+            ),
+          ).toBe(true);
         },
       ),
     );

@@ -19,11 +19,12 @@ const lowestTempoBpm = 50;
 const highestTempoBpm = 215;
 
 /** How heavy the tracked beats are, against the places where beats of the next levels would be. */
-export function weighBeats(grid: BeatGrid, accents: AccentCurve): Pick<LevelEvidence, 'betweenToBeat' | 'weakToStrong'> {
+export function weighBeats(
+  grid: BeatGrid,
+  accents: AccentCurve,
+): Pick<LevelEvidence, 'betweenToBeat' | 'weakToStrong'> {
   const weights = grid.beatsS.map((at) => accents.weightAt(at));
-  const between = grid.beatsS
-    .slice(1)
-    .map((at, i) => accents.weightAt((at + (grid.beatsS[i] ?? at)) / 2));
+  const between = grid.beatsS.slice(1).map((at, i) => accents.weightAt((at + (grid.beatsS[i] ?? at)) / 2));
   const even = median(weights.filter((_, i) => i % 2 === 0));
   const odd = median(weights.filter((_, i) => i % 2 === 1));
   return {
