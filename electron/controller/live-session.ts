@@ -1,6 +1,5 @@
 import type { Clock } from '#contract/runtime/clock.ts';
 import { createListeners, type Unsubscribe } from '#contract/runtime/listeners.ts';
-import type { SessionRecorder } from './session-recorder.ts';
 import { addSample, noTotalsYet, toSessionTotals, type RunningTotals } from '#core/session/session-totals.ts';
 import type {
   SessionEvent as SessionRecordEvent,

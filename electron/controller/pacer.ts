@@ -64,7 +64,7 @@ export interface Pacer {
   /** The person hands the belt back to the music, offset and all. */
   release(): void;
   beginCoolDown(fromKmh: number): void;
-  queueWish(target: Pick<TargetRequest, 'speedKmh'>): QueueWish;
+  queueWish(): QueueWish;
 }
 
 export function createPacer(plan: SessionPlan, limits: PacingLimits): Pacer {

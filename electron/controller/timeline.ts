@@ -1,6 +1,7 @@
 import type { Track } from '#core/music/track.ts';
 import type { EnvelopeCut } from '#core/safety/envelope.ts';
 import type { SessionEvent as SessionRecordEvent } from '#core/session/session-records.ts';
+import type { SessionEffect } from '#core/session/session-event.ts';
 import type { HoldReason, SessionState } from '#core/session/session-state.ts';
 import type { OperationOutcome, TreadmillCommand } from '#core/treadmill/operation.ts';
 import type { TargetReason } from './pacer.ts';
@@ -22,7 +23,7 @@ export type TimelineFact =
   | { readonly kind: 'console'; readonly what: 'speed' | 'incline'; readonly value: number }
   | { readonly kind: 'track'; readonly track: Track; readonly isStart: boolean }
   | { readonly kind: 'trackFailed'; readonly track: Track; readonly reason: string }
-  | { readonly kind: 'alarm'; readonly what: string }
+  | { readonly kind: 'alarm'; readonly what: Extract<SessionEffect, { kind: 'alarm' }>['what'] }
   | { readonly kind: 'link'; readonly isUp: boolean }
   | { readonly kind: 'storage'; readonly isFine: boolean };
 

@@ -1,0 +1,72 @@
+import { hasErrorCode } from '#core/errors/beatrunner-error.ts';
+import type { CliIo, Command } from './command.ts';
+import { commandLoaders, type CommandName } from './commands.ts';
+import { printable } from './printable.ts';
+
+const introduction = `BeatRunner: a treadmill that follows your own music.
+
+usage: beatrunner COMMAND [...]
+
+`;
+
+/** Runs one command of the command line and returns its exit code: 0 done, 1 could not, 2 used wrongly. */
+export async function runCommandLine(args: readonly string[], io: CliIo): Promise<number> {
+  const [first, ...rest] = args;
+  if (first === undefined) {
+    io.stderr(await overview());
+    return 2;
+  }
+  if (first === '--help' || first === '-h' || first === 'help') {
+    return rest[0] === undefined ? showOverview(io) : showUsage(rest[0], io);
+  }
+  if (!isCommandName(first)) return unknownCommand(first, io);
+  const command = await commandLoaders[first]();
+  if (rest.includes('--help') || rest.includes('-h')) return showUsage(first, io);
+  return runCommand(command, rest, io);
+}
+
+async function runCommand(command: Command, args: readonly string[], io: CliIo): Promise<number> {
+  try {
+    return await command.run(args, io);
+  } catch (error) {
+    const isUsage = hasErrorCode(error, 'cli/usage') || isParseArgsError(error);
+    io.stderr(`${isParseArgsError(error) ? error.message : io.errorText(error)}\n`);
+    if (isUsage) io.stderr(`\n${command.usage}\n`);
+    return isUsage ? 2 : 1;
+  }
+}
+
+/** parseArgs explains itself: "Unknown option '--frmat'". */
+function isParseArgsError(error: unknown): error is TypeError {
+  return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+}
+
+async function showOverview(io: CliIo): Promise<number> {
+  io.stdout(await overview());
+  return 0;
+}
+
+async function showUsage(name: string, io: CliIo): Promise<number> {
+  if (!isCommandName(name)) return unknownCommand(name, io);
+  const command = await commandLoaders[name]();
+  io.stdout(`${command.summary}\n\n${command.usage}\n`);
+  return 0;
+}
+
+async function unknownCommand(name: string, io: CliIo): Promise<number> {
+  io.stderr(`There is no command ${printable(name)}.\n\n${await overview()}`);
+  return 2;
+}
+
+async function overview(): Promise<string> {
+  const lines: string[] = [];
+  for (const load of Object.values(commandLoaders)) {
+    const { name, summary } = await load();
+    lines.push(`  ${name.padEnd(20)} ${summary}`);
+  }
+  return `${introduction}${lines.join('\n')}\n\n"beatrunner COMMAND --help" tells more. Exit codes: 0 done, 1 could not, 2 used wrongly.\n`;
+}
+
+function isCommandName(name: string): name is CommandName {
+  return Object.hasOwn(commandLoaders, name);
+}
