@@ -1,0 +1,169 @@
+import { createHash } from 'node:crypto';
+import { lstatSync, mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import type { BleCentral } from '#contract/ble/ble-central.ts';
+import type { Player } from '#contract/player/player.ts';
+import type { Clock } from '#contract/runtime/clock.ts';
+import type { Log } from '#contract/runtime/log.ts';
+import type { Store } from '#contract/storage/store.ts';
+import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
+import type { SessionSummary } from '#core/session/session-records.ts';
+import type { CliIo } from '#electron/cli/command.ts';
+import { createClockPlayer } from '#electron/controller/clock-player.ts';
+import { createController, type Controller } from '#electron/controller/controller.ts';
+import { settleLeftOverSessions } from '#electron/controller/left-over-sessions.ts';
+import { loadQuirkTable } from '#electron/controller/load-quirk-table.ts';
+import { scaledClock, systemClock } from '#electron/controller/system-clock.ts';
+import { createBleHostClient } from '#native/ble/ble-host-client.ts';
+import { spawnBleHost } from '#native/ble/spawn-ble-host.ts';
+import type { Behaviour } from '#native/simulator/behaviours/behaviour.ts';
+import { createSeededRandom } from '#native/simulator/random-source.ts';
+import { createSimulatedGym, type SimulatedGym } from '#native/simulator/simulated-gym.ts';
+import { lockDataFolder } from '#native/storage/data-folder-lock.ts';
+import { openStore } from '#native/storage/open-store.ts';
+import { openSessionSpool } from '#native/storage/session-spool.ts';
+import { createCliLog } from './cli-log.ts';
+
+export interface OpenControllerOptions {
+  /** Absolute. */
+  readonly dataFolder: string;
+  /** Which radio: the simulated gym's, or the machine's Bluetooth adapter. */
+  readonly device: 'sim' | 'bluetooth';
+  /** Simulated treadmill only; how many times as fast everything happens. Default 1. */
+  readonly timeScale?: number;
+  /** What makes the music sound. Without it no track plays. It gets the clock that the controller runs on. */
+  readonly player?: (clock: Clock) => Player;
+  readonly io: CliIo;
+  /** Default: words on a terminal, JSON lines elsewhere, to standard error. */
+  readonly log?: Log;
+  /** An owner may move a belt and holds the data folder alone; an observer only looks, beside an owner. */
+  readonly mode: 'owner' | 'observer';
+  /** Makes the simulator the same every time. */
+  readonly simulatorSeed?: number;
+  /** Faults of the simulated treadmill, in tests. */
+  readonly simulatorBehaviours?: readonly Behaviour[];
+}
+
+/** A controller with everything it stands on. */
+export interface OpenController {
+  readonly controller: Controller;
+  readonly store: Store;
+  readonly central: BleCentral;
+  /** Scaled if `timeScale` was given. */
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly simulatedGym?: SimulatedGym;
+  /** Runs that the last start of the program left without an ending; they are saved up to there. Owners only. */
+  readonly interrupted: readonly SessionSummary[];
+  /** Stops a live run first; then lets go of radio, store and data folder. Calling it again does nothing more. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens data folder, store and radio and puts a controller on top: what `run`, `serve`, `devices` and `doctor` share.
+ * What was opened is closed again when a later part cannot be.
+ *
+ * Rejects with `storage/already-open` (owners), or what `openStore` rejects with.
+ */
+export async function openController(options: OpenControllerOptions): Promise<OpenController> {
+  const { dataFolder, device, mode, io, timeScale = 1 } = options;
+  if (device !== 'sim' && timeScale !== 1) {
+    throw new BeatRunnerError('cli/usage', {
+      problem: '--time-scale works with the simulated treadmill only.',
+    });
+  }
+  const log =
+    options.log ??
+    createCliLog({
+      write: (text) => io.stderr(text),
+      isJson: !io.isTerminal,
+      wallTimeMs: systemClock.wallTimeMs,
+    });
+  const clock = scaledClock(systemClock, timeScale);
+  const closers: (() => void | Promise<void>)[] = [];
+  const closeAll = async (): Promise<void> => {
+    for (const close of closers.splice(0).reverse()) {
+      // One part that cannot be closed must not keep the others open.
+      await Promise.resolve()
+        .then(close)
+        .catch((error: unknown) => log.error('not-closed', { error }));
+    }
+  };
+  try {
+    if (mode === 'owner') {
+      const lock = await lockDataFolder(dataFolder);
+      closers.push(() => lock.release());
+    }
+    const store = await openStore({ folder: dataFolder, clock: systemClock, log });
+    closers.push(() => store.close());
+    const spool = openSessionSpool(spoolFolder(dataFolder, log));
+    const interrupted = mode === 'owner' ? await settleLeftOverSessions(store, spool, log) : [];
+    const quirkTable = await loadQuirkTable();
+    let controller: Controller | undefined;
+    const simulatedGym =
+      device === 'sim'
+        ? createSimulatedGym({
+            clock,
+            random: createSeededRandom(options.simulatorSeed ?? Math.floor(Math.random() * 2 ** 32)),
+            behaviours: options.simulatorBehaviours ?? [],
+            heardTempoBpm: () => controller?.session?.status.music?.tempoBpm,
+          })
+        : undefined;
+    const central = simulatedGym?.radio ?? bluetooth(log);
+    closers.push(() => (simulatedGym === undefined ? central.close() : simulatedGym.close()));
+    controller = createController({
+      clock,
+      central,
+      store,
+      spool,
+      player: options.player?.(clock) ?? createClockPlayer(clock, () => undefined),
+      quirkTable,
+      log,
+      random: Math.random,
+      isSimulated: device === 'sim',
+    });
+    const opened = controller;
+    closers.push(() => opened.close());
+    return {
+      controller,
+      store,
+      central,
+      clock,
+      log,
+      ...(simulatedGym === undefined ? {} : { simulatedGym }),
+      interrupted,
+      close: closeAll,
+    };
+  } catch (error) {
+    await closeAll();
+    throw error;
+  }
+}
+
+function bluetooth(log: Log): BleCentral {
+  return createBleHostClient({
+    clock: systemClock,
+    log,
+    spawnHost: () => spawnBleHost({ onOutput: (line) => log.debug('ble-host-output', { line }) }),
+  });
+}
+
+/**
+ * Where runs go while the database cannot be written: the system's temporary folder, because it is often another disk.
+ * Anybody may make folders there: one that is not ours, and ours alone, is not used.
+ */
+function spoolFolder(dataFolder: string, log: Log): string {
+  const name = createHash('sha256').update(dataFolder).digest('hex').slice(0, 16);
+  const folder = path.join(tmpdir(), `beatrunner-${process.getuid?.() ?? 'spool'}-${name}`);
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 });
+    const { uid, mode } = lstatSync(folder);
+    const isOurs = process.getuid === undefined || (uid === process.getuid() && (mode & 0o077) === 0);
+    if (isOurs && lstatSync(folder).isDirectory()) return folder;
+    log.warn('spool-folder-not-ours', { folder });
+  } catch (error) {
+    log.warn('spool-folder-not-usable', { folder, error });
+  }
+  return path.join(dataFolder, 'spool');
+}

@@ -1,0 +1,42 @@
+import type { Clock } from '#contract/runtime/clock.ts';
+
+/** Real time. Its timers keep the process alive until they fire or are cancelled: whoever sets one ends it. */
+export const systemClock: Clock = {
+  nowMs: () => performance.now(),
+  wallTimeMs: () => Date.now(),
+  after(delayMs, callback) {
+    const timer = setTimeout(callback, delayMs);
+    return () => clearTimeout(timer);
+  },
+  every(periodMs, callback) {
+    const timer = setInterval(callback, periodMs);
+    return () => clearInterval(timer);
+  },
+};
+
+/** Below one nothing is gained; beyond this the loop's 100 ms would be shorter than a timer can be. */
+export const timeScaleRange = { least: 1, most: 60 } as const;
+
+/**
+ * A clock on which everything happens `factor` times as fast, dates included: a run of ten simulated minutes is
+ * recorded as one of ten minutes. Only for a simulated treadmill; a belt of steel has its own time.
+ *
+ * @param factor within `timeScaleRange`
+ */
+export function scaledClock(clock: Clock, factor: number): Clock {
+  if (!(factor >= timeScaleRange.least && factor <= timeScaleRange.most)) {
+    throw new RangeError(
+      `time scale ${factor} is not between ${timeScaleRange.least} and ${timeScaleRange.most}`,
+    );
+  }
+  if (factor === 1) return clock;
+  const startMs = clock.nowMs();
+  const wallStartMs = clock.wallTimeMs();
+  const elapsedMs = (): number => (clock.nowMs() - startMs) * factor;
+  return {
+    nowMs: () => startMs + elapsedMs(),
+    wallTimeMs: () => Math.round(wallStartMs + elapsedMs()),
+    after: (delayMs, callback) => clock.after(delayMs / factor, callback),
+    every: (periodMs, callback) => clock.every(periodMs / factor, callback),
+  };
+}
