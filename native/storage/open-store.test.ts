@@ -290,10 +290,13 @@ describe('sessions', () => {
     expect(await sessions.list({ limit: 10, profileId: 'p1' })).toHaveLength(1);
     expect((await sessions.unfinished()).map((session) => session.sessionId)).toEqual(['s2']);
 
+    await sessions.append('s2', [exampleSecond(1000)]);
     const withHeart = { ...totals, meanHeartRateBpm: 139.5 };
     await sessions.finish('s2', { ...ending, totals: withHeart });
     expect((await sessions.read('s2'))?.summary.totals).toEqual(withHeart);
-    await expect(sessions.append('s2', [exampleSecond(1000)])).rejects.toMatchObject({
+    // What it has may be sent again; what it has not would belie its totals.
+    await sessions.append('s2', [exampleSecond(1000)]);
+    await expect(sessions.append('s2', [exampleSecond(1000), exampleSecond(2000)])).rejects.toMatchObject({
       code: 'storage/failed',
     });
   });

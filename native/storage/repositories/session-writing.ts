@@ -48,7 +48,10 @@ export async function appendSeconds(
   seconds: readonly SessionSecond[],
 ): Promise<void> {
   await inWriteTransaction(connection, async (query) => {
-    await requireLive(query, sessionId);
+    if ((await endedWallMs(query, sessionId)) !== null) {
+      await requireKept(query, sessionId, seconds);
+      return;
+    }
     await addSamples(
       query,
       seconds.map(({ sample }) => toSampleRow(sessionId, sample)),
@@ -87,9 +90,19 @@ export async function finishSession(
   });
 }
 
-/** A finished session is a fact: its totals would no longer be true. */
-async function requireLive(query: Kysely<StorageSchema>, sessionId: string): Promise<void> {
-  if ((await endedWallMs(query, sessionId)) !== null) {
+/** A finished session is a fact: new seconds would belie its totals. Those it already has may be sent again. */
+async function requireKept(
+  query: Kysely<StorageSchema>,
+  sessionId: string,
+  seconds: readonly SessionSecond[],
+): Promise<void> {
+  const kept = await query
+    .selectFrom('samples')
+    .select('at_ms')
+    .where('session_id', '=', sessionId)
+    .execute();
+  const keptMs = new Set(kept.map((row) => row.at_ms));
+  if (seconds.some(({ sample }) => !keptMs.has(sample.atMs))) {
     throw new BeatRunnerError('storage/failed', { reason: `session ${sessionId} has ended` });
   }
 }
