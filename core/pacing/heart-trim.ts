@@ -40,9 +40,9 @@ const fallKmhPerStep = { least: 0.05, most: 0.3 } as const;
 /** Half of what a plant of 6.7 bpm per km/h needs (Hunt 2015): the other half is on its way already. */
 const fallKmhPerBpm = 0.5 / 6.7;
 const smoothing = 0.4;
-/** The heart is still to show what was done in the last half minute. */
-const lookAheadS = 30;
-const longestLookAheadBpm = 10;
+/** The heart shows late what the belt did (delay 15 s, tau 58 s): its trend is carried on this far. */
+const lookAheadS = 50;
+const longestLookAheadBpm = 15;
 const inclineStepPercent = 0.5;
 const inclineRiseEveryMs = 30_000;
 const inclineFallEveryMs = 10_000;
@@ -59,7 +59,7 @@ export const noHeartTrim: HeartTrimState = {
 };
 
 /**
- * One step of the trim: an integrator that acts every 5 s on the heart rate expected half a minute from now. Above
+ * One step of the trim: an integrator that acts every 5 s on the heart rate expected 50 s from now. Above
  * the zone it takes off incline first, then up to 0.3 km/h; below it adds up to 0.04 km/h, and incline where the speed
  * has nothing left. Inside the zone it fades towards none while that does not lead away from the zone's centre.
  *
@@ -124,10 +124,15 @@ function rise(state: SensedState, input: HeartTrimInput): HeartTrimState {
   return stepIncline(state, inclineStepPercent, input.elapsedMs);
 }
 
-/** In the zone: gives the lead back to the music, as long as that leads towards the zone's centre. */
+/**
+ * In the zone: gives the lead back to the music, as long as that leads towards the zone's centre. Added incline goes
+ * before added speed does, and only when the zone is left.
+ */
 function fade(state: SensedState, input: HeartTrimInput, aboveCentreBpm: number): HeartTrimState {
-  const { trimKmh } = state;
-  if (trimKmh > 0 && aboveCentreBpm > 0) return { ...state, trimKmh: Math.max(0, trimKmh - riseKmhPerStep) };
+  const { trimKmh, trimInclinePercent } = state;
+  if (trimKmh > 0 && aboveCentreBpm > 0 && trimInclinePercent === 0) {
+    return { ...state, trimKmh: Math.max(0, trimKmh - riseKmhPerStep) };
+  }
   if (trimKmh < 0 && aboveCentreBpm < 0 && !input.isRiseBlocked) {
     return { ...state, trimKmh: Math.min(0, trimKmh + riseKmhPerStep) };
   }

@@ -132,8 +132,8 @@ function trimByHeart(
   facts: { readonly askedKmh: number; readonly floorKmh: number },
 ): HeartTrimState {
   if (band.heartRange === undefined) return noHeartTrim;
-  const lastTargetKmh = state.targetKmh ?? context.requestedSpeedKmh;
-  const isThere = Math.abs(context.requestedSpeedKmh - lastTargetKmh) <= thereKmh;
+  const { targetKmh } = state;
+  const isThere = targetKmh !== undefined && Math.abs(context.requestedSpeedKmh - targetKmh) <= thereKmh;
   return stepHeartTrim(state.trim, {
     elapsedMs: context.elapsedMs,
     heartRate: context.heartRate,
@@ -144,7 +144,7 @@ function trimByHeart(
       highestTrimInclinePercent,
       band.caps.maximumInclinePercent - band.inclinePercent,
     ),
-    isAtTop: lastTargetKmh >= band.highKmh - 0.05,
+    isAtTop: targetKmh !== undefined && targetKmh >= band.highKmh - 0.05,
     isRiseBlocked: !isThere || context.playing === undefined,
   });
 }

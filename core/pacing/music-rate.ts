@@ -27,19 +27,29 @@ export interface MusicRate {
 /** A track this young takes its rate at once: nobody has heard another one. */
 const freshTrackS = 2;
 
+/** Slower than this the belt as good as stands, and its speed says nothing about steps. */
+const movingKmh = 1;
+
 /**
- * The cadence to put music on at a speed: the measured one where it is a plausible one for the gait, else what was
- * learned of the runner, else the start model.
+ * The cadence to put music on: the measured one where it is a plausible one for the gait, else what was learned of
+ * the runner, else the start model. Both are taken at the speed that the belt has, not at the one that it is on its
+ * way to; at `targetKmh` only while it stands or nobody knows.
  */
-export function cadenceToMeet(context: PacingContext, speedKmh: number): { cadenceSpm: number; gait: Gait } {
-  const gait = observedGait(context.reportedSpeedKmh ?? speedKmh, context.cadenceSpm, undefined);
+export function cadenceToMeet(
+  context: PacingContext,
+  targetKmh: number,
+): { readonly cadenceSpm: number; readonly gait: Gait } {
+  const { reportedSpeedKmh, cadenceFit } = context;
+  const isMoving = reportedSpeedKmh !== undefined && reportedSpeedKmh >= movingKmh;
+  const speedKmh = isMoving ? reportedSpeedKmh : targetKmh;
+  const gait = observedGait(speedKmh, context.cadenceSpm);
   if (context.cadenceSpm !== undefined && isComfortable(context.cadenceSpm, gait)) {
     return { cadenceSpm: context.cadenceSpm, gait };
   }
   const cadenceSpm =
-    context.cadenceFit === undefined
+    cadenceFit === undefined
       ? naturalCadenceSpm(speedKmh, context.profile, gait)
-      : fittedCadenceSpm(context.cadenceFit, speedKmh, gait);
+      : fittedCadenceSpm(cadenceFit, speedKmh, gait);
   return { cadenceSpm, gait };
 }
 
@@ -47,8 +57,8 @@ export function cadenceToMeet(context: PacingContext, speedKmh: number): { caden
  * The playback rate that puts the music on the runner's steps, slewed by at most 0.5 % a second within a track. 1 while
  * nothing plays, where the tempo is a guess, and where the stretch would be too much.
  */
-export function musicRate(context: PacingContext, speedKmh: number, state: MusicRateState): MusicRate {
-  const { cadenceSpm, gait } = cadenceToMeet(context, speedKmh);
+export function musicRate(context: PacingContext, targetKmh: number, state: MusicRateState): MusicRate {
+  const { cadenceSpm, gait } = cadenceToMeet(context, targetKmh);
   const { playing, elapsedMs } = context;
   if (playing === undefined) {
     return { playbackRate: 1, cadenceSpm, reasons: [], state: { ...noMusicRate, atMs: elapsedMs } };

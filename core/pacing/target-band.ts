@@ -67,12 +67,12 @@ export function targetBand(goal: PacingGoal, profile: RunnerProfile, options: Ta
     caps.maximumInclinePercent,
   );
   const zones = heartRateZones(profile, options.zoneMethod ?? standardZoneMethod);
-  const heartRange = heartRangeOf(goal, zones);
   const cuts: BandCut[] = [];
+  const heartRange = goal.kind === 'speedBand' ? undefined : heartRangeOf(goal, zones);
   const wanted =
     goal.kind === 'speedBand'
       ? speedGoal(goal, profile, inclinePercent, cuts)
-      : effortSpeeds(heartRange ?? { lowBpm: 0, highBpm: 0 }, zones, profile, inclinePercent);
+      : effortSpeeds(heartRangeOf(goal, zones), zones, profile, inclinePercent);
   const capped = applyCaps(wanted, caps, cuts);
   const ends = leaveGaitGap(capped, cuts);
   const { lowKmh, highKmh } = goal.kind === 'speedBand' ? ends : widen(ends, caps, cuts);
@@ -101,7 +101,9 @@ interface Ends {
   readonly highKmh: number;
 }
 
-function heartRangeOf(goal: PacingGoal, zones: HeartRateZones): HeartRateRange | undefined {
+type HeartGoal = Exclude<PacingGoal, { readonly kind: 'speedBand' }>;
+
+function heartRangeOf(goal: HeartGoal, zones: HeartRateZones): HeartRateRange {
   switch (goal.kind) {
     case 'heartZone':
       return zones.ranges[goal.zone];
@@ -111,8 +113,6 @@ function heartRangeOf(goal: PacingGoal, zones: HeartRateZones): HeartRateRange |
       const edges = [atReserve(goal.lowPercent), atReserve(goal.highPercent)] as const;
       return { lowBpm: Math.min(...edges), highBpm: Math.max(...edges) };
     }
-    case 'speedBand':
-      return undefined;
   }
 }
 

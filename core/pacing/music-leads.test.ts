@@ -1,0 +1,395 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import {
+  examplePacing,
+  exampleRunner,
+  exampleTempo,
+  exampleTrack,
+  exampleTracks,
+  playingTrack,
+} from '#tests/support/pacing-examples.ts';
+import { sessionTempoRange } from '#core/music/session-tempo-range.ts';
+import { stretchLimits } from '#core/music/playback-rate.ts';
+import { emptyCadenceFit, observeCadence } from '#core/physiology/cadence-fit.ts';
+import { musicLeads, newMusicLeads, type MusicLeadsState } from './music-leads.ts';
+import type { PacingContext } from './pacing-target.ts';
+import { isInGaitGap, targetBand } from './target-band.ts';
+
+const band = examplePacing().band; // 8.3 to 10.3 km/h
+const at = (tempoBpm: number, confidence = 0.9) => playingTrack(exampleTrack('now', tempoBpm, confidence));
+const kinds = (context: PacingContext, state: MusicLeadsState = newMusicLeads) =>
+  musicLeads(context, state).target.reasons.map((reason) => reason.kind);
+const speed = (changes: Partial<PacingContext>, state: MusicLeadsState = newMusicLeads) =>
+  musicLeads(examplePacing(changes), state).target.speedKmh;
+
+describe('Music leads', () => {
+  it('places a track in the band by its place among the session’s tracks', () => {
+    // The session's tracks are 150 to 190: its range is 154 to 186.
+    expect([140, 154, 170, 186, 199].map((bpm) => speed({ playing: at(bpm) }))).toEqual([
+      8.3, 8.3, 9.3, 10.3, 10.3,
+    ]);
+    expect(musicLeads(examplePacing({ playing: at(178) }), newMusicLeads).target.reasons).toEqual([
+      { kind: 'trackTempo', trackId: 'now', foldedTempoBpm: 178, bandPosition: 0.75 },
+    ]);
+  });
+
+  it('gives an octave error the same speed', () => {
+    expect(speed({ playing: at(89) })).toBe(speed({ playing: at(178) }));
+    expect(speed({ playing: at(356) })).toBe(speed({ playing: at(178) }));
+  });
+
+  it('takes the middle for a guess and for what nobody steps to', () => {
+    const guess = examplePacing({ playing: at(188, 0.39) });
+    expect(musicLeads(guess, newMusicLeads).target).toMatchObject({ speedKmh: 9.3, playbackRate: 1 });
+    expect(kinds(guess)).toEqual(['tempoUncertain']);
+    const noMatch = examplePacing({ playing: at(125) });
+    expect(speed(noMatch)).toBe(9.3);
+    expect(kinds(noMatch)).toEqual(['noMatch']);
+  });
+
+  it('warms up from a walk to the band’s low end in three minutes, whatever plays', () => {
+    const ramp = [0, 60_000, 120_000, 179_999].map((elapsedMs) => speed({ elapsedMs, playing: at(190) }));
+    expect(ramp).toEqual([5, 6.1, 6.8, 8.3]);
+    expect(kinds(examplePacing({ elapsedMs: 1000 }))).toContain('warmUp');
+    expect(speed({ elapsedMs: 180_000, playing: at(190) })).toBe(10.3);
+    expect(
+      speed({
+        elapsedMs: 0,
+        band: targetBand({ kind: 'speedBand', lowKmh: 3, highKmh: 6 }, exampleRunner, { inclinePercent: 0 }),
+      }),
+    ).toBe(3);
+  });
+
+  it('lets the person ask for more or less, inside the band or below it', () => {
+    const offset = (speedKmh: number, inclinePercent = 0) => ({ manual: { speedKmh, inclinePercent } });
+    expect(speed(offset(0.5))).toBe(9.8);
+    expect(speed(offset(3))).toBe(10.3);
+    expect(speed(offset(-1.5))).toBe(7.8);
+    expect(speed(offset(-9))).toBe(5);
+    expect(kinds(examplePacing(offset(3)))).toEqual(['trackTempo', 'bandEnd', 'person']);
+    expect(kinds(examplePacing(offset(-9)))).toEqual(['trackTempo', 'bandEnd', 'person']);
+    expect(kinds(examplePacing(offset(0)))).toEqual(['trackTempo']);
+    expect(speed({ ...offset(-1), elapsedMs: 120_000 })).toBe(6.2);
+  });
+
+  it('names the cap where the band ends at one', () => {
+    const capped = targetBand({ kind: 'heartZone', zone: 5 }, exampleRunner, { inclinePercent: 0 });
+    const context = examplePacing({
+      band: capped,
+      playing: at(190),
+      manual: { speedKmh: 2, inclinePercent: 0 },
+    });
+    const { target } = musicLeads(context, newMusicLeads);
+    expect(target.speedKmh).toBe(14);
+    expect(target.reasons).toContainEqual({ kind: 'cap', cap: 'profileSpeedCap', limitKmh: 14 });
+  });
+
+  it('slows down for an incline that the person asks for, and stays under the incline’s cap', () => {
+    const uphill = musicLeads(
+      examplePacing({ manual: { speedKmh: 0, inclinePercent: 20 } }),
+      newMusicLeads,
+    ).target;
+    expect(uphill.inclinePercent).toBe(8);
+    expect(uphill.speedKmh).toBeLessThan(9.3);
+    expect(uphill.reasons).toContainEqual({ kind: 'inclineCap', limitPercent: 8 });
+  });
+});
+
+describe('unknown music', () => {
+  it('holds the speed', () => {
+    const known = musicLeads(examplePacing({ playing: at(190) }), newMusicLeads);
+    const unknown = examplePacing({ playing: undefined, requestedSpeedKmh: 9 });
+    const step = musicLeads(unknown, known.state);
+    expect(step.target).toMatchObject({ speedKmh: 9, playbackRate: 1 });
+    expect(kinds(unknown)).toEqual(['musicUnknown']);
+    expect(step.state.hold).toEqual({ speedKmh: 9, offsetKmh: 0 });
+    expect(musicLeads(examplePacing({ playing: at(190) }), step.state).state.hold).toBeUndefined();
+  });
+
+  it('does not rise in the warm-up either, and not after the belt was slowed by hand', () => {
+    expect(speed({ playing: undefined, requestedSpeedKmh: 1.2, elapsedMs: 170_000 })).toBe(1.2);
+    const held = musicLeads(examplePacing({ playing: undefined, requestedSpeedKmh: 9 }), newMusicLeads).state;
+    expect(speed({ playing: undefined, requestedSpeedKmh: 6 }, held)).toBe(6);
+  });
+
+  it('still lets the person ask for more or less', () => {
+    const held = musicLeads(examplePacing({ playing: undefined, requestedSpeedKmh: 9 }), {
+      ...newMusicLeads,
+      musicKmh: 9,
+    }).state;
+    const ask = (speedKmh: number) =>
+      speed({ playing: undefined, requestedSpeedKmh: 9, manual: { speedKmh, inclinePercent: 0 } }, held);
+    expect(ask(0.5)).toBe(9.5);
+    expect(ask(-0.5)).toBe(8.5);
+  });
+
+  it('leaves the gap between gaits downwards', () => {
+    expect(speed({ playing: undefined, requestedSpeedKmh: 7.2 })).toBe(6.8);
+  });
+});
+
+describe('the gap between walking and running', () => {
+  const wide = targetBand({ kind: 'speedBand', lowKmh: 5, highKmh: 10 }, exampleRunner, {
+    inclinePercent: 0,
+  });
+  const context = (bpm: number) => examplePacing({ band: wide, playing: at(bpm) });
+  const running: MusicLeadsState = { ...newMusicLeads, gait: 'running' };
+
+  it('is left by a walker only for a run, by a runner below 7.2', () => {
+    // 170 BPM asks for 7.5 km/h, 166 for 6.9.
+    expect(musicLeads(context(170), newMusicLeads).target.speedKmh).toBe(6.8);
+    expect(musicLeads(context(170), running).target.speedKmh).toBe(7.6);
+    expect(musicLeads(context(166), running).target.speedKmh).toBe(6.8);
+    expect(kinds(context(170))).toContain('gaitGapAvoided');
+    expect(musicLeads(context(178), newMusicLeads).state.gait).toBe('running');
+  });
+
+  it('is left downwards at once when the person asks for less', () => {
+    const down = { ...context(172), manual: { speedKmh: -0.3, inclinePercent: 0 } };
+    expect(musicLeads(down, running).target.speedKmh).toBe(6.8);
+  });
+});
+
+describe('the heart', () => {
+  const heart = (heartRateBpm: number, ageMs = 500) => ({ heartRate: { heartRateBpm, ageMs } });
+  /** Five minutes of the same, the belt doing as told. */
+  const after = (changes: Partial<PacingContext>, fromMs = 600_000, lengthMs = 300_000) => {
+    let state = newMusicLeads;
+    let target = musicLeads(examplePacing(changes), state).target;
+    for (let elapsedMs = fromMs; elapsedMs <= fromMs + lengthMs; elapsedMs += 500) {
+      const context = examplePacing({
+        requestedSpeedKmh: target.speedKmh,
+        requestedInclinePercent: target.inclinePercent,
+        ...changes,
+        elapsedMs,
+      });
+      ({ target, state } = musicLeads(context, state));
+    }
+    return { target, state };
+  };
+
+  it('above its zone takes speed off, below the band too, but not below a walk', () => {
+    const { target } = after(heart(170));
+    expect(target.speedKmh).toBe(exampleRunner.walkSpeedKmh);
+    expect(target.reasons).toContainEqual(
+      expect.objectContaining({ kind: 'heartAboveZone', heartRateBpm: 170, trimInclinePercent: 0 }),
+    );
+  });
+
+  it('takes off at most 0.3 km/h per 5 s and adds at most 0.1', () => {
+    const down = after(heart(184), 600_000, 30_000).state.trim.trimKmh;
+    expect(down).toBeCloseTo(-0.3 * 7, 9);
+    const up = after(heart(110), 600_000, 60_000);
+    expect(up.target.speedKmh - 9.3).toBeLessThanOrEqual(0.5 + 0.05);
+    expect(up.target.speedKmh - 9.3).toBeGreaterThan(0.2);
+  });
+
+  it('below its zone adds speed up to the band’s top, then incline up to 3 %', () => {
+    const { target } = after(heart(100), 600_000, 900_000);
+    expect(target.speedKmh).toBe(band.highKmh);
+    expect(target.inclinePercent).toBe(3);
+    expect(target.reasons.map((reason) => reason.kind)).toContain('heartBelowZone');
+  });
+
+  it('lowers added incline before speed', () => {
+    let { target, state } = after(heart(128), 600_000, 900_000);
+    expect(target.inclinePercent).toBe(3);
+    for (let step = 0; step <= 39; step++) {
+      const context = examplePacing({
+        ...heart(128 + step / 2),
+        requestedSpeedKmh: target.speedKmh,
+        elapsedMs: 1_505_000 + step * 5_000,
+      });
+      ({ target, state } = musicLeads(context, state));
+    }
+    expect(target.speedKmh).toBe(band.highKmh);
+    expect(target.inclinePercent).toBeLessThan(2);
+  });
+
+  it('far above its zone lowers both at once', () => {
+    let { target, state } = after(heart(100), 600_000, 900_000);
+    for (let elapsedMs = 1_600_000; elapsedMs <= 1_615_000; elapsedMs += 5_000) {
+      const context = examplePacing({ ...heart(178), requestedSpeedKmh: target.speedKmh, elapsedMs });
+      ({ target, state } = musicLeads(context, state));
+    }
+    expect(target.speedKmh).toBeLessThan(band.highKmh);
+    expect(target.inclinePercent).toBeLessThan(3);
+  });
+
+  it('changes nothing in the first three minutes, when it is stale, or where the goal is a speed', () => {
+    expect(after(heart(183), 0, 179_000).state.trim.trimKmh).toBe(0);
+    expect(after(heart(183, 5001)).state.trim.trimKmh).toBe(0);
+    const plain = targetBand({ kind: 'speedBand', lowKmh: 8, highKmh: 10 }, exampleRunner, {
+      inclinePercent: 0,
+    });
+    expect(after({ ...heart(183), band: plain }).target.speedKmh).toBe(9);
+  });
+
+  it('keeps its trim while it is stale, and says so', () => {
+    const { state } = after(heart(160), 600_000, 15_000);
+    const stale = musicLeads(examplePacing({ ...heart(160, 9000), elapsedMs: 640_000 }), state);
+    expect(stale.state.trim.trimKmh).toBe(state.trim.trimKmh);
+    expect(stale.target.reasons.map((reason) => reason.kind)).toEqual(['trackTempo', 'heartTrim']);
+    const none = musicLeads(examplePacing({ elapsedMs: 640_000 }), state);
+    expect(none.target.speedKmh).toBe(stale.target.speedKmh);
+  });
+
+  it('gives the lead back to the music when it is in its zone', () => {
+    const slowed = after(heart(155), 600_000, 30_000).state;
+    let state = slowed;
+    for (let elapsedMs = 640_000; elapsedMs < 1_200_000; elapsedMs += 5_000) {
+      const requestedSpeedKmh = state.targetKmh ?? 9;
+      ({ state } = musicLeads(examplePacing({ ...heart(132), requestedSpeedKmh, elapsedMs }), state));
+    }
+    expect(slowed.trim.trimKmh).toBeLessThan(0);
+    expect(state.trim.trimKmh).toBe(0);
+    let raised = after(heart(125), 600_000, 60_000).state;
+    expect(raised.trim.trimKmh).toBeGreaterThan(0);
+    for (let step = 0; step < 120; step++) {
+      const context = examplePacing({
+        ...heart(Math.min(141, 125 + step / 2)),
+        requestedSpeedKmh: raised.targetKmh ?? 9,
+        elapsedMs: 665_000 + step * 5_000,
+      });
+      ({ state: raised } = musicLeads(context, raised));
+    }
+    expect(raised.trim.trimKmh).toBe(0);
+  });
+
+  it('adds nothing while the belt is still on its way, or while the music is unknown', () => {
+    expect(after({ ...heart(100), requestedSpeedKmh: 8 }).state.trim.trimKmh).toBe(0);
+    expect(after({ ...heart(100), playing: undefined }).state.trim.trimKmh).toBe(0);
+    expect(after({ ...heart(175), playing: undefined, requestedSpeedKmh: 9 }).target.speedKmh).toBeLessThan(
+      9,
+    );
+  });
+});
+
+describe('the music', () => {
+  const rate = (changes: Partial<PacingContext>, state: MusicLeadsState = newMusicLeads) =>
+    musicLeads(examplePacing(changes), state).target.playbackRate;
+  const fresh = (bpm: number) => playingTrack(exampleTrack('now', bpm), 0.5);
+
+  it('is stretched to the measured steps at once when it begins', () => {
+    expect(rate({ playing: fresh(170), cadenceSpm: 175 })).toBeCloseTo(175 / 170, 9);
+    expect(rate({ playing: fresh(85), cadenceSpm: 175 })).toBeCloseTo(175 / 170, 9);
+  });
+
+  it('meets the natural cadence where nothing plausible is measured', () => {
+    const natural = (speedKmh: number) => 170 + 1.56 * (speedKmh - 10.8) + 1.23 * 5;
+    expect(rate({ playing: fresh(170) })).toBeCloseTo(natural(9) / 170, 9);
+    expect(rate({ playing: fresh(170), cadenceSpm: 87 })).toBeCloseTo(natural(9) / 170, 9);
+    for (const reportedSpeedKmh of [undefined, 0]) {
+      expect(rate({ playing: fresh(170), reportedSpeedKmh })).toBeCloseTo(natural(9.3) / 170, 9);
+    }
+  });
+
+  it('meets what was learned of the runner', () => {
+    const start = emptyCadenceFit(exampleRunner);
+    const cadenceFit = Array.from({ length: 300 }).reduce<typeof start>(
+      (fit) => observeCadence(fit, { speedKmh: 9, cadenceSpm: 166, gait: 'running' }),
+      start,
+    );
+    expect(rate({ playing: fresh(170), cadenceFit })).toBeLessThan(0.985);
+  });
+
+  it('is slewed within a track, and taken over from the player where the track is known by it alone', () => {
+    const { state } = musicLeads(examplePacing({ playing: fresh(170), cadenceSpm: 170 }), newMusicLeads);
+    expect(rate({ playing: at(170), cadenceSpm: 178, elapsedMs: 602_000 }, state)).toBeCloseTo(1.01, 9);
+    expect(rate({ playing: { ...at(170), playbackRate: 1.03 }, cadenceSpm: 178 })).toBe(1.03);
+  });
+
+  it('plays as recorded where the steps are too far away, and says so', () => {
+    const far = examplePacing({ playing: fresh(150), cadenceSpm: 180 });
+    const { target } = musicLeads(far, newMusicLeads);
+    expect(target.playbackRate).toBe(1);
+    expect(target.reasons).toContainEqual({
+      kind: 'stretchTooFar',
+      trackId: 'now',
+      foldedTempoBpm: 150,
+      cadenceSpm: 180,
+      limitPercent: 6,
+    });
+  });
+});
+
+describe('whatever comes', () => {
+  const kmh = fc.double({ min: 0, max: 25, noNaN: true });
+  const input = fc.record({
+    tempoBpm: fc.double({ min: 30, max: 400, noNaN: true }),
+    confidence: fc.double({ min: 0, max: 1, noNaN: true }),
+    isPlaying: fc.boolean(),
+    elapsedMs: fc.nat(10_000),
+    heartRateBpm: fc.option(fc.integer({ min: 30, max: 240 }), { nil: undefined }),
+    heartAgeMs: fc.nat(8000),
+    cadenceSpm: fc.option(fc.double({ min: 0, max: 300, noNaN: true }), { nil: undefined }),
+    offsetKmh: fc.double({ min: -10, max: 10, noNaN: true }),
+    offsetPercent: fc.double({ min: -10, max: 20, noNaN: true }),
+    followsShare: fc.double({ min: 0, max: 1, noNaN: true }),
+  });
+
+  it('targets stay within band and caps, out of the gap, and unknown music never raises the speed', () => {
+    fc.assert(
+      fc.property(
+        fc.array(input, { minLength: 1, maxLength: 80 }),
+        kmh,
+        kmh,
+        fc.constantFrom(1, 2, 3, 4, 5, undefined),
+        fc.constantFrom(...stretchLimits),
+        (inputs, a, b, zone, stretchLimitPercent) => {
+          const goal =
+            zone === undefined
+              ? ({ kind: 'speedBand', lowKmh: a, highKmh: b } as const)
+              : ({ kind: 'heartZone', zone } as const);
+          const someBand = targetBand(goal, exampleRunner, { inclinePercent: 1 });
+          const tempoRange = sessionTempoRange(exampleTracks, 168, 'running');
+          let state = newMusicLeads;
+          let requestedSpeedKmh = 1;
+          let elapsedMs = 0;
+          for (const one of inputs) {
+            elapsedMs += one.elapsedMs;
+            const step = musicLeads(
+              examplePacing({
+                band: someBand,
+                tempoRange,
+                stretchLimitPercent,
+                elapsedMs,
+                requestedSpeedKmh,
+                playing: one.isPlaying
+                  ? {
+                      trackId: 't',
+                      tempo: exampleTempo(one.tempoBpm, one.confidence, 1),
+                      positionS: 9,
+                      playbackRate: 1,
+                    }
+                  : undefined,
+                heartRate:
+                  one.heartRateBpm === undefined
+                    ? undefined
+                    : { heartRateBpm: one.heartRateBpm, ageMs: one.heartAgeMs },
+                cadenceSpm: one.cadenceSpm,
+                manual: { speedKmh: one.offsetKmh, inclinePercent: one.offsetPercent },
+              }),
+              state,
+            );
+            const { target } = step;
+            const before = state;
+            state = step.state;
+            expect(target.speedKmh).toBeLessThanOrEqual(someBand.highKmh);
+            expect(target.speedKmh).toBeGreaterThanOrEqual(someBand.caps.minimumSpeedKmh);
+            expect(isInGaitGap(target.speedKmh)).toBe(false);
+            expect(target.inclinePercent).toBeGreaterThanOrEqual(0);
+            expect(target.inclinePercent).toBeLessThanOrEqual(8);
+            expect(Math.abs(target.playbackRate - 1)).toBeLessThanOrEqual(stretchLimitPercent / 100 + 1e-9);
+            expect(target.reasons.length).toBeGreaterThan(0);
+            const askedKmh = before.hold === undefined ? 0 : one.offsetKmh - before.hold.offsetKmh;
+            if (!one.isPlaying && askedKmh <= 0) {
+              expect(target.speedKmh).toBeLessThanOrEqual(requestedSpeedKmh + 0.05);
+            }
+            requestedSpeedKmh += one.followsShare * (target.speedKmh - requestedSpeedKmh);
+          }
+        },
+      ),
+    );
+  });
+});
