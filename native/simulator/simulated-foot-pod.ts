@@ -4,9 +4,9 @@ import { encodeBatteryLevel } from '#core/ftms/battery-level.ts';
 import { encodeRunningSpeedCadenceFeature } from '#core/ftms/running-speed-cadence-feature.ts';
 import { encodeRunningSpeedCadenceMeasurement } from '#core/ftms/running-speed-cadence-measurement.ts';
 import { batteryUuids, runningSpeedCadenceUuids } from '#core/ftms/uuids.ts';
+import { deviceInformationService } from './device-information-service.ts';
 import { createLinkPresence } from './link-presence.ts';
 import type { RunnerState } from './runner-model.ts';
-import { deviceInformationService } from './treadmill-services.ts';
 import { createValueChannel } from './value-channel.ts';
 
 export interface SimulatedFootPodOptions {

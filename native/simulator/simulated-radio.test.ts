@@ -109,6 +109,18 @@ describe('scanning', () => {
   });
 });
 
+describe('a linked device', () => {
+  it('is not on the air, even where it would take another link', async () => {
+    const { clock, radio } = bench();
+    radio.add(peripheralWith({}));
+    await settle(clock, radio.connect('thing', { timeoutMs: 1000 }));
+    const heard = new Set<string>();
+    await radio.scan({ serviceUuids: [], onAdvertisement: ({ deviceId }) => heard.add(deviceId) });
+    clock.advance(1000);
+    expect([...heard]).toEqual(['sim-treadmill']);
+  });
+});
+
 describe('connecting', () => {
   it('takes some time and brings the services', async () => {
     const { clock, radio } = bench();

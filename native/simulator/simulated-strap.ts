@@ -4,8 +4,8 @@ import { encodeBatteryLevel } from '#core/ftms/battery-level.ts';
 import { encodeBodySensorLocation } from '#core/ftms/body-sensor-location.ts';
 import { encodeHeartRateMeasurement } from '#core/ftms/heart-rate-measurement.ts';
 import { batteryUuids, heartRateUuids } from '#core/ftms/uuids.ts';
+import { deviceInformationService } from './device-information-service.ts';
 import { createLinkPresence } from './link-presence.ts';
-import { deviceInformationService } from './treadmill-services.ts';
 import { createValueChannel } from './value-channel.ts';
 
 /** The heart under the strap. */

@@ -10,12 +10,12 @@ import type { BeltOrder, ControlPointAnswer } from './behaviours/behaviour.ts';
 import type { TreadmillModel } from './treadmill-models.ts';
 import type { ValueChannel } from './value-channel.ts';
 
-export const attSuccess = 0x00;
-export const attInvalidLength = 0x0d;
+const attSuccess = 0x00;
+const attInvalidLength = 0x0d;
 /** Indications have to be on before anything is written. */
-export const attCccdImproperlyConfigured = 0xfd;
+const attCccdImproperlyConfigured = 0xfd;
 /** The last request has not been answered yet. */
-export const attProcedureInProgress = 0xfe;
+const attProcedureInProgress = 0xfe;
 
 /** One write to the control point as the treadmill saw it. */
 export interface SeenRequest {

@@ -1,11 +1,7 @@
 import type { GattPeripheralService } from '#contract/ble/gatt-peripheral.ts';
-import {
-  deviceInformationNames,
-  encodeDeviceInformationString,
-  type DeviceInformation,
-} from '#core/ftms/device-information.ts';
 import { encodeSupportedInclinationRange, encodeSupportedSpeedRange } from '#core/ftms/supported-range.ts';
-import { deviceInformationUuids, ftmsUuids } from '#core/ftms/uuids.ts';
+import { ftmsUuids } from '#core/ftms/uuids.ts';
+import { deviceInformationService } from './device-information-service.ts';
 import type { TreadmillControlPoint } from './treadmill-control-point.ts';
 import type { TreadmillModel } from './treadmill-models.ts';
 import { featureOctetsOf } from './treadmill-telemetry.ts';
@@ -76,22 +72,4 @@ export function treadmillServices(options: TreadmillServicesOptions): readonly G
       firmwareRevision: model.firmware,
     }),
   ];
-}
-
-/** Device Information (0x180A) with the strings that are given. */
-export function deviceInformationService(information: DeviceInformation): GattPeripheralService {
-  return {
-    uuid: deviceInformationUuids.service,
-    characteristics: deviceInformationNames.flatMap((name) => {
-      const text = information[name];
-      if (text === undefined) return [];
-      return [
-        {
-          uuid: deviceInformationUuids[name],
-          properties: ['read'] as const,
-          read: () => encodeDeviceInformationString(text),
-        },
-      ];
-    }),
-  };
 }
