@@ -295,7 +295,8 @@ describe('the music', () => {
 
   it('is slewed within a track, and taken over from the player where the track is known by it alone', () => {
     const { state } = musicLeads(examplePacing({ playing: fresh(170), cadenceSpm: 170 }), newMusicLeads);
-    expect(rate({ playing: at(170), cadenceSpm: 178, elapsedMs: 602_000 }, state)).toBeCloseTo(1.01, 9);
+    expect(rate({ playing: at(170), cadenceSpm: 178, elapsedMs: 600_500 }, state)).toBeCloseTo(1.0025, 9);
+    expect(rate({ playing: at(170), cadenceSpm: 178, elapsedMs: 660_000 }, state)).toBeCloseTo(1.005, 9);
     expect(rate({ playing: { ...at(170), playbackRate: 1.03 }, cadenceSpm: 178 })).toBe(1.03);
   });
 

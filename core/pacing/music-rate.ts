@@ -27,6 +27,9 @@ export interface MusicRate {
 /** A track this young takes its rate at once: nobody has heard another one. */
 const freshTrackS = 2;
 
+/** Pacing is asked several times a second; after a longer pause (a hand on the console) the rate does not jump to catch up. */
+const longestSlewMs = 1000;
+
 /** Slower than this the belt as good as stands, and its speed says nothing about steps. */
 const movingKmh = 1;
 
@@ -91,7 +94,8 @@ function approach(
   state: MusicRateState,
 ): number {
   if (state.trackId === playing.trackId) {
-    return slewPlaybackRate(state.playbackRate, wantedRate, context.elapsedMs - state.atMs);
+    const elapsedMs = Math.min(longestSlewMs, context.elapsedMs - state.atMs);
+    return slewPlaybackRate(state.playbackRate, wantedRate, elapsedMs);
   }
   return playing.positionS < freshTrackS ? wantedRate : playing.playbackRate;
 }
