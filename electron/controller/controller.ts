@@ -143,18 +143,27 @@ export function createController(options: ControllerOptions): Controller {
     },
     onSession: (listener) => sessions.add(listener),
     async close(patienceMs = 15_000) {
-      if (session !== undefined && session.engine.isLive) {
-        session.engine.stop('controllerClosing');
-        await Promise.race([
-          session.ended,
-          new Promise<void>((resolve) => void clock.after(patienceMs, resolve)),
-        ]);
-      }
+      if (session?.engine.isLive === true) await stopAndKeep(session, clock, patienceMs);
       session?.close();
       sensors?.close();
       await treadmill?.close();
     },
   };
+}
+
+/** Stops a run and waits until the belt is seen at rest, or for `patienceMs`; then until the run is kept. */
+async function stopAndKeep(session: LiveSession, clock: Clock, patienceMs: number): Promise<void> {
+  const { engine } = session;
+  const stood = Promise.withResolvers<void>();
+  const forget = engine.onState((state) => {
+    if (state.kind === 'ended') stood.resolve();
+  });
+  const cancel = clock.after(patienceMs, () => stood.resolve());
+  engine.stop('controllerClosing');
+  await stood.promise;
+  forget();
+  cancel();
+  if (engine.state.kind === 'ended') await session.ended;
 }
 
 function limitsOf(plan: SessionPlan, machine: ConnectedTreadmill): SafetyLimits {

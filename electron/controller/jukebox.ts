@@ -56,7 +56,13 @@ export function createJukebox({ player, tracks, clock, wish }: JukeboxOptions): 
     current = track;
     if (track === undefined) return;
     played.push(track.trackId);
-    heardAtMs = clock.nowMs();
+    const nowMs = clock.nowMs();
+    heardAtMs = nowMs;
+    // Until the first report the order to play is taken for the deed; a player that stays silent is found out soon.
+    playhead = {
+      value: { trackId: track.trackId, positionS: 0, playbackRate: 1, isPlaying: true },
+      atMs: nowMs,
+    };
     player.play(track.trackId, 0);
     listeners.emit({ kind: 'trackStarted', track });
   }

@@ -15,19 +15,21 @@ export async function settleLeftOverSessions(
   spool: SessionSpool,
   log: Log,
 ): Promise<readonly SessionSummary[]> {
+  const unsettled = new Set<string>();
   for (const spooled of await spool.list()) {
     try {
       await importSpooled(store, spooled);
       await spool.remove(spooled.sessionId);
       log.info('spooled-session-imported', { sessionId: spooled.sessionId });
     } catch (error) {
-      // The side file stays for the next start.
+      // The side file stays for the next start, and the run open: an ending now would refuse its seconds for good.
+      unsettled.add(spooled.sessionId);
       log.error('spooled-session-not-imported', { sessionId: spooled.sessionId, error });
     }
   }
   const interrupted: SessionSummary[] = [];
   for (const { sessionId } of await store.sessions.unfinished()) {
-    const record = await store.sessions.read(sessionId);
+    const record = unsettled.has(sessionId) ? undefined : await store.sessions.read(sessionId);
     if (record === undefined) continue;
     const ending = endingOfInterrupted(record);
     await store.sessions.finish(sessionId, ending);

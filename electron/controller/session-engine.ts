@@ -63,7 +63,7 @@ export class SessionEngine {
   #startedAtMs: number | undefined;
   #tickedAtMs: number;
   #linkUpAtMs: number | undefined;
-  #lastTargetEntry = '';
+  #toldReason = '';
 
   constructor(options: SessionEngineOptions) {
     const { clock, driver, quirks, limits, jukebox } = options;
@@ -270,9 +270,10 @@ export class SessionEngine {
   #tellTarget(wish: PacerWish, verdict: EnvelopeVerdict, before: BeltAim['target']): void {
     const { speedKmh, inclinePercent, cuts } = verdict;
     const hasMoved = before.speedKmh !== speedKmh || before.inclinePercent !== inclinePercent;
-    const reason = wish.reasons.map(({ kind }) => kind).join(' ');
-    if (!hasMoved && reason === this.#lastTargetEntry) return;
-    this.#lastTargetEntry = reason;
+    // The first reason is the leading one; the others come and go with every breath of the heart.
+    const leading = wish.reasons[0]?.kind ?? '';
+    if (!hasMoved && leading === this.#toldReason) return;
+    this.#toldReason = leading;
     this.#tell({ kind: 'target', speedKmh, inclinePercent, reasons: wish.reasons, cuts });
   }
 

@@ -1,0 +1,158 @@
+import { join } from 'node:path';
+import { silentLog } from '#contract/runtime/log.ts';
+import type { Store } from '#contract/storage/store.ts';
+import { defaultProfile } from '#contract/settings/profile.ts';
+import { quirkTableSchema } from '#contract/settings/quirk-table.ts';
+import type { Track } from '#core/music/track.ts';
+import type { SessionState } from '#core/session/session-state.ts';
+import { createClockPlayer } from '#electron/controller/clock-player.ts';
+import { createController, type Controller } from '#electron/controller/controller.ts';
+import type { LiveSession } from '#electron/controller/live-session.ts';
+import { usualGoal, type SessionPlan } from '#electron/controller/session-plan.ts';
+import type { TimelineEntry } from '#electron/controller/timeline.ts';
+import type { Player } from '#contract/player/player.ts';
+import { createSeededRandom } from '#native/simulator/random-source.ts';
+import {
+  createSimulatedGym,
+  simulatedDeviceIds,
+  type SimulatedGym,
+  type SimulatedGymOptions,
+} from '#native/simulator/simulated-gym.ts';
+import { openStore, type OpenStoreOptions } from '#native/storage/open-store.ts';
+import { openSessionSpool, type SessionSpool } from '#native/storage/session-spool.ts';
+import { createManualClock, type ManualClock } from './manual-clock.ts';
+
+/** A controller over the simulated gym and a real database, on a clock that the test drives. */
+export interface GymController {
+  readonly clock: ManualClock;
+  readonly gym: SimulatedGym;
+  readonly store: Store;
+  readonly spool: SessionSpool;
+  readonly controller: Controller;
+  readonly player: Player;
+  /** Connects the treadmill, the strap and the pod, and gets a run ready to start. */
+  prepare(plan?: Partial<SessionPlan>): Promise<LiveSession>;
+  /** Moves time on until the session is in one of these states; fails after `withinMs`. */
+  until(session: LiveSession, kinds: readonly SessionState['kind'][], withinMs?: number): Promise<void>;
+  /** Start, countdown, belt moving. */
+  run(plan?: Partial<SessionPlan>): Promise<LiveSession>;
+  /** Everything that the session told so far. */
+  readonly timeline: readonly TimelineEntry[];
+  close(): Promise<void>;
+}
+
+export interface GymControllerOptions {
+  readonly folder: string;
+  readonly gym?: Partial<SimulatedGymOptions>;
+  readonly store?: Partial<OpenStoreOptions>;
+  readonly seed?: number;
+  readonly player?: (clock: ManualClock, tracks: readonly Track[]) => Player;
+}
+
+/** A track with an even beat. */
+export function evenTrack(trackId: string, tempoBpm: number, durationS = 180): Track {
+  const beats = Math.floor((durationS * tempoBpm) / 60);
+  return {
+    trackId,
+    path: `/music/${trackId}.flac`,
+    title: `Track ${trackId}`,
+    tempo: {
+      tempoBpm,
+      confidence: 0.95,
+      beatsS: Array.from({ length: beats }, (_, index) => (index * 60) / tempoBpm),
+      durationS,
+      alternatives: [],
+      engine: 'test/1',
+    },
+  };
+}
+
+export const threeTracks = [evenTrack('slow', 150), evenTrack('middle', 162), evenTrack('fast', 174)];
+
+export async function openGymController(options: GymControllerOptions): Promise<GymController> {
+  const clock = createManualClock();
+  const random = createSeededRandom(options.seed ?? 7);
+  const gym = createSimulatedGym({ clock, random, ...options.gym });
+  const store = await openStore({ folder: options.folder, clock, log: silentLog, ...options.store });
+  const spool = openSessionSpool(join(options.folder, 'spool'));
+  const timeline: TimelineEntry[] = [];
+  const player =
+    options.player?.(clock, threeTracks) ??
+    createClockPlayer(
+      clock,
+      (trackId) => threeTracks.find((track) => track.trackId === trackId)?.tempo.durationS,
+    );
+  const controller = createController({
+    clock,
+    central: gym.radio,
+    store,
+    spool,
+    player,
+    quirkTable: quirkTableSchema.parse({ treadmills: [] }),
+    log: silentLog,
+    random,
+    isSimulated: true,
+  });
+
+  async function waitFor(condition: () => boolean, withinMs: number, what: string): Promise<void> {
+    for (let waitedMs = 0; !condition(); waitedMs += 100) {
+      if (waitedMs > withinMs) throw new Error(`not within ${withinMs} ms: ${what}`);
+      await clock.advanceAsync(100);
+    }
+  }
+
+  const plan = (changes: Partial<SessionPlan>): SessionPlan => ({
+    mode: 'musicLeads',
+    profile: defaultProfile,
+    goal: usualGoal,
+    tracks: threeTracks,
+    lengthMs: undefined,
+    automation: 'full',
+    stretchLimitPercent: 6,
+    seed: 1,
+    ...changes,
+  });
+
+  const opened: GymController = {
+    clock,
+    gym,
+    store,
+    spool,
+    controller,
+    player,
+    timeline,
+    async prepare(changes = {}) {
+      if (controller.treadmill === undefined) {
+        await controller.useTreadmill(simulatedDeviceIds.treadmill, 'Simulated treadmill');
+        controller.useSensors([
+          { kind: 'heartRate', deviceId: simulatedDeviceIds.strap, name: 'Strap' },
+          { kind: 'footPod', deviceId: simulatedDeviceIds.footPod, name: 'Pod' },
+        ]);
+      }
+      const session = controller.prepare(plan(changes));
+      session.onTimeline((entry) => timeline.push(entry));
+      return session;
+    },
+    until: (session, kinds, withinMs = 60_000) =>
+      waitFor(
+        () => kinds.includes(session.engine.state.kind),
+        withinMs,
+        `${kinds.join(' or ')} (it is ${session.engine.state.kind}, obstacle ${session.engine.obstacle ?? 'none'})`,
+      ),
+    async run(changes = {}) {
+      const session = await opened.prepare(changes);
+      await opened.until(session, ['ready']);
+      session.engine.start();
+      await opened.until(session, ['running']);
+      return session;
+    },
+    async close() {
+      const closing = controller.close();
+      await clock.advanceAsync(25_000);
+      await closing;
+      await gym.close();
+      await store.close();
+    },
+  };
+  return opened;
+}
