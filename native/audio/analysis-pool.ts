@@ -143,7 +143,7 @@ export function createAnalysisPool(options: AnalysisPoolOptions): AnalysisPool {
       isClosed = true;
       for (const { settle } of queue.splice(0)) settle({ error: closedError() });
       const workers = [...idle, ...busy.keys()];
-      for (const end of [...busy.values()]) end(closedError());
+      for (const end of busy.values()) end(closedError());
       await Promise.all(workers.map((worker) => worker.terminate()));
     },
   };

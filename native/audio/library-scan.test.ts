@@ -252,12 +252,9 @@ describe('createLibraryScan', () => {
     pool.beforeListening = () => clock.advance(2000);
     scan.start();
     await scan.done;
-    const steps = seen.map(({ step }) => step);
-    expect([...new Set(steps)]).toEqual(['find', 'read', 'listen', 'done']);
-    for (const { step, toListen, listenedFiles, remainingMs } of seen.filter(
-      ({ step }) => step === 'listen',
-    )) {
-      expect(toListen, step).toBe(30);
+    expect([...new Set(seen.map(({ step }) => step))]).toEqual(['find', 'read', 'listen', 'done']);
+    for (const { toListen, listenedFiles, remainingMs } of seen.filter(({ step }) => step === 'listen')) {
+      expect(toListen).toBe(30);
       if (listenedFiles < 10) expect(remainingMs).toBeUndefined();
       else if (listenedFiles < 30) expect(remainingMs).toBe((30 - listenedFiles) * 2000);
     }

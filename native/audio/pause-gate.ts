@@ -17,7 +17,7 @@ export function createPauseGate(): PauseGate {
     release(reason) {
       reasons.delete(reason);
       if (reasons.size > 0) return;
-      for (const go of [...waiting]) go();
+      for (const go of waiting) go();
     },
     get reasons() {
       return [...reasons];

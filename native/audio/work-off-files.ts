@@ -1,0 +1,89 @@
+import { hasErrorCode, isBeatRunnerError, type BeatRunnerError } from '#core/errors/beatrunner-error.ts';
+import type { KnownFile } from '#contract/storage/store.ts';
+import { filesAtOnce, openFiles, type ScanContext } from './scan-context.ts';
+import { problemDetail } from './scan-progress.ts';
+
+/** Steps 2 and 3, for as many files at once as the pool takes: read what is new, listen to what nobody knows. */
+export async function workOff(context: ScanContext): Promise<void> {
+  const queue = pendingFiles(context);
+  const listening = new Map<string, Promise<void>>();
+  const next = async (): Promise<KnownFile | undefined> => {
+    await context.gate.passable(context.signal);
+    const result = await queue.next();
+    return result.done === true ? undefined : result.value;
+  };
+  const work = async (): Promise<void> => {
+    for (let file = await next(); file !== undefined; file = await next())
+      await dealWith(context, file, listening);
+  };
+  await Promise.all(Array.from({ length: context.pool.size }, work));
+}
+
+async function* pendingFiles(context: ScanContext): AsyncGenerator<KnownFile, void> {
+  const { library, folder, book } = context;
+  if (book.progress.toListen === 0) return;
+  let after: string | undefined;
+  for (;;) {
+    const page = await library.pathsBelow(folder, after, filesAtOnce);
+    yield* await openFiles(context, await library.knownFiles(page));
+    after = page.at(-1);
+    if (page.length < filesAtOnce) return;
+  }
+}
+
+async function dealWith(
+  context: ScanContext,
+  file: KnownFile,
+  listening: Map<string, Promise<void>>,
+): Promise<void> {
+  const { library, book, log } = context;
+  const { path, sizeBytes, modifiedMs } = file;
+  let trackId = file.trackId;
+  try {
+    trackId ??= await readFile(context, file);
+    // The same recording under two names is listened to once.
+    const underWay = listening.get(trackId) ?? listenOnce(context, path, trackId);
+    listening.set(trackId, underWay);
+    try {
+      await underWay;
+    } finally {
+      listening.delete(trackId);
+    }
+    // It could be used after all: what was wrong with it the last time is over.
+    if (file.problem !== undefined) await library.saveFiles([{ path, sizeBytes, modifiedMs, trackId }]);
+    book.add({ readyFiles: 1, listenedFiles: 1 });
+  } catch (error) {
+    if (!isFileProblem(error)) throw error;
+    book.add({ listenedFiles: 1 });
+    if (hasErrorCode(error, 'audio/file-unreadable') && error.params['reason'] === 'ENOENT') return;
+    log.info('music-file-left-out', { path, code: error.code, params: error.params });
+    book.problem(path, error);
+    const problem = { code: error.code, detail: problemDetail(error) };
+    await library.saveFiles([
+      { path, sizeBytes, modifiedMs, ...(trackId !== undefined && { trackId }), problem },
+    ]);
+  }
+}
+
+async function readFile({ pool, library, signal }: ScanContext, file: KnownFile): Promise<string> {
+  const { path, sizeBytes, modifiedMs } = file;
+  const { trackId, tags } = await pool.read(path, signal);
+  await library.saveTags(trackId, tags);
+  await library.saveFiles([{ path, sizeBytes, modifiedMs, trackId }]);
+  return trackId;
+}
+
+async function listenOnce(context: ScanContext, path: string, trackId: string): Promise<void> {
+  const { library, pool, book, clock, signal, log } = context;
+  if ((await library.analysis(trackId, pool.engineId)) !== undefined) return;
+  book.enter('listen');
+  const startedMs = clock.nowMs();
+  const { analysis, isCutOff } = await pool.analyse(path, signal);
+  if (isCutOff) log.warn('music-file-cut-off', { path, durationS: analysis.durationS });
+  await library.saveAnalysis(trackId, analysis);
+  book.timed(clock.nowMs() - startedMs);
+}
+
+function isFileProblem(error: unknown): error is BeatRunnerError {
+  return isBeatRunnerError(error) && error.code.startsWith('audio/');
+}
