@@ -51,7 +51,7 @@ function vitest(projects) {
         ...[modules('vitest/vitest.mjs'), 'run'],
         ...projects.flatMap((name) => ['--project', name]),
         ...['--reporter=default', '--reporter=json', `--outputFile.json=${reportPath}`],
-        ...(withCoverage ? ['--coverage'] : []),
+        ...(withCoverage ? ['--coverage', '--coverage.reportOnFailure'] : []),
       ],
       {
         cwd: projectFolder,
@@ -115,9 +115,9 @@ function joinCoveredLayers(chosen) {
   );
 }
 
-function reportSkipped(name, skipped) {
+function reportSkipped(layerName, skipped) {
   if (skipped.length === 0) return 0;
-  console.log(`Skipped in ${name}:\n${skipped.map((test) => `  ${test}`).join('\n')}`);
+  console.log(`Skipped in ${layerName}:\n${skipped.map((name) => `  ${name}`).join('\n')}`);
   if (!isCi) return 0;
   console.log('In CI a skipped test counts as failed.');
   return skipped.length;

@@ -9,13 +9,13 @@ const controlFrames = 16;
  * Filters in place with a trapezoidal state-variable filter (12 dB an octave), which stays stable while its cutoff moves.
  *
  * @param cutoffHz fixed, or a function of the time since the buffer's start
- * @param resonance quality factor; 0.707 is flat
+ * @param resonance quality factor; flat where it is left out
  */
 export function applyFilter(
   samples: Float32Array,
   kind: FilterKind,
   cutoffHz: number | ((timeS: number) => number),
-  resonance = 0.707,
+  resonance = Math.SQRT1_2,
 ): void {
   const damping = 1 / resonance;
   let first = 0;

@@ -1,0 +1,77 @@
+import { existsSync } from 'node:fs';
+import path from 'node:path';
+import type { ImportStatement, SourceFile } from './source-file.ts';
+
+/** What an import means: a file of the project, or a package (Node's own included). */
+type Target =
+  | { readonly kind: 'file'; readonly path: string }
+  | { readonly kind: 'package'; readonly name: string };
+
+const ownAliases = ['core', 'contract', 'native', 'electron', 'tests'];
+/** Packages that describe data and do nothing else. */
+const contractPackages = new Set(['zod', '@orpc/contract']);
+/** Only these join adapters. */
+const compositionRoots = ['electron/controller', 'electron/cli'];
+
+/** What is wrong with an import, in words; undefined where nothing is. */
+export function importProblem(
+  rootFolder: string,
+  file: SourceFile,
+  statement: ImportStatement,
+): string | undefined {
+  const { specifier } = statement;
+  if (specifier.startsWith('../../')) return `goes up twice (${specifier}); use a # path`;
+  const target = targetOf(file.path, specifier);
+  if (target.kind === 'file') {
+    if (!existsSync(path.join(rootFolder, target.path))) return `names no file (${specifier})`;
+    if (target.path.endsWith('.test.ts')) return `imports a test (${specifier})`;
+  }
+  return file.isTest ? undefined : arrowProblem(file.path, target, specifier);
+}
+
+function targetOf(from: string, specifier: string): Target {
+  if (specifier.startsWith('.')) {
+    return { kind: 'file', path: path.posix.join(path.posix.dirname(from), specifier) };
+  }
+  const alias = /^#([^/]+)\/(.*)$/.exec(specifier);
+  if (alias !== null && ownAliases.includes(alias[1] ?? '')) {
+    return { kind: 'file', path: `${alias[1]}/${alias[2]}` };
+  }
+  return { kind: 'package', name: specifier };
+}
+
+function arrowProblem(from: string, target: Target, specifier: string): string | undefined {
+  const layer = from.split('/')[0];
+  const targetLayer = target.kind === 'file' ? target.path.split('/')[0] : undefined;
+  if (targetLayer === 'tests' && layer !== 'scripts') return `imports test code (${specifier})`;
+  switch (layer) {
+    case 'core':
+      return targetLayer === 'core' ? undefined : `core imports only core, not ${specifier}`;
+    case 'contract':
+      if (targetLayer === 'core' || targetLayer === 'contract') return undefined;
+      if (target.kind === 'package' && contractPackages.has(target.name)) return undefined;
+      return `contract imports only core and zod, not ${specifier}`;
+    case 'native':
+      if (target.kind === 'package' || targetLayer === 'core' || targetLayer === 'contract') return undefined;
+      if (adapterOf(target.path) === adapterOf(from)) return undefined;
+      return `${adapterOf(from)} imports only core, contract and itself, not ${specifier}`;
+    case 'electron':
+      if (targetLayer === 'native' && !compositionRoots.some((root) => from.startsWith(`${root}/`))) {
+        return `only ${compositionRoots.join(' and ')} join adapters, not ${specifier} from here`;
+      }
+      if (
+        target.kind === 'file' &&
+        from.startsWith('electron/controller/') &&
+        target.path.startsWith('electron/cli/')
+      ) {
+        return `the controller knows no shell (${specifier})`;
+      }
+      return undefined;
+    default:
+      return undefined;
+  }
+}
+
+function adapterOf(file: string): string {
+  return file.split('/').slice(0, 2).join('/');
+}
