@@ -1,0 +1,74 @@
+import { z } from 'zod';
+import { bleAdapterStates } from '#contract/ble/ble-central.ts';
+import { pacingModes } from '#core/pacing/pacing-step.ts';
+import { sessionStateSchema } from './session-state.ts';
+import { envelopeCutSchema, targetReasonSchema } from './target-reason.ts';
+
+const figure = z.number().optional();
+
+/** What a run is like at one moment. Speeds km/h, inclines per cent; an absent figure is not known: show "--". */
+export const sessionStatusSchema = z.object({
+  sessionId: z.string(),
+  mode: z.enum(pacingModes),
+  state: sessionStateSchema,
+  /** What keeps it from being started; absent: a person may press Start. */
+  obstacle: z.string().optional(),
+  isStorageFine: z.boolean(),
+  elapsedMs: z.number(),
+  leftMs: figure,
+  link: z.object({
+    isUp: z.boolean(),
+    telemetryAgeMs: figure,
+    control: z.enum(['none', 'requested', 'granted', 'lost']),
+  }),
+  speedKmh: z.object({ requested: figure, acknowledged: figure, reported: figure }),
+  inclinePercent: z.object({ requested: figure, reported: figure }),
+  target: z.object({
+    speedKmh: z.number(),
+    inclinePercent: z.number(),
+    reasons: z.array(targetReasonSchema),
+    cuts: z.array(envelopeCutSchema),
+  }),
+  heartRateBpm: figure,
+  cadenceSpm: figure,
+  distanceM: z.number(),
+  energyKcal: z.number(),
+  music: z
+    .object({
+      trackId: z.string(),
+      title: z.string(),
+      artist: z.string().optional(),
+      positionS: z.number(),
+      durationS: z.number(),
+      playbackRate: z.number(),
+      tempoBpm: z.number(),
+    })
+    .optional(),
+});
+export type SessionStatus = z.infer<typeof sessionStatusSchema>;
+
+/** The treadmill that was chosen. */
+export const treadmillStatusSchema = z.object({
+  deviceId: z.string(),
+  name: z.string(),
+  isLinkUp: z.boolean(),
+  belt: z.enum(['unknown', 'standing', 'moving']),
+  canControl: z.boolean(),
+  hasPassedBeltTest: z.boolean(),
+  speedRange: z
+    .object({ minimumKmh: z.number(), maximumKmh: z.number(), incrementKmh: z.number() })
+    .optional(),
+  inclinationRange: z
+    .object({ minimumPercent: z.number(), maximumPercent: z.number(), incrementPercent: z.number() })
+    .optional(),
+});
+
+/** Everything that changes all the time. */
+export const liveStatusSchema = z.object({
+  adapterState: z.enum(bleAdapterStates),
+  treadmill: treadmillStatusSchema.optional(),
+  session: sessionStatusSchema.optional(),
+  /** A page has said that it plays the music. Always true where the music is only kept as a clock. */
+  hasPlayer: z.boolean(),
+});
+export type LiveStatus = z.infer<typeof liveStatusSchema>;

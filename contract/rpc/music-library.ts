@@ -1,0 +1,34 @@
+import { z } from 'zod';
+
+/** A track in a list: no path, no beats. */
+export const trackSummarySchema = z.object({
+  trackId: z.string(),
+  title: z.string(),
+  artist: z.string().optional(),
+  album: z.string().optional(),
+  tempoBpm: z.number(),
+  /** 0 (a guess) to 1 (certain). */
+  confidence: z.number(),
+  durationS: z.number(),
+});
+export type TrackSummary = z.infer<typeof trackSummarySchema>;
+
+export const trackDetailSchema = trackSummarySchema.extend({
+  /** Beat times, seconds from the start. */
+  beatsS: z.array(z.number()),
+});
+
+/** How far listening to the music folders has come. */
+export const libraryProgressSchema = z.object({
+  step: z.enum(['find', 'read', 'listen', 'done', 'failed']),
+  pausedBy: z.array(z.string()),
+  foundFiles: z.int(),
+  readyFiles: z.int(),
+  listenedFiles: z.int(),
+  toListen: z.int(),
+  remainingMs: z.number().optional(),
+  problemCount: z.int(),
+  /** The first ones; `file` is the name without its folders. */
+  problems: z.array(z.object({ file: z.string(), code: z.string(), detail: z.string() })),
+});
+export type LibraryProgress = z.infer<typeof libraryProgressSchema>;

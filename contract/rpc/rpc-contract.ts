@@ -1,0 +1,110 @@
+import { eventIterator, oc } from '@orpc/contract';
+import { z } from 'zod';
+import { foundDeviceSchema, sensorChoiceSchema, treadmillChoiceSchema } from './devices.ts';
+import {
+  machineRecordSchema,
+  sessionRecordSchema,
+  sessionResultSchema,
+  sessionSummarySchema,
+  storedProfileSchema,
+} from './kept-records.ts';
+import { liveStatusSchema } from './live-status.ts';
+import { libraryProgressSchema, trackDetailSchema, trackSummarySchema } from './music-library.ts';
+import { playerReportSchema, playOrderSchema } from './page-player.ts';
+import { rpcErrorMap } from './rpc-error.ts';
+import { handTargetSchema, nudgeSchema, sessionRequestSchema } from './session-request.ts';
+import { timelineCursorSchema, timelineItemSchema } from './timeline-entry.ts';
+
+/** Both sides have to have the same. It goes up with every change that an older side would misunderstand. */
+export const rpcVersion = 1;
+
+const base = oc.errors(rpcErrorMap);
+const sessionId = z.string().min(1).max(64);
+const trackId = z.string().min(1).max(128);
+
+/** A command that has nothing to tell: that it was taken is all. */
+const command = base.output(z.void());
+
+/**
+ * Everything that a page or another program can ask of the controller. `hello` comes first on every connection.
+ * Topics are event iterators: first what is known, then what changes; whoever ends the iterator ends the topic.
+ */
+export const rpcContract = {
+  hello: base.input(z.strictObject({ rpcVersion: z.int(), client: z.string().max(60) })).output(
+    z.object({
+      rpcVersion: z.int(),
+      appVersion: z.string(),
+      /** Changes with every start of the controller. */
+      feedId: z.string(),
+      isSimulated: z.boolean(),
+      timeScale: z.number(),
+      /** Session time is on the controller's clock: this is it now. */
+      nowMs: z.number(),
+    }),
+  ),
+
+  /** Latest value, at most ten times a second: a page that is slow gets fewer, never older ones. */
+  status: {
+    get: base.output(liveStatusSchema),
+    watch: base.output(eventIterator(liveStatusSchema)),
+  },
+
+  session: {
+    prepare: base.input(sessionRequestSchema).output(z.object({ sessionId })),
+    start: command,
+    pause: command,
+    resume: command,
+    /** For convenience; the stop port is faster. */
+    stop: command,
+    continueAsItIs: command,
+    release: command,
+    setByHand: command.input(handTargetSchema),
+    nudge: command.input(nudgeSchema),
+    skipTrack: command,
+    /** Puts a prepared run that was not started away, or one that has ended. */
+    discard: command,
+    /** Answers when the run that is prepared or live has ended and was kept. */
+    result: base.output(sessionResultSchema),
+    /** In order and without gaps, from the cursor on; without one, from the beginning of what is kept. */
+    timeline: base
+      .input(z.strictObject({ after: timelineCursorSchema.optional() }))
+      .output(eventIterator(timelineItemSchema)),
+  },
+
+  devices: {
+    /** Scans while it is listened to. */
+    scan: base.output(eventIterator(z.array(foundDeviceSchema))),
+    useTreadmill: command.input(treadmillChoiceSchema),
+    useSensors: command.input(z.array(sensorChoiceSchema).max(4)),
+  },
+
+  library: {
+    progress: base.output(eventIterator(libraryProgressSchema)),
+    tracks: base
+      .input(z.strictObject({ offset: z.int().nonnegative(), limit: z.int().min(1).max(500) }))
+      .output(z.object({ total: z.int(), tracks: z.array(trackSummarySchema) })),
+    track: base.input(z.strictObject({ trackId })).output(trackDetailSchema),
+  },
+
+  history: {
+    profiles: base.output(z.array(storedProfileSchema)),
+    /** Takes what contract/settings/profile takes. */
+    saveProfile: base.input(z.record(z.string(), z.unknown())).output(storedProfileSchema),
+    machines: base.output(z.array(machineRecordSchema)),
+    sessions: base
+      .input(z.strictObject({ limit: z.int().min(1).max(500), profileId: z.string().max(64).optional() }))
+      .output(z.array(sessionSummarySchema)),
+    session: base.input(z.strictObject({ sessionId })).output(sessionRecordSchema),
+    /** Runs that the last start of the program left without an ending. */
+    interrupted: base.output(z.array(sessionSummarySchema)),
+    /** Not to be offered again. The run stays in the history. */
+    dismissInterrupted: command.input(z.strictObject({ sessionId })),
+  },
+
+  player: {
+    /** This page plays the music from now on, until it ends the iterator or another page attaches. */
+    attach: base.output(eventIterator(playOrderSchema)),
+    report: command.input(z.strictObject({ attachmentId: z.string().max(64), report: playerReportSchema })),
+  },
+};
+export type RpcContract = typeof rpcContract;

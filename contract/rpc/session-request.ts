@@ -1,0 +1,63 @@
+import { z } from 'zod';
+import { automationLevels } from '#core/pacing/automation.ts';
+import type { PacingGoal } from '#core/pacing/pacing-goal.ts';
+import { pacingModes } from '#core/pacing/pacing-step.ts';
+import { stretchLimits } from '#core/music/playback-rate.ts';
+
+const percent = z.number().min(0).max(100);
+const speedKmh = z.number().min(0.5).max(25);
+
+export const pacingGoalSchema = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('heartZone'), zone: z.literal([1, 2, 3, 4, 5]) }),
+  z
+    .strictObject({ kind: z.literal('reserve'), lowPercent: percent, highPercent: percent })
+    .refine(({ lowPercent, highPercent }) => lowPercent < highPercent, {
+      message: 'lowPercent has to be below highPercent',
+    }),
+  z
+    .strictObject({ kind: z.literal('speedBand'), lowKmh: speedKmh, highKmh: speedKmh })
+    .refine(({ lowKmh, highKmh }) => lowKmh < highKmh, { message: 'lowKmh has to be below highKmh' }),
+]) satisfies z.ZodType<PacingGoal>;
+
+/** What a person decided before a run. Absent: the usual goal, full automation, 6 % of stretch, all music, guest. */
+export const sessionRequestSchema = z.strictObject({
+  mode: z.enum(pacingModes),
+  profileId: z.string().max(64).optional(),
+  goal: pacingGoalSchema.optional(),
+  /** Of moving belt, cool-down included; absent: until the runner stops. */
+  lengthMs: z
+    .int()
+    .min(60_000)
+    .max(6 * 3_600_000)
+    .optional(),
+  automation: z.enum(automationLevels).optional(),
+  stretchLimitPercent: z.literal(stretchLimits).optional(),
+  sessionSpeedCapKmh: speedKmh.optional(),
+  trackIds: z.array(z.string().max(128)).min(1).max(1000).optional(),
+  seed: z
+    .int()
+    .nonnegative()
+    .max(2 ** 32)
+    .optional(),
+});
+export type SessionRequest = z.infer<typeof sessionRequestSchema>;
+
+/** Either or both. */
+export const handTargetSchema = z
+  .strictObject({
+    speedKmh: z.number().min(0).max(25).optional(),
+    inclinePercent: z.number().min(-10).max(40).optional(),
+  })
+  .refine((target) => target.speedKmh !== undefined || target.inclinePercent !== undefined, {
+    message: 'neither speedKmh nor inclinePercent',
+  });
+
+/** One press of plus or minus. */
+export const nudgeSchema = z
+  .strictObject({
+    speedKmh: z.number().min(-2).max(2).optional(),
+    inclinePercent: z.number().min(-2).max(2).optional(),
+  })
+  .refine((step) => step.speedKmh !== undefined || step.inclinePercent !== undefined, {
+    message: 'neither speedKmh nor inclinePercent',
+  });
