@@ -7,7 +7,7 @@ import type { CliIo } from '#electron/cli/command.ts';
 import { createFakeAnalysisPool, type FakeAnalysisPool } from '#tests/support/fake-analysis-pool.ts';
 import { createManualClock } from '#tests/support/manual-clock.ts';
 import { createMemoryLibrary } from '#tests/support/memory-library.ts';
-import { createAnalyzeCommand } from './analyze.ts';
+import { analyzeCommand, createAnalyzeCommand } from './analyze.ts';
 
 const fixture = (name: string) => join(import.meta.dirname, '../../../tests/fixtures/audio', name);
 let folder: string;
@@ -75,6 +75,27 @@ describe('beatrunner analyze', () => {
     });
   });
 
+  it('keeps real results in the data folder', { timeout: 30_000 }, async () => {
+    const music = join(folder, 'music.mp3');
+    copyFileSync(fixture('mono.mp3'), music);
+    const lines: string[] = [];
+    const io: CliIo = {
+      stdout: (text) => void lines.push(text),
+      stderr: (text) => void lines.push(text),
+      isTerminal: false,
+      env: {},
+      signal: new AbortController().signal,
+      errorText: String,
+    };
+    const args = [music, '--json', '--data', join(folder, 'data')];
+    expect(await analyzeCommand.run(args, io)).toBe(0);
+    expect(await analyzeCommand.run(args, io)).toBe(0);
+    expect(lines).toHaveLength(2);
+    const [first, second] = lines.map((line) => JSON.parse(line) as { tempoBpm: number; beats: number[] });
+    expect(second!.tempoBpm).toBeCloseTo(first!.tempoBpm, 6);
+    expect(second!.beats).toHaveLength(first!.beats.length);
+  });
+
   it('takes folders, prints in order, and is content when all went well', async () => {
     const paths = ['a.mp3', 'b/c.mp3', 'b/d.mp3'].map((name) => put(name));
     const { code, lines } = await run([folder, '--json']);
@@ -88,7 +109,7 @@ describe('beatrunner analyze', () => {
     expect(code).toBe(0);
     expect(lines).toEqual([
       '  TEMPO  SURE  LENGTH  FILE',
-      ` 120.00  100%    0:01  ${folder}/evil?[2J?name.mp3`,
+      ` 120.00  100%    0:01  ${folder}/evil\\u001b[2J\\u000aname.mp3`,
     ]);
     expect(stderr).toBe('');
   });
@@ -98,7 +119,7 @@ describe('beatrunner analyze', () => {
     const { code, stderr } = await run([path, join(folder, 'none.mp3')]);
     expect(code).toBe(1);
     expect(stderr).toBe(
-      `audio/file-damaged: ${folder}/bad?.mp3\naudio/file-unreadable: ${folder}/none.mp3\n`,
+      `audio/file-damaged: ${folder}/bad\\u0007.mp3\naudio/file-unreadable: ${folder}/none.mp3\n`,
     );
   });
 

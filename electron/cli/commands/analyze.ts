@@ -7,8 +7,12 @@ import type { Clock } from '#contract/runtime/clock.ts';
 import { silentLog } from '#contract/runtime/log.ts';
 import type { LibraryRepository } from '#contract/storage/store.ts';
 import type { CliIo, Command } from '#electron/cli/command.ts';
+import { dataFolder, surroundingsOf } from '#electron/cli/data-folder.ts';
+import { printable } from '#electron/cli/printable.ts';
+import { systemClock } from '#electron/controller/system-clock.ts';
 import { createAnalysisPool, type AnalysisPool } from '#native/audio/analysis-pool.ts';
 import { walkMusicFiles } from '#native/audio/music-files.ts';
+import { openStore } from '#native/storage/open-store.ts';
 
 /** Where results are kept. */
 export interface AnalysisCache {
@@ -52,7 +56,7 @@ export function createAnalyzeCommand(parts: AnalyzeParts): Command {
     async run(args, io) {
       const request = readRequest(args);
       if ('problem' in request) {
-        io.stderr(`${visible(request.problem)}\n\n${usage}\n`);
+        io.stderr(`${printable(request.problem)}\n\n${usage}\n`);
         return 2;
       }
       const cache = request.isCaching ? await openCache(parts, request.data, io) : undefined;
@@ -104,7 +108,7 @@ async function openCache(
   try {
     return await parts.openCache(data, io);
   } catch (error) {
-    io.stderr(`${visible(io.errorText(error))}\nResults are not kept this time.\n`);
+    io.stderr(`${printable(io.errorText(error))}\nResults are not kept this time.\n`);
     return undefined;
   }
 }
@@ -223,7 +227,7 @@ function createScreen({ isJson }: Request, io: CliIo, total: number) {
       done += 1;
       wipeBar();
       if (isJson) io.stdout(`${JSON.stringify(jsonOf(outcome, io))}\n`);
-      else if ('error' in outcome) io.stderr(`${visible(io.errorText(outcome.error))}\n`);
+      else if ('error' in outcome) io.stderr(`${printable(io.errorText(outcome.error))}\n`);
       else io.stdout(`${tableLine(outcome.path, outcome.analysis)}\n`);
       drawBar();
     },
@@ -245,10 +249,11 @@ function tableLine(filePath: string, { tempoBpm, confidence, durationS }: TempoA
   const seconds = Math.round(durationS);
   const length = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
   const sure = `${Math.round(confidence * 100)}%`;
-  return `${tempoBpm.toFixed(2).padStart(7)}  ${sure.padStart(4)}  ${length.padStart(6)}  ${visible(filePath)}`;
+  return `${tempoBpm.toFixed(2).padStart(7)}  ${sure.padStart(4)}  ${length.padStart(6)}  ${printable(filePath)}`;
 }
 
-/** Strangers' text for a terminal: what could move the cursor or turn the text round becomes "?". */
-function visible(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, '?');
-}
+export const analyzeCommand: Command = createAnalyzeCommand({
+  clock: systemClock,
+  openCache: (data, io) =>
+    openStore({ folder: dataFolder(data, surroundingsOf(io.env)), clock: systemClock, log: silentLog }),
+});
