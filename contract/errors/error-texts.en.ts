@@ -42,6 +42,15 @@ export const errorTextsEn: Readonly<Record<ErrorCode, string>> = {
     'This treadmill has not passed the belt test. Run "beatrunner doctor {device} --belt-test" with nobody on the belt, or add --yes-nobody-is-on-the-belt.',
   'session/not-allowed-now': 'That is not possible now ({state}).',
   'serve/port-in-use': 'Port {port} is taken by another program. Choose another with --port, or let BeatRunner find one by leaving --port out.',
+  'serve/token-refused':
+    'This address has no valid token. BeatRunner makes a new one at every start: open the address that it printed last.',
+  'serve/foreign-page': 'BeatRunner does not talk to pages of another site. Open the address that it printed.',
+  'serve/foreign-host': 'BeatRunner answers under 127.0.0.1 and localhost only. Open the address that it printed.',
+  'rpc/hello-first': 'This connection has not said hello yet. Nothing was done; load the page again.',
+  'rpc/version-mismatch':
+    'The page speaks version {found} and BeatRunner version {known}. Nothing was done; load the page again, or restart BeatRunner after an update.',
+  'rpc/invalid-input': 'That was not understood: {problems}. Nothing was done; correct it and try again.',
+  'rpc/unknown-procedure': 'BeatRunner cannot do that. Load the page again, or update BeatRunner.',
   'cli/usage': '{problem}',
   'cli/file-not-written': 'The file {path} could not be written ({reason}). Nothing was changed there; choose another place with --out.',
   'internal/unexpected': 'Something went wrong that should not ({detail}). Please report it with the log.',

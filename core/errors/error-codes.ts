@@ -41,6 +41,14 @@ export const errorCodes = [
   'session/not-allowed-now',
   // serve
   'serve/port-in-use',
+  'serve/token-refused',
+  'serve/foreign-page',
+  'serve/foreign-host',
+  // rpc: what crosses between a page and the controller
+  'rpc/hello-first',
+  'rpc/version-mismatch',
+  'rpc/invalid-input',
+  'rpc/unknown-procedure',
   // cli
   'cli/usage',
   'cli/file-not-written',

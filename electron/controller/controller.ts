@@ -21,6 +21,9 @@ import type { SessionPlan } from './session-plan.ts';
 import { recordSession } from './session-recorder.ts';
 import { connectedTreadmill, type ConnectedTreadmill } from './connected-treadmill.ts';
 
+/** A stop for a belt that moves without a run loses its meaning after this. */
+const strayStopExpiryMs = 5000;
+
 export interface ControllerOptions {
   readonly clock: Clock;
   readonly central: BleCentral;
@@ -48,6 +51,10 @@ export interface Controller {
   /** Gets a run ready. It starts when a person says so: `session.engine.start()`. */
   prepare(plan: SessionPlan): LiveSession;
   onSession(listener: (session: LiveSession) => void): Unsubscribe;
+  /** STOP, whatever there is to stop: the run, or a belt that moves without one. Always possible. */
+  stop(): void;
+  /** Puts a run away that was not started, or has ended. Rejected with `session/not-allowed-now` while it is live. */
+  discard(): void;
   /** Stops a live run, waits for its end (or for `patienceMs`), and lets go of everything but store and radio. */
   close(patienceMs?: number): Promise<void>;
 }
@@ -142,6 +149,24 @@ export function createController(options: ControllerOptions): Controller {
       return session;
     },
     onSession: (listener) => sessions.add(listener),
+    stop() {
+      if (session?.engine.isLive === true) {
+        session.engine.stop('person');
+        return;
+      }
+      const driver = treadmill?.driver;
+      if (driver?.state.isLinkUp === true && driver.state.belt !== 'standing') {
+        driver.submit({ kind: 'stop' }, strayStopExpiryMs);
+      }
+    },
+    discard() {
+      if (session === undefined) return;
+      if (session.engine.isLive) {
+        throw new BeatRunnerError('session/not-allowed-now', { state: session.engine.state.kind });
+      }
+      session.close();
+      session = undefined;
+    },
     async close(patienceMs = 15_000) {
       if (session?.engine.isLive === true) await stopAndKeep(session, clock, patienceMs);
       session?.close();

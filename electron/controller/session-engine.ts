@@ -82,6 +82,10 @@ export class SessionEngine {
     return this.#state;
   }
 
+  get plan(): SessionPlan {
+    return this.#options.plan;
+  }
+
   /** Whether the run has begun and not ended. */
   get isLive(): boolean {
     return isLive(this.#state);
@@ -174,6 +178,13 @@ export class SessionEngine {
       current,
     );
     if (plan.mode === 'musicLeads') this.#dispatch({ kind: 'personOverrode' });
+  }
+
+  /** Goes on with the next track. */
+  skipTrack(): void {
+    if (!isPacing(this.#state))
+      throw new BeatRunnerError('session/not-allowed-now', { state: this.#state.kind });
+    this.#options.jukebox.skip();
   }
 
   /** Ends the loop. It does not stop the belt: call `stop` first and wait for the end. */

@@ -6,6 +6,11 @@ import type { HoldReason, SessionState } from '#core/session/session-state.ts';
 import type { OperationOutcome, TreadmillCommand } from '#core/treadmill/operation.ts';
 import type { TargetReason } from './pacer.ts';
 
+/** What the timeline needs of a track: neither its path nor its thousand beats. */
+export interface TimelineTrack extends Pick<Track, 'trackId' | 'title' | 'artist'> {
+  readonly tempo: Pick<Track['tempo'], 'tempoBpm'>;
+}
+
 /** What can happen in a session. */
 export type TimelineFact =
   | { readonly kind: 'state'; readonly from: SessionState['kind']; readonly state: SessionState }
@@ -21,8 +26,8 @@ export type TimelineFact =
   | { readonly kind: 'outcome'; readonly outcome: OperationOutcome }
   | { readonly kind: 'hold'; readonly reason: HoldReason; readonly isOn: boolean }
   | { readonly kind: 'console'; readonly what: 'speed' | 'incline'; readonly value: number }
-  | { readonly kind: 'track'; readonly track: Track; readonly isStart: boolean }
-  | { readonly kind: 'trackFailed'; readonly track: Track; readonly reason: string }
+  | { readonly kind: 'track'; readonly track: TimelineTrack; readonly isStart: boolean }
+  | { readonly kind: 'trackFailed'; readonly track: TimelineTrack; readonly reason: string }
   | { readonly kind: 'alarm'; readonly what: Extract<SessionEffect, { kind: 'alarm' }>['what'] }
   | { readonly kind: 'link'; readonly isUp: boolean }
   | { readonly kind: 'storage'; readonly isFine: boolean };
