@@ -24,5 +24,3 @@ export const sampleIndexSchema = z.strictObject({
   composedBy: z.string(),
   samples: z.array(sampleSchema).min(6),
 });
-
-export type SampleIndex = z.infer<typeof sampleIndexSchema>;
