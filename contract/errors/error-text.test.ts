@@ -16,7 +16,7 @@ describe('errorText', () => {
     expect(errorText('serve/port-in-use', {})).toContain('Port ? is taken');
   });
 
-  it('does not read strangers\' text as a pattern', () => {
+  it("does not read strangers' text as a pattern", () => {
     expect(errorText('ble/link-lost', { device: '$& {device}' })).toContain('$& {device}');
   });
 });

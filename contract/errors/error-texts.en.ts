@@ -9,9 +9,12 @@ export const errorTextsEn: Readonly<Record<ErrorCode, string>> = {
     'Bluetooth is not ready ({state}). Turn it on, or plug an adapter in; BeatRunner goes on by itself as soon as it is there.',
   'ble/connect-failed':
     'No connection to {device}. Most treadmills and straps talk to one app at a time: close other apps that use it, stay near it, and try again.',
-  'ble/link-lost': 'The link to {device} is gone. Use the treadmill\'s own controls; BeatRunner keeps trying to reconnect.',
-  'ble/gatt-failed': '{device} did not answer a Bluetooth request. Switch it off and on if this keeps happening.',
-  'ble/not-a-treadmill': '{device} answers, but it does not speak FTMS treadmill data. Choose another device.',
+  'ble/link-lost':
+    "The link to {device} is gone. Use the treadmill's own controls; BeatRunner keeps trying to reconnect.",
+  'ble/gatt-failed':
+    '{device} did not answer a Bluetooth request. Switch it off and on if this keeps happening.',
+  'ble/not-a-treadmill':
+    '{device} answers, but it does not speak FTMS treadmill data. Choose another device.',
   'ble/device-not-found': 'No device {device} in reach. Run "beatrunner devices" to see what is there.',
   'ftms/control-not-permitted':
     '{device} does not let BeatRunner control it. Press start (often green) on its console, close other apps, and try again.',
@@ -20,38 +23,50 @@ export const errorTextsEn: Readonly<Record<ErrorCode, string>> = {
   'ftms/not-supported': '{device} does not support this: {what}.',
   'ftms/invalid-value': '{device} refused the value {value}.',
   'audio/folder-not-found': 'There is no folder {path}. Check the path; nothing was changed.',
-  'audio/folder-unreadable': 'The folder {path} cannot be read ({reason}). Check its permissions, or whether the disk is still there.',
-  'audio/no-tracks': 'No playable music in {path}. BeatRunner reads mp3, flac, ogg, opus, wav, m4a and aac files.',
+  'audio/folder-unreadable':
+    'The folder {path} cannot be read ({reason}). Check its permissions, or whether the disk is still there.',
+  'audio/no-tracks':
+    'No playable music in {path}. BeatRunner reads mp3, flac, ogg, opus, wav, m4a and aac files.',
   'audio/file-unreadable': '{path} cannot be read ({reason}). It was left out.',
-  'audio/format-unsupported': '{path} is in a format that BeatRunner cannot decode ({format}). It was left out.',
+  'audio/format-unsupported':
+    '{path} is in a format that BeatRunner cannot decode ({format}). It was left out.',
   'audio/file-damaged': '{path} is damaged or cut off ({reason}). It was left out.',
   'audio/too-short': '{path} is too short to find a tempo ({seconds} s). It was left out.',
   'audio/no-beat': '{path} has no beat to run to. It was left out.',
-  'storage/folder-not-writable': 'BeatRunner cannot write to {path}. Choose another folder with --data, or change its permissions.',
-  'storage/disk-full': 'The disk is full. The run goes on in memory and is saved as soon as there is room; free some space.',
-  'storage/damaged': 'The database {path} is damaged. BeatRunner left it as it is; a copy from before the last update may be beside it.',
+  'storage/folder-not-writable':
+    'BeatRunner cannot write to {path}. Choose another folder with --data, or change its permissions.',
+  'storage/disk-full':
+    'The disk is full. The run goes on in memory and is saved as soon as there is room; free some space.',
+  'storage/damaged':
+    'The database {path} is damaged. BeatRunner left it as it is; a copy from before the last update may be beside it.',
   'storage/newer-schema':
     'The database {path} was written by a newer BeatRunner (version {found}, this one knows {known}). Nothing was changed: update BeatRunner, or choose another folder with --data.',
-  'storage/already-open': 'BeatRunner is already running on {path}. Use that one, or close it first; two cannot drive one treadmill.',
+  'storage/already-open':
+    'BeatRunner is already running on {path}. Use that one, or close it first; two cannot drive one treadmill.',
   'storage/not-found': 'There is no {what} with the id {id}.',
   'storage/failed': 'The database could not do that ({reason}).',
   'profile/unreadable': 'The profile {path} cannot be read ({reason}).',
-  'profile/out-of-range': 'The profile has values that cannot be right: {problems}. Correct them; nothing was started.',
+  'profile/out-of-range':
+    'The profile has values that cannot be right: {problems}. Correct them; nothing was started.',
   'session/not-ready': 'The run cannot start yet: {reason}.',
   'session/belt-test-needed':
     'This treadmill has not passed the belt test. Run "beatrunner doctor {device} --belt-test" with nobody on the belt, or add --yes-nobody-is-on-the-belt.',
   'session/not-allowed-now': 'That is not possible now ({state}).',
-  'serve/port-in-use': 'Port {port} is taken by another program. Choose another with --port, or let BeatRunner find one by leaving --port out.',
+  'serve/port-in-use':
+    'Port {port} is taken by another program. Choose another with --port, or let BeatRunner find one by leaving --port out.',
   'serve/token-refused':
     'This address has no valid token. BeatRunner makes a new one at every start: open the address that it printed last.',
-  'serve/foreign-page': 'BeatRunner does not talk to pages of another site. Open the address that it printed.',
-  'serve/foreign-host': 'BeatRunner answers under 127.0.0.1 and localhost only. Open the address that it printed.',
+  'serve/foreign-page':
+    'BeatRunner does not talk to pages of another site. Open the address that it printed.',
+  'serve/foreign-host':
+    'BeatRunner answers under 127.0.0.1 and localhost only. Open the address that it printed.',
   'rpc/hello-first': 'This connection has not said hello yet. Nothing was done; load the page again.',
   'rpc/version-mismatch':
     'The page speaks version {found} and BeatRunner version {known}. Nothing was done; load the page again, or restart BeatRunner after an update.',
   'rpc/invalid-input': 'That was not understood: {problems}. Nothing was done; correct it and try again.',
   'rpc/unknown-procedure': 'BeatRunner cannot do that. Load the page again, or update BeatRunner.',
   'cli/usage': '{problem}',
-  'cli/file-not-written': 'The file {path} could not be written ({reason}). Nothing was changed there; choose another place with --out.',
+  'cli/file-not-written':
+    'The file {path} could not be written ({reason}). Nothing was changed there; choose another place with --out.',
   'internal/unexpected': 'Something went wrong that should not ({detail}). Please report it with the log.',
 };
