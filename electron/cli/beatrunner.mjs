@@ -5,7 +5,12 @@ import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 
 const main = fileURLToPath(new URL('./main.ts', import.meta.url));
-const packaged = fileURLToPath(new URL(`../../node_modules/node/bin/${process.platform === 'win32' ? 'node.exe' : 'node'}`, import.meta.url));
+const packaged = fileURLToPath(
+  new URL(
+    `../../node_modules/node/bin/${process.platform === 'win32' ? 'node.exe' : 'node'}`,
+    import.meta.url,
+  ),
+);
 const isNewEnough = Number(process.versions.node.split('.')[0]) >= 24;
 
 if (isNewEnough) {

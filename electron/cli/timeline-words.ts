@@ -62,9 +62,13 @@ function stateWords(state: SessionState): string {
     case 'coolDown':
       return 'Cool-down';
     case 'paused':
-      return { person: 'Paused', console: 'Paused at the console', machine: 'The belt stands; paused' }[state.cause];
+      return { person: 'Paused', console: 'Paused at the console', machine: 'The belt stands; paused' }[
+        state.cause
+      ];
     case 'linkLost':
-      return state.wasMoving ? 'No link: the belt may still be moving. Use the treadmill\'s own stop' : 'No link';
+      return state.wasMoving
+        ? "No link: the belt may still be moving. Use the treadmill's own stop"
+        : 'No link';
     case 'asking':
       return {
         linkRestored: 'Connected again. Go on?',

@@ -119,7 +119,8 @@ export function keepTreadmillLink(options: TreadmillLinkOptions): TreadmillLink 
     connection = undefined;
     if (!isUp) return;
     isUp = false;
-    log.warn('treadmill-link-down', { deviceId });
+    if (isClosed) log.info('treadmill-link-closed', { deviceId });
+    else log.warn('treadmill-link-down', { deviceId });
     listeners.emit({ kind: 'down' });
     if (!isClosed) retryAfter(nextDelayMs(attempt, random()));
   }

@@ -1,0 +1,229 @@
+import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
+import type { Track } from '#core/music/track.ts';
+import type { SessionEndCause } from '#core/session/session-state.ts';
+import type { CliIo, Command } from '#electron/cli/command.ts';
+import { dataFolder, surroundingsOf } from '#electron/cli/data-folder.ts';
+import { findDevice, findTreadmill, untilAdapterOn } from '#electron/cli/find-devices.ts';
+import { loadMusic } from '#electron/cli/load-music.ts';
+import { openController, type OpenController } from '#electron/cli/open-controller.ts';
+import { readProfile } from '#electron/cli/read-profile.ts';
+import { listenToRunner, type RunWord } from '#electron/cli/run-keys.ts';
+import { readRunOptions, runUsage, type RunOptions } from '#electron/cli/run-options.ts';
+import { createRunPrinter, type RunPrinter } from '#electron/cli/run-printer.ts';
+import { createClockPlayer } from '#electron/controller/clock-player.ts';
+import type { ConnectedTreadmill } from '#electron/controller/connected-treadmill.ts';
+import type { LiveSession, SessionResult } from '#electron/controller/live-session.ts';
+import type { SensorChoice } from '#electron/controller/sensors.ts';
+import { systemClock } from '#electron/controller/system-clock.ts';
+import { simulatedDeviceIds } from '#native/simulator/simulated-gym.ts';
+
+/** Connecting, with the machine's own time to wake up. */
+const connectPatienceMs = 60_000;
+/** From connected to ready: first telemetry, a belt that comes to rest. */
+const readyPatienceMs = 30_000;
+/** One press of plus or minus (ux.md, section 3). */
+const nudgeKmh = 0.5;
+
+/** Ends that are the runner's or the plan's; every other one is something that went wrong. */
+const goodEnds: readonly SessionEndCause[] = [
+  'person',
+  'console',
+  'safetyKey',
+  'planCompleted',
+  'controllerClosing',
+];
+
+export const runCommand: Command = {
+  name: 'run',
+  summary: 'run to a folder of music, on a treadmill or the simulated one',
+  usage: runUsage,
+  async run(args, io) {
+    const options = readRunOptions(args);
+    const profile = await readProfile(options.profileFile);
+    const printer = createRunPrinter(io, options.isJson);
+    const tracks: Track[] = [];
+    const open = await openController({
+      dataFolder: dataFolder(options.data, surroundingsOf(io.env)),
+      device: options.device === 'sim' ? 'sim' : 'bluetooth',
+      timeScale: options.timeScale,
+      player: (clock) =>
+        createClockPlayer(
+          clock,
+          (trackId) => tracks.find((track) => track.trackId === trackId)?.tempo.durationS,
+        ),
+      io,
+      mode: 'owner',
+    });
+    try {
+      printer.interrupted(open.interrupted);
+      await open.store.profiles.save(profile);
+      if (options.musicFolder !== undefined)
+        tracks.push(...(await listen(options.musicFolder, open, io, printer)));
+      const treadmill = await connect(options, open, io, printer);
+      const canRunByItself = treadmill.hasPassedBeltTest || options.isNobodyOnTheBelt;
+      if (options.isAutoStart && !canRunByItself) {
+        throw new BeatRunnerError('session/belt-test-needed', { device: treadmill.deviceId });
+      }
+      const session = open.controller.prepare({
+        mode: options.mode,
+        profile,
+        goal: options.goal,
+        tracks,
+        lengthMs: options.lengthMs,
+        // Until the belt test has shown that the machine does what it is told, pacing only shows what it would do.
+        automation: canRunByItself ? 'full' : 'shadow',
+        stretchLimitPercent: 6,
+        seed: Math.floor(open.clock.wallTimeMs()),
+      });
+      if (!canRunByItself)
+        printer.note('This treadmill has not passed the belt test: the music only shows what it would do.');
+      const result = await runSession(session, options, open, io, printer);
+      printer.result(result);
+      return goodEnds.includes(result.cause) && result.isBeltKnownStill ? 0 : 1;
+    } finally {
+      printer.close();
+      await open.close();
+    }
+  },
+};
+
+async function listen(
+  folder: string,
+  open: OpenController,
+  io: CliIo,
+  printer: RunPrinter,
+): Promise<readonly Track[]> {
+  const { store, log } = open;
+  return loadMusic({
+    folder,
+    store,
+    clock: systemClock,
+    log,
+    signal: io.signal,
+    onProgress: (progress) => printer.scan(progress),
+  });
+}
+
+async function connect(
+  options: RunOptions,
+  open: OpenController,
+  io: CliIo,
+  printer: RunPrinter,
+): Promise<ConnectedTreadmill> {
+  const { controller, central, clock } = open;
+  if (options.device === 'sim') {
+    const treadmill = await controller.useTreadmill(simulatedDeviceIds.treadmill, 'Simulated treadmill');
+    controller.useSensors([
+      { kind: 'heartRate', deviceId: simulatedDeviceIds.strap, name: 'Simulated strap' },
+      { kind: 'footPod', deviceId: simulatedDeviceIds.footPod, name: 'Simulated foot pod' },
+    ]);
+    await treadmill.up(io.signal);
+    return treadmill;
+  }
+  await untilAdapterOn(central, clock, io.signal);
+  printer.note('Looking for the treadmill ...');
+  const found = await findTreadmill(central, clock, options.device);
+  const sensors: SensorChoice[] = [];
+  for (const [kind, wanted] of [
+    ['heartRate', options.strap],
+    ['footPod', options.footPod],
+  ] as const) {
+    if (wanted === undefined) continue;
+    const { deviceId, name } = await findDevice(central, clock, kind, wanted);
+    sensors.push({ kind, deviceId, name });
+  }
+  const name = found.name === '' ? found.deviceId : found.name;
+  const treadmill = await controller.useTreadmill(found.deviceId, name);
+  const deadline = AbortSignal.any([io.signal, AbortSignal.timeout(connectPatienceMs)]);
+  await treadmill.up(deadline).catch((error: unknown) => {
+    throw io.signal.aborted ? error : new BeatRunnerError('ble/connect-failed', { device: name }, error);
+  });
+  // After the treadmill: some adapters cannot connect to two devices at the same time.
+  controller.useSensors(sensors);
+  printer.note(`Connected to ${name}.`);
+  return treadmill;
+}
+
+async function runSession(
+  session: LiveSession,
+  options: RunOptions,
+  open: OpenController,
+  io: CliIo,
+  printer: RunPrinter,
+): Promise<SessionResult> {
+  const { engine } = session;
+  const endings = [session.onTimeline((entry) => printer.entry(entry))];
+  const stop = (): void => engine.stop('person');
+  io.signal.addEventListener('abort', stop, { once: true });
+  const ready = untilReady(session, open, io.signal);
+  endings.push(
+    listenToRunner(
+      process.stdin,
+      (word) => {
+        try {
+          obey(word, session);
+        } catch (error) {
+          printer.note(io.errorText(error));
+        }
+      },
+      stop,
+    ),
+  );
+  try {
+    await ready;
+    if (options.isAutoStart) engine.start();
+    else printer.note('Stand on the rails, clip the key on. Enter starts the belt.');
+    endings.push(open.clock.every(1000, () => printer.status(session.status)));
+    return await session.ended;
+  } finally {
+    io.signal.removeEventListener('abort', stop);
+    for (const end of endings) end();
+  }
+}
+
+function obey(word: RunWord, session: LiveSession): void {
+  const { engine } = session;
+  switch (word) {
+    case 'start':
+      return engine.state.kind === 'ready' ? engine.start() : undefined;
+    case 'stop':
+      return engine.stop('person');
+    case 'pause':
+      return engine.pause();
+    case 'resume':
+      return engine.resume();
+    case 'faster':
+    case 'slower': {
+      const { speedKmh } = session.status.target;
+      return engine.setByHand({ speedKmh: speedKmh + (word === 'faster' ? nudgeKmh : -nudgeKmh) });
+    }
+    case 'music':
+      return engine.release();
+    case 'continue':
+      return engine.continueAsItIs();
+  }
+}
+
+/** Rejects with `session/not-ready` and what stands in the way, if nothing clears it in time. */
+async function untilReady(
+  session: LiveSession,
+  { clock }: OpenController,
+  signal: AbortSignal,
+): Promise<void> {
+  const { engine } = session;
+  if (engine.state.kind === 'ready') return;
+  const { promise, resolve, reject } = Promise.withResolvers<void>();
+  const forget = engine.onState((state) => {
+    if (state.kind === 'ready') resolve();
+  });
+  const cancel = clock.after(readyPatienceMs, () =>
+    reject(new BeatRunnerError('session/not-ready', { reason: engine.obstacle ?? 'unknown' })),
+  );
+  const abort = (): void => reject(signal.reason);
+  signal.addEventListener('abort', abort, { once: true });
+  await promise.finally(() => {
+    forget();
+    cancel();
+    signal.removeEventListener('abort', abort);
+  });
+}

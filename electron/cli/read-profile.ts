@@ -1,0 +1,26 @@
+import { readFile } from 'node:fs/promises';
+import { defaultProfile, parseProfile } from '#contract/settings/profile.ts';
+import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
+import type { RunnerProfile } from '#core/physiology/runner-profile.ts';
+
+/**
+ * The profile in a JSON file, or the guest's. Rejects with `profile/unreadable` (no file, no JSON) or
+ * `profile/out-of-range`.
+ */
+export async function readProfile(file: string | undefined): Promise<RunnerProfile> {
+  if (file === undefined) return defaultProfile;
+  let text: string;
+  try {
+    text = await readFile(file, 'utf8');
+  } catch (error) {
+    const reason = error instanceof Error && 'code' in error ? String(error.code) : String(error);
+    throw new BeatRunnerError('profile/unreadable', { path: file, reason }, error);
+  }
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch (error) {
+    throw new BeatRunnerError('profile/unreadable', { path: file, reason: 'it is not JSON' }, error);
+  }
+  return parseProfile(json);
+}

@@ -1,0 +1,124 @@
+import { parseArgs } from 'node:util';
+import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
+import type { PacingGoal } from '#core/pacing/pacing-goal.ts';
+import type { PacingMode } from '#core/pacing/pacing-step.ts';
+import { zoneNumbers } from '#core/physiology/heart-rate-zones.ts';
+import { timeScaleRange } from '#electron/controller/system-clock.ts';
+import { usualGoal } from '#electron/controller/session-plan.ts';
+
+/** What `beatrunner run` was asked for. */
+export interface RunOptions {
+  readonly musicFolder: string | undefined;
+  readonly mode: PacingMode;
+  /** sim, first, or a device id. */
+  readonly device: string;
+  readonly strap: string | undefined;
+  readonly footPod: string | undefined;
+  readonly lengthMs: number | undefined;
+  readonly profileFile: string | undefined;
+  readonly goal: PacingGoal;
+  readonly isAutoStart: boolean;
+  readonly isNobodyOnTheBelt: boolean;
+  readonly timeScale: number;
+  readonly isJson: boolean;
+  readonly data: string | undefined;
+}
+
+export const runUsage = `beatrunner run --music DIR [options]
+
+  --music DIR        folder of music (not needed in manual mode)
+  --mode MODE        music: the belt follows the music (default); manual: you set the belt, the music follows you
+  --device DEVICE    sim: the built-in simulated treadmill (default); first: the nearest treadmill; or a device id
+                     from "beatrunner devices"
+  --strap DEVICE     heart rate strap: first, or a device id (the simulated runner has one)
+  --foot-pod DEVICE  foot pod: first, or a device id
+  --minutes N        length with cool-down; without it the run goes on until you stop it
+  --profile FILE     JSON with your age, massKg, heightCm, speedCapKmh ...; without it a careful guest runs
+  --goal GOAL        how hard: zone:1 to zone:5, reserve:LOW-HIGH (% of heart rate reserve, default 45-75), or
+                     speed:LOW-HIGH (km/h)
+  --auto-start       stands for the person who presses Start; only for a treadmill that has passed the belt test
+  --yes-nobody-is-on-the-belt   with --auto-start: start an untested treadmill, nobody standing on it
+  --time-scale X     everything X times as fast, simulated treadmill only (1 to ${timeScaleRange.most})
+  --json             one JSON object a line
+  --data DIR         the data folder
+
+  While running: space, s or q stop; p pause; r resume; + and - faster and slower; m back to the music; c continue.
+  From another program: the words stop, pause, resume, faster, slower, music, continue on standard input, one a line.`;
+
+export function readRunOptions(args: readonly string[]): RunOptions {
+  const { values } = parseArgs({
+    args: [...args],
+    strict: true,
+    options: {
+      music: { type: 'string' },
+      mode: { type: 'string', default: 'music' },
+      device: { type: 'string', default: 'sim' },
+      strap: { type: 'string' },
+      'foot-pod': { type: 'string' },
+      minutes: { type: 'string' },
+      profile: { type: 'string' },
+      goal: { type: 'string' },
+      'auto-start': { type: 'boolean', default: false },
+      'yes-nobody-is-on-the-belt': { type: 'boolean', default: false },
+      'time-scale': { type: 'string' },
+      json: { type: 'boolean', default: false },
+      data: { type: 'string' },
+    },
+  });
+  const mode = modeOf(values.mode);
+  if (mode === 'musicLeads' && values.music === undefined) throw usage('--music DIR is missing.');
+  const timeScale =
+    values['time-scale'] === undefined
+      ? 1
+      : numberOf('--time-scale', values['time-scale'], timeScaleRange.least, timeScaleRange.most);
+  if (timeScale !== 1 && values.device !== 'sim')
+    throw usage('--time-scale works with the simulated treadmill only.');
+  return {
+    musicFolder: values.music,
+    mode,
+    device: values.device,
+    strap: values.strap,
+    footPod: values['foot-pod'],
+    lengthMs:
+      values.minutes === undefined ? undefined : numberOf('--minutes', values.minutes, 0.5, 600) * 60_000,
+    profileFile: values.profile,
+    goal: values.goal === undefined ? usualGoal : goalOf(values.goal),
+    isAutoStart: values['auto-start'],
+    isNobodyOnTheBelt: values['yes-nobody-is-on-the-belt'],
+    timeScale,
+    isJson: values.json,
+    data: values.data,
+  };
+}
+
+function modeOf(text: string): PacingMode {
+  if (text === 'music') return 'musicLeads';
+  if (text === 'manual') return 'iLead';
+  throw usage('--mode has to be music or manual.');
+}
+
+function goalOf(text: string): PacingGoal {
+  const [kind, figures = ''] = text.split(':', 2);
+  if (kind === 'zone') {
+    const zone = zoneNumbers.find((number) => String(number) === figures);
+    if (zone === undefined) throw usage('--goal zone: has to be zone:1 to zone:5.');
+    return { kind: 'heartZone', zone };
+  }
+  const [low, high] = figures.split('-', 2).map(Number);
+  if (low === undefined || high === undefined || !(low < high)) {
+    throw usage('--goal has to be zone:N, reserve:LOW-HIGH or speed:LOW-HIGH.');
+  }
+  if (kind === 'reserve' && low >= 20 && high <= 100) return { kind, lowPercent: low, highPercent: high };
+  if (kind === 'speed' && low >= 1 && high <= 25) return { kind: 'speedBand', lowKmh: low, highKmh: high };
+  throw usage('--goal has to be zone:1-5, reserve: within 20-100 (%), or speed: within 1-25 (km/h).');
+}
+
+function numberOf(name: string, text: string, least: number, most: number): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value >= least && value <= most) return value;
+  throw usage(`${name} has to be a number from ${least} to ${most}.`);
+}
+
+function usage(problem: string): BeatRunnerError {
+  return new BeatRunnerError('cli/usage', { problem });
+}
