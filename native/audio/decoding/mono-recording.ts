@@ -21,6 +21,8 @@ export const shortestS = 10;
 /** A file that breaks off is still used when this much is there. */
 export const shortestCutOffS = 20;
 const longestS = 15 * 60;
+/** Room that is made for a recording of unknown length; more is made when it turns out longer. */
+const usualS = 4 * 60;
 
 /**
  * Decodes a file into memory, mono at 44.1 kHz (10 MB a minute). What follows after 15 minutes is only counted, or not
@@ -31,7 +33,8 @@ export async function readMonoRecording(
   path: string,
   options: { readonly signal?: AbortSignal; readonly knownDurationS?: number } = {},
 ): Promise<MonoRecording> {
-  const store = createSampleStore(longestS * analysisRateHz);
+  const expectedS = options.knownDurationS ?? usualS;
+  const store = createSampleStore(longestS * analysisRateHz, Math.ceil((expectedS + 1) * analysisRateHz));
   let resampler: { readonly fromHz: number; readonly stream: Resampler } | undefined;
   let countedS = 0;
   let ending: { isCutOff: boolean; complaint?: string } = { isCutOff: false };
@@ -60,7 +63,7 @@ export async function readMonoRecording(
   return {
     samples: store.samples(),
     sampleRateHz: analysisRateHz,
-    durationS: countedS,
+    durationS: Math.round(countedS * 1e6) / 1e6,
     isCutOff,
     ...(complaint !== undefined && { complaint }),
   };
@@ -82,8 +85,8 @@ function requireEnough(
 }
 
 /** Grows in steps and never beyond `capacity`: one array instead of a list of pieces and a copy of it. */
-function createSampleStore(capacity: number) {
-  let samples = new Float32Array(Math.min(capacity, 4 * 60 * analysisRateHz));
+function createSampleStore(capacity: number, expected: number) {
+  let samples = new Float32Array(Math.min(capacity, expected));
   let length = 0;
   return {
     get isFull() {
