@@ -3,6 +3,7 @@ import type { QueueEntry } from '#core/music/queue.ts';
 import type { StretchLimitPercent } from '#core/music/playback-rate.ts';
 import type { SessionTempoRange } from '#core/music/session-tempo-range.ts';
 import type { RunnerProfile } from '#core/physiology/runner-profile.ts';
+import { usualWarmUpMs } from './music-leads.ts';
 import { pacingStep, startPacing } from './pacing-step.ts';
 import type { PacingContext } from './pacing-target.ts';
 import type { TargetBand } from './target-band.ts';
@@ -17,6 +18,8 @@ export interface ForecastInput {
   /** How fast the belt is let up and down; the safety envelope's figures per minute. */
   readonly riseKmhPerMin: number;
   readonly fallKmhPerMin: number;
+  /** Default: the usual one. */
+  readonly warmUpMs?: number;
 }
 
 export interface ForecastPoint {
@@ -86,6 +89,7 @@ function contextAt(
     cadenceSpm: undefined,
     manual: undefined,
     elapsedMs: atMs,
+    warmUpMs: input.warmUpMs ?? usualWarmUpMs,
     stretchLimitPercent,
   };
 }

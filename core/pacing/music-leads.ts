@@ -33,8 +33,8 @@ export const newMusicLeads: MusicLeadsState = {
   hold: undefined,
 };
 
-/** From a walk to the band's low end, whatever plays. */
-export const warmUpMs = 180_000;
+/** From a walk to the band's low end, whatever plays; a short session may have a shorter one. */
+export const usualWarmUpMs = 180_000;
 
 /** The most incline that the heart may add. A choice. */
 const highestTrimInclinePercent = 3;
@@ -61,7 +61,7 @@ export function musicLeads(context: PacingContext, state: MusicLeadsState): Musi
   const offset = context.manual ?? { speedKmh: 0, inclinePercent: 0 };
   const band = bandAtIncline(context.band, context.band.inclinePercent + offset.inclinePercent);
   const floorKmh = Math.max(band.caps.minimumSpeedKmh, Math.min(context.profile.walkSpeedKmh, band.lowKmh));
-  const isWarmUp = context.elapsedMs < warmUpMs;
+  const isWarmUp = context.elapsedMs < context.warmUpMs;
   const reasons: PacingReason[] = [];
 
   const musicKmh = musicSpeed(context, band, state, reasons);
@@ -155,8 +155,8 @@ function warmUpSpeed(
   floorKmh: number,
   reasons: PacingReason[],
 ): number {
-  reasons.push({ kind: 'warmUp', elapsedMs: context.elapsedMs, lengthMs: warmUpMs });
-  return floorKmh + (context.elapsedMs / warmUpMs) * (band.lowKmh - floorKmh);
+  reasons.push({ kind: 'warmUp', elapsedMs: context.elapsedMs, lengthMs: context.warmUpMs });
+  return floorKmh + (context.elapsedMs / context.warmUpMs) * (band.lowKmh - floorKmh);
 }
 
 function bound(wantedKmh: number, band: TargetBand, floorKmh: number, reasons: PacingReason[]): number {
@@ -218,7 +218,7 @@ function addHeartReason(
   reasons: PacingReason[],
 ): void {
   const { heartRange } = band;
-  if (heartRange === undefined || context.elapsedMs < warmUpMs) return;
+  if (heartRange === undefined || context.elapsedMs < context.warmUpMs) return;
   const { trimKmh, trimInclinePercent } = trim;
   const trims = { trimKmh, trimInclinePercent };
   const heartRateBpm =

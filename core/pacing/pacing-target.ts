@@ -36,6 +36,8 @@ export interface PacingContext {
   readonly manual: { readonly speedKmh: number; readonly inclinePercent: number } | undefined;
   /** Session time. */
   readonly elapsedMs: number;
+  /** Length of the warm-up, from the start of the session; see usualWarmUpMs. */
+  readonly warmUpMs: number;
   readonly stretchLimitPercent: StretchLimitPercent;
 }
 

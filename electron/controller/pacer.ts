@@ -10,7 +10,7 @@ import type { PacingLimits } from '#core/pacing/pacing-caps.ts';
 import { naturalCadenceSpm } from '#core/physiology/natural-cadence.ts';
 import type { TargetRequest } from '#core/safety/target-request.ts';
 import type { HoldReason, SessionState, StateOf } from '#core/session/session-state.ts';
-import { coolDownLengthMs, type SessionPlan } from './session-plan.ts';
+import { coolDownLengthMs, warmUpLengthMs, type SessionPlan } from './session-plan.ts';
 
 /** Why a target is wanted: what the modes say, and what the session itself decides. */
 export type TargetReason =
@@ -130,6 +130,7 @@ export function createPacer(plan: SessionPlan, limits: PacingLimits): Pacer {
       cadenceSpm: moment.cadenceSpm,
       manual: manual(),
       elapsedMs: moment.elapsedMs,
+      warmUpMs: warmUpLengthMs(plan.lengthMs),
       stretchLimitPercent: plan.stretchLimitPercent,
     };
     const step = pacingStep(context, state);

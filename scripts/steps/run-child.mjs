@@ -71,6 +71,7 @@ function endGroup(child, signal) {
     if (process.platform === 'win32') child.kill(signal);
     else process.kill(-child.pid, signal);
   } catch (error) {
-    if (error.code !== 'ESRCH') throw error;
+    // macOS says EPERM of a group whose last process waits to be collected.
+    if (error.code !== 'ESRCH' && error.code !== 'EPERM') throw error;
   }
 }

@@ -4,6 +4,8 @@ import path from 'node:path';
 
 /** A Bluetooth device of its own: a process with one emulated controller. */
 export interface PeripheralProcess {
+  /** Makes one of the script's actions happen. */
+  act(name: string): void;
   /** Gone without a word, as when its plug is pulled. */
   kill(): Promise<void>;
   /** Switched off in good order: links ended, advertising stopped. */
@@ -35,5 +37,5 @@ export async function startPeripheral(
     if (child.exitCode === null && child.signalCode === null) child.kill(signal);
     await exited;
   };
-  return { kill: () => end('SIGKILL'), stop: () => end('SIGTERM') };
+  return { act: (name) => void child.send(name), kill: () => end('SIGKILL'), stop: () => end('SIGTERM') };
 }

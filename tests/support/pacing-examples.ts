@@ -1,3 +1,4 @@
+import { usualWarmUpMs } from '#core/pacing/music-leads.ts';
 import { sessionTempoRange } from '#core/music/session-tempo-range.ts';
 import type { TempoAnalysis } from '#core/music/tempo-analysis.ts';
 import type { Track } from '#core/music/track.ts';
@@ -66,6 +67,7 @@ export function examplePacing(changes: Partial<PacingContext> = {}): PacingConte
     cadenceSpm: undefined,
     manual: undefined,
     elapsedMs: 600_000,
+    warmUpMs: usualWarmUpMs,
     stretchLimitPercent: 6,
     ...changes,
   };
