@@ -71,22 +71,26 @@ function acceptRefusal(
   nowMs: number,
 ): Step {
   const { operation } = pending;
+  const { retryAfterControl } = state;
+  if (retryAfterControl !== undefined) {
+    // Control was refused, in whatever words: what waited for it goes with it.
+    const denied = { ...withdrawRequest(state, operation), retryAfterControl: undefined };
+    return failOperation(denied, retryAfterControl, 'rejected', 'controlNotPermitted');
+  }
   if (response.result === 'controlNotPermitted') return askForControlAgain(state, pending, nowMs);
   // Start on a moving belt and stop on a standing one "fail" by the book (FTMS 4.16.2.22). That is as good as a yes
   // where telemetry agrees; the next telemetry decides.
   if (response.result === 'operationFailed' && isAlreadyTrue(state, operation, nowMs))
     return acceptSuccess(state, operation, nowMs);
-  const refused = withdrawRequest(state, operation);
-  const { retryAfterControl } = refused;
-  // Control was refused in another way than by "not permitted": what waited for it goes with it.
-  const ended = retryAfterControl ?? operation;
-  return failOperation(
-    { ...refused, retryAfterControl: undefined },
-    ended,
-    'rejected',
-    retryAfterControl === undefined ? detailOf(response) : 'controlNotPermitted',
-  );
+  const detail = refusalDetails[response.result] ?? 'refused';
+  return failOperation(withdrawRequest(state, operation), operation, 'rejected', detail);
 }
+
+/** Refusals that say more than no. */
+const refusalDetails: Partial<Record<ControlPointResponse['result'], OperationDetail>> = {
+  opCodeNotSupported: 'notSupported',
+  invalidParameter: 'invalidParameter',
+};
 
 function isAlreadyTrue(state: TreadmillState, { command }: Operation, nowMs: number): boolean {
   const { reported } = state.speed;
@@ -103,11 +107,6 @@ function isAlreadyTrue(state: TreadmillState, { command }: Operation, nowMs: num
 function askForControlAgain(state: TreadmillState, pending: PendingProcedure, nowMs: number): Step {
   const { operation } = pending;
   const refused = withdrawRequest({ ...state, control: 'none' }, operation);
-  const { retryAfterControl } = state;
-  if (retryAfterControl !== undefined) {
-    const denied = { ...refused, retryAfterControl: undefined };
-    return failOperation(denied, retryAfterControl, 'rejected', 'controlNotPermitted');
-  }
   const isOver = nowMs >= operation.expiresAtMs && operation.command.kind !== 'stop';
   if (pending.isRetry || operation.command.kind === 'requestControl' || isOver) {
     return failOperation(refused, operation, 'rejected', 'controlNotPermitted');
@@ -124,19 +123,4 @@ export function writeRetry(state: TreadmillState, nowMs: number): Step | undefin
   return nowMs >= retryAfterControl.expiresAtMs && retryAfterControl.command.kind !== 'stop'
     ? failOperation(free, retryAfterControl, 'rejected', 'expired')
     : write(free, retryAfterControl, nowMs, true);
-}
-
-function detailOf(response: ControlPointResponse): OperationDetail {
-  switch (response.result) {
-    case 'opCodeNotSupported':
-      return 'notSupported';
-    case 'invalidParameter':
-      return 'invalidParameter';
-    case 'controlNotPermitted':
-      return 'controlNotPermitted';
-    case 'success':
-    case 'operationFailed':
-    case 'unknown':
-      return 'refused';
-  }
 }
