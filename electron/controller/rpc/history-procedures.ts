@@ -1,0 +1,35 @@
+import { parseProfile } from '#contract/settings/profile.ts';
+import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
+import { implemented } from './implemented.ts';
+import type { RpcSurroundings } from './rpc-surroundings.ts';
+
+export function historyProcedures({ store, interrupted }: RpcSurroundings) {
+  const { history } = implemented;
+  const dismissed = new Set<string>();
+  return {
+    profiles: history.profiles.handler(async () => [...(await store.profiles.list())]),
+    saveProfile: history.saveProfile.handler(async ({ input }) => {
+      const profile = parseProfile(input);
+      await store.profiles.save(profile);
+      return profile;
+    }),
+    machines: history.machines.handler(async () => [...(await store.machines.list())]),
+    sessions: history.sessions.handler(async ({ input: { limit, profileId } }) => [
+      ...(await store.sessions.list({ limit, ...(profileId === undefined ? {} : { profileId }) })),
+    ]),
+    session: history.session.handler(async ({ input: { sessionId } }) => {
+      const record = await store.sessions.read(sessionId);
+      if (record === undefined) {
+        throw new BeatRunnerError('storage/not-found', { what: 'session', id: sessionId });
+      }
+      const { summary, samples, events, plays } = record;
+      return { summary, samples: [...samples], events: [...events], plays: [...plays] };
+    }),
+    interrupted: history.interrupted.handler(() =>
+      interrupted.filter(({ sessionId }) => !dismissed.has(sessionId)),
+    ),
+    dismissInterrupted: history.dismissInterrupted.handler(
+      ({ input }) => void dismissed.add(input.sessionId),
+    ),
+  };
+}

@@ -1,0 +1,21 @@
+import { deviceProcedures } from './device-procedures.ts';
+import { historyProcedures } from './history-procedures.ts';
+import { implemented } from './implemented.ts';
+import { libraryProcedures } from './library-procedures.ts';
+import { playerProcedures } from './player-procedures.ts';
+import type { RpcSurroundings } from './rpc-surroundings.ts';
+import { sessionProcedures } from './session-procedures.ts';
+import { helloProcedure, statusProcedures } from './status-procedures.ts';
+
+/** Every procedure of the contract over one controller. */
+export function createRpcRouter(surroundings: RpcSurroundings) {
+  return implemented.router({
+    hello: helloProcedure(surroundings),
+    status: statusProcedures(surroundings),
+    session: sessionProcedures(surroundings),
+    devices: deviceProcedures(surroundings),
+    library: libraryProcedures(surroundings),
+    history: historyProcedures(surroundings),
+    player: playerProcedures(surroundings),
+  });
+}

@@ -1,0 +1,39 @@
+import type { BleCentral } from '#contract/ble/ble-central.ts';
+import type { Clock } from '#contract/runtime/clock.ts';
+import type { Log } from '#contract/runtime/log.ts';
+import type { Store } from '#contract/storage/store.ts';
+import type { SessionSummary } from '#core/session/session-records.ts';
+import type { Controller } from '#electron/controller/controller.ts';
+import type { MusicLibrary } from '#electron/controller/music-library.ts';
+import type { PagePlayer } from './page-player.ts';
+import type { TimelineFeed } from './timeline-feed.ts';
+
+/** What the procedures work on. */
+export interface RpcSurroundings {
+  readonly controller: Controller;
+  readonly store: Store;
+  readonly central: BleCentral;
+  readonly library: MusicLibrary;
+  readonly feed: TimelineFeed;
+  /** Absent where the music is only kept as a clock: then no page can attach. */
+  readonly pagePlayer?: PagePlayer;
+  /** The controller's; scaled with the simulator. */
+  readonly clock: Clock;
+  /** Real time, for how often pages are told. */
+  readonly realClock: Clock;
+  readonly log: Log;
+  readonly interrupted: readonly SessionSummary[];
+  readonly isSimulated: boolean;
+  readonly timeScale: number;
+  readonly appVersion: string;
+  readonly random: () => number;
+}
+
+/** What is known of one connection. */
+export interface RpcConnection {
+  hasGreeted: boolean;
+}
+
+export interface RpcContext extends Record<string, unknown> {
+  readonly connection: RpcConnection;
+}

@@ -1,0 +1,83 @@
+import type { SessionRequest } from '#contract/rpc/session-request.ts';
+import { defaultProfile } from '#contract/settings/profile.ts';
+import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
+import type { Track } from '#core/music/track.ts';
+import type { LiveSession } from '#electron/controller/live-session.ts';
+import { usualGoal, type SessionPlan } from '#electron/controller/session-plan.ts';
+import { implemented } from './implemented.ts';
+import type { RpcSurroundings } from './rpc-surroundings.ts';
+
+export function sessionProcedures(surroundings: RpcSurroundings) {
+  const { controller, feed } = surroundings;
+  const { session } = implemented;
+
+  function present(): LiveSession {
+    if (controller.session === undefined)
+      throw new BeatRunnerError('session/not-allowed-now', { state: 'idle' });
+    return controller.session;
+  }
+
+  function setByHand(target: {
+    readonly speedKmh?: number | undefined;
+    readonly inclinePercent?: number | undefined;
+  }) {
+    const { speedKmh, inclinePercent } = target;
+    present().engine.setByHand({
+      ...(speedKmh === undefined ? {} : { speedKmh }),
+      ...(inclinePercent === undefined ? {} : { inclinePercent }),
+    });
+  }
+
+  return {
+    prepare: session.prepare.handler(async ({ input }) => {
+      const plan = await planOf(input, surroundings);
+      return { sessionId: controller.prepare(plan).status.sessionId };
+    }),
+    start: session.start.handler(() => present().engine.start()),
+    pause: session.pause.handler(() => present().engine.pause()),
+    resume: session.resume.handler(() => present().engine.resume()),
+    stop: session.stop.handler(() => controller.stop()),
+    continueAsItIs: session.continueAsItIs.handler(() => present().engine.continueAsItIs()),
+    release: session.release.handler(() => present().engine.release()),
+    setByHand: session.setByHand.handler(({ input }) => setByHand(input)),
+    nudge: session.nudge.handler(({ input }) => {
+      const { target } = present().status;
+      setByHand({
+        speedKmh: input.speedKmh === undefined ? undefined : Math.max(0, target.speedKmh + input.speedKmh),
+        inclinePercent:
+          input.inclinePercent === undefined ? undefined : target.inclinePercent + input.inclinePercent,
+      });
+    }),
+    skipTrack: session.skipTrack.handler(() => present().engine.skipTrack()),
+    discard: session.discard.handler(() => controller.discard()),
+    result: session.result.handler(() => present().ended),
+    timeline: session.timeline.handler(({ input, signal }) => feed.follow(input.after, signal)),
+  };
+}
+
+async function planOf(
+  request: SessionRequest,
+  { store, library, random }: RpcSurroundings,
+): Promise<SessionPlan> {
+  const { mode, profileId, sessionSpeedCapKmh } = request;
+  const profile = profileId === undefined ? defaultProfile : await store.profiles.find(profileId);
+  if (profile === undefined)
+    throw new BeatRunnerError('storage/not-found', { what: 'profile', id: profileId ?? '' });
+  return {
+    mode,
+    profile,
+    goal: request.goal ?? usualGoal,
+    tracks: request.trackIds?.map((trackId) => knownTrack(trackId, library)) ?? library.tracks,
+    lengthMs: request.lengthMs,
+    automation: request.automation ?? 'full',
+    stretchLimitPercent: request.stretchLimitPercent ?? 6,
+    ...(sessionSpeedCapKmh === undefined ? {} : { sessionSpeedCapKmh }),
+    seed: request.seed ?? Math.floor(random() * 2 ** 32),
+  };
+}
+
+function knownTrack(trackId: string, library: RpcSurroundings['library']): Track {
+  const track = library.track(trackId);
+  if (track === undefined) throw new BeatRunnerError('storage/not-found', { what: 'track', id: trackId });
+  return track;
+}

@@ -1,0 +1,63 @@
+import type { BleAdapterState } from '#contract/ble/ble-central.ts';
+import type { LiveStatus, SessionStatus } from '#contract/rpc/live-status.ts';
+import type { EnvelopeCut } from '#core/safety/envelope.ts';
+import type { SessionState } from '#core/session/session-state.ts';
+import type { ConnectedTreadmill } from '#electron/controller/connected-treadmill.ts';
+import type { Controller } from '#electron/controller/controller.ts';
+import type { LiveSession } from '#electron/controller/live-session.ts';
+
+/** JSON has no infinity: telemetry that never came is as old as this. */
+const oldestTelemetryMs = 24 * 3_600_000;
+
+/** Everything that a page shows at one moment. */
+export function wireStatus(
+  { treadmill, session }: Pick<Controller, 'treadmill' | 'session'>,
+  around: { readonly adapterState: BleAdapterState; readonly hasPlayer: boolean },
+): LiveStatus {
+  return {
+    adapterState: around.adapterState,
+    hasPlayer: around.hasPlayer,
+    ...(treadmill === undefined ? {} : { treadmill: treadmillStatus(treadmill) }),
+    ...(session === undefined ? {} : { session: sessionStatus(session) }),
+  };
+}
+
+function treadmillStatus({ deviceId, name, driver, hasPassedBeltTest }: ConnectedTreadmill) {
+  const { isLinkUp, belt, capabilities } = driver.state;
+  return {
+    deviceId,
+    name,
+    isLinkUp,
+    belt,
+    canControl: capabilities?.canControl === true,
+    hasPassedBeltTest,
+    ...(capabilities?.speedRange === undefined ? {} : { speedRange: capabilities.speedRange }),
+    ...(capabilities?.inclinationRange === undefined
+      ? {}
+      : { inclinationRange: capabilities.inclinationRange }),
+  };
+}
+
+function sessionStatus({ engine, isStorageFine, status }: LiveSession): SessionStatus {
+  const { obstacle } = engine;
+  return {
+    ...status,
+    mode: engine.plan.mode,
+    state: wireState(status.state),
+    ...(obstacle === undefined ? {} : { obstacle }),
+    isStorageFine,
+    target: { ...status.target, reasons: [...status.target.reasons], cuts: wireCuts(status.target.cuts) },
+  };
+}
+
+export function wireState(state: SessionState): SessionStatus['state'] {
+  return 'holds' in state ? { ...state, holds: [...state.holds] } : state;
+}
+
+export function wireCuts(cuts: readonly EnvelopeCut[]): SessionStatus['target']['cuts'] {
+  return cuts.map((cut) =>
+    cut.rule === 'staleTelemetry'
+      ? { ...cut, telemetryAgeMs: Math.min(cut.telemetryAgeMs, oldestTelemetryMs) }
+      : cut,
+  );
+}
