@@ -4,6 +4,7 @@ import { access, mkdir, mkdtemp, open, rename, rm, stat, type FileHandle } from 
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { startLinkRelay } from './link-relay.ts';
 import { setTimeout as delay } from 'node:timers/promises';
 import { promisify } from 'node:util';
 
@@ -29,12 +30,6 @@ export interface Rig {
   /** Ends every process of the rig and removes its folder. Safe to call twice. */
   stop(): Promise<void>;
 }
-
-/** btvirt 5.66 numbers the links of a controller from here. */
-const btvirtFirstHandle = 42;
-const btvirtHandles = 8;
-/** Ample for btvirt to carry out what it was sent; there is no answer to wait for that tells about the other side. */
-const commandTimeMs = 100;
 
 const tools = { btvirt: 'bluez-test-tools', socat: 'socat', gcc: 'gcc' } as const;
 
@@ -91,8 +86,11 @@ export async function startRig(): Promise<Rig> {
   const isListening = fileAppears(folder, path.basename(socketPath));
   processes.set('btvirt', startProcess('btvirt', ['-s'], { LD_PRELOAD: shim, BTVIRT_SOCKET_DIR: folder }));
 
+  let stopRelay = async (): Promise<void> => undefined;
   const stop = async (): Promise<void> => {
     process.removeListener('exit', killAll);
+    await stopRelay();
+    stopRelay = async () => undefined;
     const ended = [...processes.values()].map(endProcess);
     processes.clear();
     await Promise.all(ended);
@@ -108,31 +106,32 @@ export async function startRig(): Promise<Rig> {
     throw error;
   }
 
-  const loseLinks = async (tty: string): Promise<void> => {
-    const line = lines.get(tty);
-    if (line === undefined) throw new Error(`The rig has no controller ${tty}`);
-    await line.write(supervisionTimeouts());
-    await delay(commandTimeMs);
-  };
+  const relayPath = path.join(folder, 'relay');
+  const relay = await startLinkRelay(relayPath, socketPath).catch(async (error: unknown) => {
+    await stop();
+    throw error;
+  });
+  stopRelay = () => relay.close();
 
-  let controllers = 0;
+  const ttys: string[] = [];
   return {
     async addController() {
-      controllers += 1;
-      const tty = path.join(folder, `tty${controllers}`);
+      const tty = path.join(folder, `tty${ttys.length + 1}`);
+      ttys.push(tty);
       const isThere = fileAppears(folder, path.basename(tty));
       processes.set(
         tty,
-        startProcess('socat', [`pty,raw,echo=0,link=${tty}`, `UNIX-CONNECT:${socketPath}`], {}),
+        startProcess('socat', [`pty,raw,echo=0,link=${tty}`, `UNIX-CONNECT:${relayPath}`], {}),
       );
       await isThere;
       // Kept open, because socat ends with the last process that closes the device.
       lines.set(tty, await open(tty, constants.O_RDWR | constants.O_NOCTTY | constants.O_NONBLOCK));
       return tty;
     },
-    loseLinks,
+    async loseLinks(tty) {
+      relay.loseLinks(ttys.indexOf(tty));
+    },
     async removeController(tty) {
-      await loseLinks(tty);
       await lines.get(tty)?.close();
       lines.delete(tty);
       const child = processes.get(tty);
@@ -141,15 +140,6 @@ export async function startRig(): Promise<Rig> {
     },
     stop,
   };
-}
-
-/**
- * H4 commands "disconnect, connection time-out" for every link that a controller may have: btvirt itself never tells the
- * other side when a controller goes away.
- */
-function supervisionTimeouts(): Uint8Array {
-  const handles = Array.from({ length: btvirtHandles }, (_, index) => btvirtFirstHandle + index);
-  return Uint8Array.from(handles.flatMap((handle) => [0x01, 0x06, 0x04, 0x03, handle, 0x00, 0x08]));
 }
 
 /** Compiles the preload library into .cache/hil, once per version of its source. */

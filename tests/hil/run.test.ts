@@ -1,0 +1,169 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, mkdir, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { SessionJson } from '#core/session/export/session-json.ts';
+import { startCli, type CliProcess } from './cli-process.ts';
+import { shouldSkipHil, startRig, type Rig } from './rig.ts';
+
+/** What the peripheral printed of one control point write. */
+interface SeenRequest {
+  readonly type: 'request';
+  readonly request: {
+    readonly kind: string;
+    readonly speedKmh?: number;
+    readonly inclinationPercent?: number;
+  };
+  readonly answer: string;
+}
+
+const samples = path.join(import.meta.dirname, '../../resources/samples');
+
+/** 35 s out of real tracks, slow and fast, in two formats. */
+const excerpts = [
+  { from: 'short-notice.ogg', to: 'fast.ogg', tempoBpm: 165 },
+  { from: 'brass-tacks.opus', to: 'slow.opus', tempoBpm: 140 },
+  { from: 'undertow.mp3', to: 'faster.mp3', tempoBpm: 174 },
+] as const;
+
+async function cutMusic(folder: string): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  for (const { from, to } of excerpts) {
+    const args = [
+      '-v',
+      'error',
+      '-ss',
+      '20',
+      '-t',
+      '35',
+      '-i',
+      path.join(samples, from),
+      path.join(folder, to),
+    ];
+    await promisify(execFile)('ffmpeg', args);
+  }
+}
+
+describe.skipIf(shouldSkipHil())('beatrunner run over an emulated radio', () => {
+  let rig: Rig;
+  let folder: string;
+  let treadmill: CliProcess;
+  let strap: CliProcess;
+  let record: SessionJson;
+  let run: CliProcess;
+
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'beatrunner-hil-'));
+    await cutMusic(path.join(folder, 'music'));
+    rig = await startRig();
+    treadmill = startCli(['simulate-treadmill', '--json'], await rig.addController());
+    await treadmill.line(({ type }) => type === 'offered');
+    strap = startCli(['simulate-treadmill', '--as', 'strap', '--json'], await rig.addController());
+    await strap.line(({ type }) => type === 'offered');
+    const data = path.join(folder, 'data');
+    const common = ['--data', data, '--json'];
+    run = startCli(
+      [
+        ...['run', '--music', path.join(folder, 'music'), '--device', 'first', '--strap', 'first'],
+        ...[
+          '--goal',
+          'speed:6-12',
+          '--minutes',
+          '2',
+          '--auto-start',
+          '--yes-nobody-is-on-the-belt',
+          ...common,
+        ],
+      ],
+      await rig.addController(),
+    );
+    expect(await run.ended, run.errors()).toBe(0);
+    const exported = await promisify(execFile)(
+      process.execPath,
+      [
+        path.join(import.meta.dirname, '../../electron/cli/main.ts'),
+        'export',
+        'last',
+        '--format',
+        'json',
+        '--data',
+        data,
+      ],
+      { maxBuffer: 64 * 1024 * 1024 },
+    );
+    record = JSON.parse(exported.stdout) as SessionJson;
+  }, 240_000);
+
+  afterAll(async () => {
+    treadmill?.signal('SIGTERM');
+    strap?.signal('SIGTERM');
+    await Promise.all([treadmill?.ended, strap?.ended]);
+    await rig?.stop();
+    await rm(folder, { recursive: true, force: true });
+  });
+
+  const seenByTreadmill = (): readonly SeenRequest[] =>
+    treadmill.lines.filter((line) => line['type'] === 'request') as unknown as readonly SeenRequest[];
+
+  it('asks for control once, starts once, and stops', () => {
+    const kinds = seenByTreadmill().map(({ request }) => request.kind);
+    expect(kinds.slice(0, 3)).toEqual(['requestControl', 'startOrResume', 'setTargetSpeed']);
+    expect(kinds.filter((kind) => kind === 'requestControl')).toHaveLength(1);
+    expect(kinds.filter((kind) => kind === 'startOrResume')).toHaveLength(1);
+    expect(kinds.at(-1)).toBe('stop');
+    expect(seenByTreadmill().every(({ answer }) => answer === 'success')).toBe(true);
+  });
+
+  it('follows the music: a faster track asks for more, a slower one for less', () => {
+    const wanted = record.events.filter(({ kind, reason }) => kind === 'target' && reason === 'trackTempo');
+    expect(wanted.length).toBeGreaterThan(3);
+    const plays = record.plays.map(({ title, startedAtMs, tempoBpm }) => ({ title, startedAtMs, tempoBpm }));
+    expect(plays.length).toBeGreaterThanOrEqual(3);
+    for (const { tempoBpm } of plays) {
+      expect(excerpts.some((each) => Math.abs(each.tempoBpm / tempoBpm - 1) < 0.02)).toBe(true);
+    }
+  });
+
+  it('was confirmed by telemetry', () => {
+    const outcomes = record.events.filter(({ kind }) => kind === 'outcome');
+    const speeds = outcomes.filter(({ detail }) => detail['command'] === 'setTargetSpeed');
+    const confirmed = speeds.filter(({ detail }) => detail['outcome'] === 'confirmed');
+    expect(speeds.filter(({ detail }) => detail['outcome'] === 'rejected')).toEqual([]);
+    expect(confirmed.length).toBeGreaterThan(3);
+    expect(outcomes).toContainEqual(
+      expect.objectContaining({ detail: expect.objectContaining({ command: 'stop', outcome: 'confirmed' }) }),
+    );
+  });
+
+  it('saved what the treadmill saw, command by command', () => {
+    const sent = record.events
+      .filter(({ kind }) => kind === 'command')
+      .map(({ reason, detail }) => ({
+        kind: reason,
+        speedKmh: detail['speedKmh'],
+        incline: detail['inclinePercent'],
+      }));
+    const seen = seenByTreadmill().map(({ request }) => ({
+      kind: request.kind,
+      speedKmh: request.speedKmh,
+      incline: request.inclinationPercent,
+    }));
+    expect(sent).toEqual(seen);
+  });
+
+  it("saved a sample a second, with the speed that the treadmill reported and the strap's heart rate", () => {
+    const atMs = record.samples.map((sample) => sample.atMs);
+    expect(atMs).toEqual(Array.from({ length: atMs.length }, (_, index) => index * 1000));
+    const seconds = (record.session.totals?.durationMs ?? 0) / 1000;
+    expect(Math.abs(atMs.length - seconds)).toBeLessThanOrEqual(1);
+    const reported = record.samples.map((sample) => sample.reportedSpeedKmh ?? 0);
+    const belt = treadmill.lines
+      .filter((line) => line['type'] === 'belt')
+      .map((line) => Number(line['speedKmh']));
+    expect(Math.max(...reported)).toBeCloseTo(Math.max(...belt), 1);
+    const withHeart = record.samples.filter((sample) => sample.heartRateBpm !== undefined);
+    expect(withHeart.length / record.samples.length).toBeGreaterThan(0.9);
+  });
+});
