@@ -10,6 +10,8 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['{core,contract,native,electron,scripts}/**/*.test.ts', 'tests/*.test.ts'],
+          // Real audio and databases are at work in some; a busy machine must not fail them.
+          testTimeout: 30_000,
         },
       },
       {

@@ -18,7 +18,7 @@ function sha256(bytes: Uint8Array): string {
 
 describe('the sample tracks', () => {
   it('are all in the index, and the index names nothing else', async () => {
-    const files = (await readdir(folder)).filter((name) => !name.endsWith('.json'));
+    const files = (await readdir(folder)).filter((name) => !/\.(json|md)$/.test(name));
     expect(files.toSorted()).toEqual(index.samples.map((sample) => sample.file).toSorted());
     expect(index.samples).toHaveLength(sampleFiles.length);
   });

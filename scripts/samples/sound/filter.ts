@@ -15,7 +15,8 @@ export function applyFilter(
   samples: Float32Array,
   kind: FilterKind,
   cutoffHz: number | ((timeS: number) => number),
-  resonance = Math.SQRT1_2,
+  // oxlint-disable-next-line oxc/approx-constant -- the tracks that are shipped were rendered with this value
+  resonance = 0.707,
 ): void {
   const damping = 1 / resonance;
   let first = 0;
