@@ -54,6 +54,8 @@ export const errorTextsEn: Readonly<Record<ErrorCode, string>> = {
   'session/not-allowed-now': 'That is not possible now ({state}).',
   'serve/port-in-use':
     'Port {port} is taken by another program. Choose another with --port, or let BeatRunner find one by leaving --port out.',
+  'serve/not-reachable':
+    'BeatRunner does not answer on {address}, or no longer under this address. Start it with "beatrunner serve" and use the address that it prints.',
   'serve/token-refused':
     'This address has no valid token. BeatRunner makes a new one at every start: open the address that it printed last.',
   'serve/foreign-page':
@@ -65,6 +67,8 @@ export const errorTextsEn: Readonly<Record<ErrorCode, string>> = {
     'The page speaks version {found} and BeatRunner version {known}. Nothing was done; load the page again, or restart BeatRunner after an update.',
   'rpc/invalid-input': 'That was not understood: {problems}. Nothing was done; correct it and try again.',
   'rpc/unknown-procedure': 'BeatRunner cannot do that. Load the page again, or update BeatRunner.',
+  'demo/not-in-time':
+    'The demonstration did not get further than "{step}" in {seconds} s and was ended. Try again when this computer is less busy, or run "beatrunner doctor sim".',
   'cli/usage': '{problem}',
   'cli/file-not-written':
     'The file {path} could not be written ({reason}). Nothing was changed there; choose another place with --out.',

@@ -41,6 +41,7 @@ export const errorCodes = [
   'session/not-allowed-now',
   // serve
   'serve/port-in-use',
+  'serve/not-reachable',
   'serve/token-refused',
   'serve/foreign-page',
   'serve/foreign-host',
@@ -49,6 +50,8 @@ export const errorCodes = [
   'rpc/version-mismatch',
   'rpc/invalid-input',
   'rpc/unknown-procedure',
+  // demo
+  'demo/not-in-time',
   // cli
   'cli/usage',
   'cli/file-not-written',

@@ -1,0 +1,114 @@
+import path from 'node:path';
+import { parseArgs } from 'node:util';
+import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
+import type { SessionSummary } from '#core/session/session-records.ts';
+import { createCliLog } from '#electron/cli/cli-log.ts';
+import type { CliIo, Command } from '#electron/cli/command.ts';
+import { dataFolder, surroundingsOf } from '#electron/cli/data-folder.ts';
+import { printable } from '#electron/cli/printable.ts';
+import { startService, type Service, type ServiceOptions } from '#electron/cli/service.ts';
+import { systemClock, timeScaleRange } from '#electron/controller/system-clock.ts';
+
+type ServeRequest = Omit<ServiceOptions, 'io' | 'log' | 'dataFolder'> & {
+  readonly data: string | undefined;
+  readonly isJson: boolean;
+};
+
+/** `beatrunner serve`: the controller as a service, for a page or a program on the same machine. */
+export const serveCommand: Command = {
+  name: 'serve',
+  summary: 'run as a service that a page on this machine attaches to',
+  usage: `beatrunner serve [--port N] [--data DIR] [--device sim|ID] [--music DIR]... [--time-scale X] [--player page|clock] [--json]
+
+  --port N          a free one is found without it; only this machine can reach it
+  --data DIR        the data folder
+  --device sim|ID   the simulated treadmill, or the one with this id; without it one is chosen later
+  --music DIR       music to run to; may be given more than once
+  --time-scale X    everything X times as fast, ${timeScaleRange.least} to ${timeScaleRange.most}; simulated treadmill only
+  --player WHICH    page: a page plays the music (default); clock: nobody does, the music is where the clock says
+                    (default with --time-scale)
+  --json            JSON lines: the address to standard output, the log to standard error
+
+  It ends with Ctrl-C or SIGTERM: the belt is stopped and the run saved first; a second signal ends it at once.`,
+  async run(args, io) {
+    const { data, isJson, ...request } = readRequest(args);
+    const service = await startService({
+      ...request,
+      dataFolder: dataFolder(data, surroundingsOf(io.env)),
+      io,
+      log: createCliLog({
+        write: (text) => io.stderr(text),
+        isJson: isJson || !io.isTerminal,
+        wallTimeMs: systemClock.wallTimeMs,
+      }),
+    });
+    announce(service, isJson, io);
+    await interrupted(io.signal);
+    if (io.isTerminal && !isJson) io.stdout('Ending: stopping the belt if it moves, and saving.\n');
+    await service.close();
+    return 0;
+  },
+};
+
+function readRequest(args: readonly string[]): ServeRequest {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      port: { type: 'string', default: '0' },
+      data: { type: 'string' },
+      device: { type: 'string' },
+      music: { type: 'string', multiple: true, default: [] },
+      'time-scale': { type: 'string', default: '1' },
+      player: { type: 'string' },
+      json: { type: 'boolean', default: false },
+    },
+  });
+  const port = Number(values.port);
+  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+    throw new BeatRunnerError('cli/usage', { problem: '--port has to be a whole number from 0 to 65535.' });
+  }
+  const device =
+    values.device === undefined || values.device === 'sim' ? values.device : { deviceId: values.device };
+  const timeScale = Number(values['time-scale']);
+  const { least, most } = timeScaleRange;
+  if (!(timeScale >= least && timeScale <= most)) {
+    throw new BeatRunnerError('cli/usage', { problem: `--time-scale has to be from ${least} to ${most}.` });
+  }
+  if (timeScale !== 1 && device !== 'sim') {
+    throw new BeatRunnerError('cli/usage', { problem: '--time-scale works with --device sim only.' });
+  }
+  const player = values.player ?? (timeScale === 1 ? 'page' : 'clock');
+  if (player !== 'page' && player !== 'clock') {
+    throw new BeatRunnerError('cli/usage', { problem: '--player has to be page or clock.' });
+  }
+  const musicFolders = values.music.map((folder) => path.resolve(folder));
+  return { port, data: values.data, device, musicFolders, timeScale, player, isJson: values.json };
+}
+
+function announce({ url, addressFile, opened }: Service, isJson: boolean, io: CliIo): void {
+  if (isJson) {
+    const interruptedIds = opened.interrupted.map(({ sessionId }) => sessionId);
+    io.stdout(`${JSON.stringify({ kind: 'listening', url, addressFile, interrupted: interruptedIds })}\n`);
+    return;
+  }
+  for (const session of opened.interrupted) io.stdout(`${interruptedWords(session)}\n`);
+  // What is not a terminal may be a journal that others read: there the token stays in its file.
+  if (!io.isTerminal) {
+    io.stdout(
+      `BeatRunner is running on ${new URL(url).host}; its address with the token is in ${printable(addressFile)}\n`,
+    );
+    return;
+  }
+  io.stdout(`BeatRunner is running. Open this address on this machine:\n\n  ${url}\n\nCtrl-C ends it.\n`);
+}
+
+function interruptedWords({ sessionId, startedAtWallMs, totals }: SessionSummary): string {
+  const minutes = Math.floor((totals?.durationMs ?? 0) / 60_000);
+  const at = new Date(startedAtWallMs).toISOString().slice(0, 16).replace('T', ' ');
+  return `The run of ${at} (UTC) was interrupted after ${minutes} min and is saved up to there: ${sessionId}`;
+}
+
+function interrupted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return Promise.resolve();
+  return new Promise((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+}
