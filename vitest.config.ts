@@ -4,6 +4,7 @@ import { defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     environment: 'node',
+    setupFiles: ['tests/support/cover-children.ts'],
     projects: [
       {
         extends: true,
@@ -33,7 +34,7 @@ export default defineConfig({
       provider: 'v8',
       include: ['core/**/*.ts', 'contract/**/*.ts', 'native/**/*.ts', 'electron/**/*.ts'],
       exclude: ['**/*.test.ts'],
-      reporter: ['text-summary', 'json-summary'],
+      reporter: ['json'],
     },
   },
 });

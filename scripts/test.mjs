@@ -1,9 +1,10 @@
 // npm test: sets up, then runs every layer of tests and ends with one line "N passed, N failed".
 //   npm test [-- --only LAYER[,LAYER...]]
-import { mkdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { SetupError, projectEnvironment, projectFolder, setUp } from './setup.mjs';
+import { mergeCoverage } from './steps/merge-coverage.mjs';
 import { runChild } from './steps/run-child.mjs';
 import { installSystemNeeds } from './steps/system-packages.mjs';
 import { readVitestReport } from './steps/vitest-report.mjs';
@@ -12,7 +13,8 @@ import { readVitestReport } from './steps/vitest-report.mjs';
 const leastLineCoverage = 80;
 const isCi = process.env.CI === 'true';
 const reportFolder = join(projectFolder, '.cache/test-reports');
-const coverageFolder = join(projectFolder, 'coverage');
+const coverageReport = join(projectFolder, 'coverage/coverage-final.json');
+const childCoverageFolder = join(projectFolder, '.cache/child-coverage');
 
 const modules = (path) => join(projectFolder, 'node_modules', path);
 
@@ -55,7 +57,10 @@ function vitest(projects) {
       ],
       {
         cwd: projectFolder,
-        env: projectEnvironment(nodePath),
+        env: {
+          ...projectEnvironment(nodePath),
+          ...(withCoverage ? { BEATRUNNER_CHILD_COVERAGE: childCoverageFolder } : {}),
+        },
         timeLimitS,
         stillWorking: `Still running ${projects.join(' and ')} tests`,
       },
@@ -65,17 +70,17 @@ function vitest(projects) {
   };
 }
 
-/** Lines covered by unit and integration tests, from the summary that vitest has just written. */
+/** Lines run by unit and integration tests, in vitest's processes and in those that the tests started. */
 function checkCoverage() {
-  const path = join(coverageFolder, 'coverage-summary.json');
   try {
-    const { lines, branches } = JSON.parse(readFileSync(path, 'utf8')).total;
-    console.log(`Lines ${lines.pct} % (at least ${leastLineCoverage} %), branches ${branches.pct} %.`);
-    return lines.pct >= leastLineCoverage ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 };
+    const { total, covered, percent, worst } = mergeCoverage(coverageReport, childCoverageFolder);
+    console.log(`Lines: ${covered} of ${total}, ${percent} % (at least ${leastLineCoverage} %).`);
+    if (percent >= leastLineCoverage) return { passed: 1, failed: 0 };
+    for (const { path, missed } of worst.slice(0, 15)) console.log(`  ${missed} not run in ${path}`);
   } catch (error) {
     console.log(`There is no coverage to read (${error.message}).`);
-    return { passed: 0, failed: 1 };
   }
+  return { passed: 0, failed: 1 };
 }
 
 function chooseLayers() {
@@ -144,7 +149,8 @@ async function runLayer(layer, nodePath) {
 async function test() {
   const chosen = joinCoveredLayers(chooseLayers());
   mkdirSync(reportFolder, { recursive: true });
-  rmSync(join(coverageFolder, 'coverage-summary.json'), { force: true });
+  rmSync(coverageReport, { force: true });
+  rmSync(childCoverageFolder, { recursive: true, force: true });
   const nodePath = await setUp();
   const results = [];
   for (const layer of chosen) results.push(await runLayer(layer, nodePath));
