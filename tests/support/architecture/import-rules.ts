@@ -8,8 +8,8 @@ type Target =
   | { readonly kind: 'package'; readonly name: string };
 
 const ownAliases = ['core', 'contract', 'native', 'electron', 'tests'];
-/** Packages that describe data and do nothing else. */
-const contractPackages = new Set(['zod', '@orpc/contract']);
+/** Packages that describe data and calls, and bring no transport of their own. */
+const contractPackages = /^(zod|@orpc\/(contract|client)(\/.*)?)$/;
 /** Only these join adapters. */
 const compositionRoots = ['electron/controller', 'electron/cli'];
 
@@ -49,7 +49,7 @@ function arrowProblem(from: string, target: Target, specifier: string): string |
       return targetLayer === 'core' ? undefined : `core imports only core, not ${specifier}`;
     case 'contract':
       if (targetLayer === 'core' || targetLayer === 'contract') return undefined;
-      if (target.kind === 'package' && contractPackages.has(target.name)) return undefined;
+      if (target.kind === 'package' && contractPackages.test(target.name)) return undefined;
       return `contract imports only core and zod, not ${specifier}`;
     case 'native':
       if (target.kind === 'package' || targetLayer === 'core' || targetLayer === 'contract') return undefined;
