@@ -6,6 +6,7 @@ import { SetupError, projectEnvironment, projectFolder, setUp } from './setup.mj
 
 /** How long the program may take to come to an end after Ctrl-C, milliseconds. */
 const farewellMs = 10_000;
+const passOnAfterMs = 2000;
 
 async function start() {
   const nodePath = await setUp();
@@ -16,10 +17,12 @@ async function start() {
     stdio: 'inherit',
   });
   let isEnding = false;
-  // Ctrl-C reaches the program too, as it shares this terminal; a plain kill does not, so it is passed on.
+  // Ctrl-C reaches the program too, as it shares this terminal. Where it does not, it is passed on a little later: told
+  // twice at once, the program would think that somebody has lost patience.
   const ending = (signal) => {
-    if (isEnding || signal === 'SIGTERM') child.kill(isEnding ? 'SIGKILL' : 'SIGTERM');
+    if (isEnding) child.kill('SIGKILL');
     isEnding = true;
+    setTimeout(() => child.kill('SIGTERM'), signal === 'SIGTERM' ? 0 : passOnAfterMs).unref();
     setTimeout(() => child.kill('SIGKILL'), farewellMs).unref();
   };
   process.on('SIGINT', ending);
