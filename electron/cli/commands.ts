@@ -3,7 +3,7 @@ import type { Command } from './command.ts';
 /** Every command, loaded when it is asked for: radio, database and decoders take their time to load. */
 export const commandLoaders = {
   run: async () => (await import('./commands/run.ts')).runCommand,
-  analyze: async () => (await import('./commands/analyze-with-store.ts')).analyzeCommand,
+  analyze: async () => (await import('./commands/analyze.ts')).analyzeCommand,
   devices: async () => (await import('./commands/devices.ts')).devicesCommand,
   doctor: async () => (await import('./commands/doctor.ts')).doctorCommand,
   serve: async () => (await import('./commands/serve.ts')).serveCommand,

@@ -1,0 +1,98 @@
+import type { Clock } from '#contract/runtime/clock.ts';
+import { beltTestNext, beltTestResult, startBeltTest } from '#core/treadmill/belt-test.ts';
+import type { BeltTestInput, BeltTestResult, BeltTestState } from '#core/treadmill/belt-test-state.ts';
+import { machineCapabilities } from '#core/treadmill/machine-capabilities.ts';
+import type { ConnectedTreadmill } from './connected-treadmill.ts';
+import type { DriverNotice } from './treadmill-driver.ts';
+
+/** Same beat as a session's loop. */
+const loopPeriodMs = 100;
+/** Commands of the test lose their meaning after this. */
+const expiryMs = 5000;
+
+export interface BeltTestRun {
+  /** Settles when the belt is at rest, or when nobody can tell. The result is kept with the machine. */
+  readonly result: Promise<BeltTestResult>;
+  /** STOP: as good as any other. */
+  abort(): void;
+}
+
+/**
+ * Runs the belt test, with nobody on the belt. The treadmill must not have a session: the test is the one caller that
+ * drives the belt meanwhile.
+ */
+export function runBeltTest(
+  treadmill: ConnectedTreadmill,
+  clock: Clock,
+  onPhase: (state: BeltTestState) => void,
+): BeltTestRun {
+  const { driver } = treadmill;
+  const { facts } = driver;
+  const { promise, resolve } = Promise.withResolvers<BeltTestResult>();
+  const endings: (() => void)[] = [];
+  let state = startBeltTest(
+    { speedRange: facts?.speedRange, inclinationRange: facts?.inclinationRange },
+    clock.nowMs(),
+  );
+  // The factor is what the test finds out, so it works without one.
+  if (facts !== undefined) driver.useCapabilities(machineCapabilities(facts, treadmill.quirks, undefined));
+
+  function feed(input: BeltTestInput): void {
+    const phaseBefore = state.phase;
+    const step = beltTestNext(state, input, clock.nowMs());
+    state = step.state;
+    if (step.command !== undefined) driver.submit(step.command, expiryMs);
+    if (state.phase !== phaseBefore) onPhase(state);
+    if (step.isDone) finish();
+  }
+
+  function finish(): void {
+    for (const end of endings.splice(0)) end();
+    const result = beltTestResult(state);
+    const firmware = driver.facts?.information.firmwareRevision;
+    void treadmill
+      .keepBeltTest({
+        passed: result.passed,
+        testedAtWallMs: clock.wallTimeMs(),
+        ...(firmware === undefined ? {} : { firmware }),
+        speedFactor: result.speedFactor,
+        operations: result.operations,
+      })
+      .finally(() => resolve(result));
+  }
+
+  function onNotice(notice: DriverNotice): void {
+    switch (notice.kind) {
+      case 'telemetry':
+        feed({
+          kind: 'telemetry',
+          speedKmh: driver.state.telemetry?.instantaneousSpeedKmh,
+          inclinePercent: driver.state.telemetry?.inclinationPercent,
+        });
+        return;
+      case 'outcome':
+        feed({ kind: 'outcome', outcome: notice.outcome });
+        return;
+      case 'linkDown':
+        feed({ kind: 'linkLost' });
+        return;
+      case 'safetyKeyPulled':
+      case 'consoleStopped':
+      case 'consolePaused':
+        feed({ kind: 'abort' });
+        return;
+      default:
+        return;
+    }
+  }
+
+  endings.push(
+    driver.onNotice(onNotice),
+    clock.every(loopPeriodMs, () => {
+      driver.tick();
+      feed({ kind: 'tick' });
+    }),
+  );
+  onPhase(state);
+  return { result: promise, abort: () => feed({ kind: 'abort' }) };
+}
