@@ -140,7 +140,7 @@ describe('a belt test', () => {
     expect(capabilities({ beltTest })).toMatchObject({ hasPassedBeltTest: false, speedFactor: 1 });
   });
 
-  it.each([0, 0.4, 2.5, Number.NaN, Number.POSITIVE_INFINITY])(
+  it.each([0, 0.621, 2.5, Number.NaN, Number.POSITIVE_INFINITY])(
     'with a factor of %d does not count',
     (speedFactor) => {
       expect(capabilities({ beltTest: { speedFactor } })).toMatchObject({

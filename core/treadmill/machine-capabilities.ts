@@ -22,9 +22,12 @@ const credibleMaximumInclinePercent = 40;
 /** What the belt test can say of an operation that does nothing. */
 const disobedience: ReadonlySet<string> = new Set(['refused', 'ignored']);
 
-/** Belts take a figure as km/h (1) or as mph (1.609), or report in mph what they take in km/h (0.621). */
+/**
+ * Belts take a figure as km/h (1) or as mph (1.609). A factor below 1 would raise what is sent above what is wanted:
+ * that is a machine which reports in other units than it takes, and no factor for its commands.
+ */
 function isCredibleFactor(speedFactor: number): boolean {
-  return speedFactor > 0.5 && speedFactor < 2;
+  return speedFactor > 0.9 && speedFactor < 2;
 }
 
 /**
