@@ -33,7 +33,6 @@ export async function loadMusic(options: LoadMusicOptions): Promise<readonly Tra
     scan.onProgress(onProgress);
     scan.start();
     await scan.done.finally(() => signal.removeEventListener('abort', abort));
-    onProgress(scan.progress);
     const tracks = await store.library.tracksBelow(folder, pool.engineId);
     if (tracks.length === 0) throw new BeatRunnerError('audio/no-tracks', { path: folder });
     return tracks;

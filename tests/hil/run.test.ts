@@ -21,12 +21,15 @@ interface SeenRequest {
 
 const samples = path.join(import.meta.dirname, '../../resources/samples');
 
-/** 35 s out of real tracks, slow and fast, in two formats. */
+/** 35 s out of real tracks to walk to, in three formats. */
 const excerpts = [
-  { from: 'short-notice.ogg', to: 'fast.ogg', tempoBpm: 165 },
-  { from: 'brass-tacks.opus', to: 'slow.opus', tempoBpm: 140 },
-  { from: 'undertow.mp3', to: 'faster.mp3', tempoBpm: 174 },
+  { from: 'slow-fuse.flac', to: 'slow.flac', tempoBpm: 92 },
+  { from: 'long-shore.opus', to: 'middle.opus', tempoBpm: 110 },
+  { from: 'cold-relay.mp3', to: 'fast.mp3', tempoBpm: 128 },
 ] as const;
+
+/** Slow enough for the belt to get from one end to the other within the test: it falls fast and climbs slowly. */
+const band = { lowKmh: 3, highKmh: 6 };
 
 async function cutMusic(folder: string): Promise<void> {
   await mkdir(folder, { recursive: true });
@@ -117,12 +120,26 @@ describe.skipIf(shouldSkipHil())('beatrunner run over an emulated radio', () => 
   });
 
   it('follows the music: a faster track asks for more, a slower one for less', () => {
-    const wanted = record.events.filter(({ kind, reason }) => kind === 'target' && reason === 'trackTempo');
-    expect(wanted.length).toBeGreaterThan(3);
-    const plays = record.plays.map(({ title, startedAtMs, tempoBpm }) => ({ title, startedAtMs, tempoBpm }));
+    const { plays, samples: seconds, events } = record;
     expect(plays.length).toBeGreaterThanOrEqual(3);
     for (const { tempoBpm } of plays) {
       expect(excerpts.some((each) => Math.abs(each.tempoBpm / tempoBpm - 1) < 0.02)).toBe(true);
+    }
+    expect(events.some(({ kind, reason }) => kind === 'target' && reason === 'trackTempo')).toBe(true);
+    const coolDownAtMs =
+      events.find(({ kind, detail }) => kind === 'state' && detail['to'] === 'coolDown')?.atMs ?? 0;
+    const requestedAt = (atMs: number): number =>
+      seconds.findLast((sample) => sample.atMs <= atMs)?.requestedSpeedKmh ?? Number.NaN;
+    // The first track plays through the warm-up, the last one into the cool-down; those between are the music's own.
+    const led = plays.slice(1).filter(({ startedAtMs }) => startedAtMs < coolDownAtMs - 15_000);
+    expect(led.length).toBeGreaterThanOrEqual(1);
+    for (const [index, play] of led.entries()) {
+      const before = requestedAt(play.startedAtMs);
+      const after = requestedAt(Math.min(play.endedAtMs ?? coolDownAtMs, coolDownAtMs) - 1000);
+      const isFaster = play.tempoBpm > (plays[index]?.tempoBpm ?? 0);
+      const said = `${plays[index]?.tempoBpm} -> ${play.tempoBpm} BPM: ${before} -> ${after} km/h`;
+      if (isFaster) expect(after, said).toBeGreaterThan(before);
+      else expect(after, said).toBeLessThanOrEqual(before);
     }
   });
 
