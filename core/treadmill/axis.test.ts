@@ -107,6 +107,16 @@ describe('somebody else', () => {
     expect(report(report(back, 9, 3000).axis, 9, 5000).findings).toEqual([]);
   });
 
+  it('is not seen in a belt that takes its time to a target that was set at the console', () => {
+    let axis: Axis = { ...adoptValue(restingAxis, 7), reported: 10, reportedAtMs: 0 };
+    for (let second = 1; second <= 6; second += 1) {
+      const step = report(axis, 10 - second * 0.5, second * 1000);
+      expect(step.findings).toEqual([]);
+      axis = step.axis;
+    }
+    expect(axis).toMatchObject({ requested: 7, reported: 7 });
+  });
+
   it('is not looked for without a target', () => {
     const axis = report(restingAxis, 5, 1000).axis;
     expect(report(axis, 9, 60_000)).toEqual({

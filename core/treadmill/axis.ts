@@ -62,6 +62,9 @@ export const inclineTolerance: AxisTolerance = {
 /** What binary fractions leave over: 8.2 - 8 is a little more than 0.2. */
 const dust = 1e-9;
 
+/** Coming nearer by less than this is no progress. */
+const leastProgress = 0.04;
+
 export type AxisFinding =
   | { readonly kind: 'reached'; readonly operationId: number | undefined; readonly target: number }
   | { readonly kind: 'missed'; readonly operationId: number | undefined; readonly target: number }
@@ -115,6 +118,10 @@ export function reportValue(axis: Axis, reported: number, tolerance: AxisToleran
   const seen: Axis = { ...axis, reported, reportedAtMs: nowMs };
   if (axis.pursuit !== undefined) return watchPursuit(seen, axis.pursuit, reported, tolerance, nowMs);
   if (axis.acknowledged === undefined) return { axis: seen, findings: [] };
+  // A target that a hand on the console set has no pursuit; the belt takes its time on the way there.
+  const errorBefore = Math.abs((axis.reported ?? reported) - axis.acknowledged);
+  if (Math.abs(reported - axis.acknowledged) < errorBefore - leastProgress)
+    return { axis: { ...seen, astraySinceMs: undefined }, findings: [] };
   return watchReachedTarget(seen, axis.acknowledged, reported, tolerance, nowMs);
 }
 
@@ -133,7 +140,7 @@ function watchPursuit(
       findings: [{ kind: 'reached', operationId, target }],
     };
   }
-  if (error < pursuit.bestError - 0.04) {
+  if (error < pursuit.bestError - leastProgress) {
     return {
       axis: { ...axis, pursuit: { ...pursuit, bestError: error, lastProgressAtMs: nowMs } },
       findings: [],
