@@ -44,7 +44,8 @@ export const interruptedTransitions: Pick<TransitionTable, 'paused' | 'linkLost'
     tick: (state, event, nowMs) => {
       if (nowMs - state.sinceMs >= pauseExpiryMs) return stop('pauseExpired')(state, event, nowMs);
       // A belt that goes on moving against a pause is stopped, not asked again.
-      const isDeaf = !state.isBeltStill && nowMs - state.sinceMs >= startPatienceMs;
+      const isDeaf =
+        !state.isBeltStill && event.isBeltSlowing !== true && nowMs - state.sinceMs >= startPatienceMs;
       return isDeaf
         ? stop(state.cause === 'console' ? 'console' : 'person')(state, event, nowMs)
         : stay(state);

@@ -32,7 +32,11 @@ export type SessionEvent =
   | { readonly kind: 'linkRestored' }
   | { readonly kind: 'holdBegan'; readonly reason: HoldReason }
   | { readonly kind: 'holdEnded'; readonly reason: HoldReason }
-  | { readonly kind: 'tick' };
+  | {
+      readonly kind: 'tick';
+      /** Telemetry shows a belt that becomes slower: what was asked for is on its way. */
+      readonly isBeltSlowing?: boolean;
+    };
 
 export type SessionEventKind = SessionEvent['kind'];
 export type EventOf<Kind extends SessionEventKind> = Extract<SessionEvent, { kind: Kind }>;

@@ -105,6 +105,15 @@ describe('STOP', () => {
     expect(again.state).toMatchObject({ isAccepted: false });
   });
 
+  it('is not asked again while the belt is seen to slow down after a yes', () => {
+    const slowing = { kind: 'tick', isBeltSlowing: true } as const;
+    const accepted = sessionNext(stopping, { kind: 'stopAccepted' }, 200).state;
+    expect(sessionNext(accepted, slowing, 20_000).state).toBe(accepted);
+    expect(effectsOf(sessionNext(accepted, tick, 20_000))).toEqual(['stopBelt', 'alarm stopNotConfirmed']);
+    // Without the machine's yes it is: the belt may be slowing for another reason.
+    expect(effectsOf(sessionNext(stopping, slowing, 1000))).toEqual(['stopBelt', 'alarm stopNotConfirmed']);
+  });
+
   it('ends when the belt is seen to stand', () => {
     expect(sessionNext(stopping, { kind: 'beltStopped' }, 3000).state).toEqual({
       kind: 'ended',

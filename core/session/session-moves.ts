@@ -108,8 +108,13 @@ export const endHold = (state: Pacing, event: { reason: HoldReason }, nowMs: num
 };
 
 /** A person set the belt: the music keeps its hands off for 45 s at least. */
-export const override = (state: StateOf<'running'>, _event: unknown, nowMs: number): SessionStep =>
-  to({ ...withHold(state, 'manualOverride'), overrideUntilMs: nowMs + manualOverrideMs });
+export const override = (state: StateOf<'running'>, _event: unknown, nowMs: number): SessionStep => {
+  const overrideUntilMs = nowMs + manualOverrideMs;
+  const held = withHold(state, 'manualOverride');
+  return held === state && state.overrideUntilMs === overrideUntilMs
+    ? stay(state)
+    : to({ ...held, overrideUntilMs });
+};
 
 /** The same at the console, whose value is the target now. */
 export const overrideFromConsole = (

@@ -31,12 +31,14 @@ export const stoppingTransitions: Pick<TransitionTable, 'stopping'> = {
       to({ ...state, askedAtMs: nowMs, isAccepted: false }, { kind: 'stopBelt' }),
     holdBegan: stay,
     holdEnded: stay,
-    tick: (state, _event, nowMs) => {
+    tick: (state, event, nowMs) => {
       const waitedMs = nowMs - state.sinceMs;
       if (waitedMs >= stopPatienceMs)
         return to({ kind: 'ended', cause: state.cause, isBeltKnownStill: false });
       const repeatMs = state.isAccepted ? acceptedStopRepeatMs : unacceptedStopRepeatMs;
       if (nowMs - state.askedAtMs < repeatMs) return stay(state);
+      // From running speed a long belt takes 15 s and more; who sees it slow down must not be told to pull the key.
+      if (state.isAccepted && event.isBeltSlowing === true) return stay(state);
       return to(
         { ...state, askedAtMs: nowMs, isAccepted: false },
         { kind: 'stopBelt' },
