@@ -14,6 +14,8 @@ const targetExpiryMs = 2000;
 export interface AimMoment {
   readonly isHeld: boolean;
   readonly heartRateBpm: number | undefined;
+  /** Nothing is sent, whatever the machine was told before: somebody else decides. */
+  readonly isHandsOff: boolean;
 }
 
 /**
@@ -23,8 +25,10 @@ export interface AimMoment {
 export interface BeltAim {
   /** The target in force. */
   readonly target: Pick<TargetChange, 'speedKmh' | 'inclinePercent'>;
-  /** Starts over from what the belt does now: after a start, a hand on the console, or a restored link. */
+  /** Starts over from what the belt does now: after a restored link, or a hold that a person ended. */
   adopt(): void;
+  /** Takes over what the treadmill model holds for the target now: somebody else set it. */
+  follow(): void;
   /** After a start: the history of the belt begins now. */
   begin(): void;
   aim(request: TargetRequest, moment: AimMoment): EnvelopeVerdict;
@@ -53,6 +57,19 @@ export function createBeltAim({ driver, clock, limits, quirks }: BeltAimOptions)
     };
   }
 
+  /**
+   * A target that was refused or lost on the way counts as not acknowledged: otherwise the target would climb while the
+   * belt stays where it is, and be told all at once when the machine listens again.
+   */
+  function isAcknowledged(): boolean {
+    const { state } = driver;
+    const increment = state.capabilities?.speedRange?.incrementKmh ?? 0;
+    return (
+      isSpeedAcknowledged(state) &&
+      Math.abs(last().speedKmh - (state.speed.acknowledged ?? 0)) <= increment / 2 + 1e-9
+    );
+  }
+
   function send(): void {
     const nowMs = clock.nowMs();
     const command = nextTargetCommand(last(), driver.state, times, quirks(), nowMs);
@@ -73,6 +90,10 @@ export function createBeltAim({ driver, clock, limits, quirks }: BeltAimOptions)
       history = recordTarget(history, present());
       announced = undefined;
     },
+    follow() {
+      history = recordTarget(history, present());
+      announced = undefined;
+    },
     begin() {
       driver.adoptReported();
       history = [present()];
@@ -87,7 +108,7 @@ export function createBeltAim({ driver, clock, limits, quirks }: BeltAimOptions)
           history,
           isBeltOurs: state.control !== 'lost' && state.isLinkUp,
           telemetryAgeMs: telemetryAgeMs(state, nowMs),
-          isAcknowledged: isSpeedAcknowledged(state),
+          isAcknowledged: isAcknowledged(),
           isHeld: moment.isHeld,
           heartRateBpm: moment.heartRateBpm,
           announced,
@@ -101,7 +122,7 @@ export function createBeltAim({ driver, clock, limits, quirks }: BeltAimOptions)
         speedKmh: verdict.speedKmh,
         inclinePercent: verdict.inclinePercent,
       });
-      send();
+      if (!moment.isHandsOff) send();
       return verdict;
     },
   };

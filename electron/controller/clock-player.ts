@@ -68,7 +68,7 @@ export function createClockPlayer(clock: Clock, durationOf: (trackId: string) =>
       isPlaying = false;
     },
     resume() {
-      movedAtMs = clock.nowMs();
+      move();
       isPlaying = trackId !== undefined;
     },
     stop: halt,

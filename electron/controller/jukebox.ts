@@ -63,8 +63,9 @@ export function createJukebox({ player, tracks, clock, wish }: JukeboxOptions): 
       value: { trackId: track.trackId, positionS: 0, playbackRate: 1, isPlaying: true },
       atMs: nowMs,
     };
-    player.play(track.trackId, 0);
+    // Told first: a player may find out at once that it cannot play this one.
     listeners.emit({ kind: 'trackStarted', track });
+    player.play(track.trackId, 0);
   }
 
   function endCurrent(): void {

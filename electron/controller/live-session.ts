@@ -7,7 +7,7 @@ import type {
   SessionTotals,
   TrackPlay,
 } from '#core/session/session-records.ts';
-import { isLive, type SessionEndCause, type SessionState } from '#core/session/session-state.ts';
+import type { SessionEndCause, SessionState } from '#core/session/session-state.ts';
 import type { LiveStatus } from './live-status.ts';
 import type { SessionEngine } from './session-engine.ts';
 import type { SessionRecorder } from './session-recorder.ts';
@@ -85,7 +85,8 @@ export function keepLiveSession({ engine, clock, openRecord }: LiveSessionOption
   }
 
   function onState(state: SessionState): void {
-    if (isLive(state) && recorder === undefined && !hasFinished) {
+    // A STOP before any start is no run.
+    if (state.kind === 'countdown' && recorder === undefined && !hasFinished) {
       recorder = openRecord(clock.wallTimeMs(), (isFine) =>
         tell({ atMs: engine.sessionTimeMs, kind: 'storage', isFine }),
       );

@@ -9,7 +9,7 @@ import { targetBand, type TargetBand } from '#core/pacing/target-band.ts';
 import type { PacingLimits } from '#core/pacing/pacing-caps.ts';
 import { naturalCadenceSpm } from '#core/physiology/natural-cadence.ts';
 import type { TargetRequest } from '#core/safety/target-request.ts';
-import type { HoldReason, SessionState, StateOf } from '#core/session/session-state.ts';
+import { isPacing, type HoldReason, type SessionState, type StateOf } from '#core/session/session-state.ts';
 import { coolDownLengthMs, warmUpLengthMs, type SessionPlan } from './session-plan.ts';
 
 /** Why a target is wanted: what the modes say, and what the session itself decides. */
@@ -49,6 +49,8 @@ const longestDownbeatWaitMs = 3200;
 /** Close enough to the downbeat for a loop of ten ticks a second. */
 const downbeatWindowMs = 150;
 
+const noOffset = { speedKmh: 0, inclinePercent: 0 };
+
 /** Decides, moment by moment, what the belt should do: the plan, the mode, and what the person set. */
 export interface Pacer {
   readonly band: TargetBand;
@@ -56,12 +58,17 @@ export interface Pacer {
   wish(moment: PacerMoment): PacerWish;
   /** After a start or resume: bring the belt up to walking speed first. */
   comeUp(): void;
+  /**
+   * What the belt does now is what is wanted: after a hand on the console, a restored link, or a hold that a person ended.
+   * An offset upwards ends with it.
+   */
+  adopt(target: Pick<TargetRequest, 'speedKmh' | 'inclinePercent'>): void;
   /** The person sets the belt by hand. In Music leads the difference to what the music asked for is kept as an offset. */
   setByHand(
     target: Pick<TargetRequest, 'speedKmh' | 'inclinePercent'>,
-    current: Pick<TargetRequest, 'speedKmh'>,
+    current: Pick<TargetRequest, 'speedKmh' | 'inclinePercent'>,
   ): void;
-  /** The person hands the belt back to the music, offset and all. */
+  /** The person hands the belt back to the music, offset and all. Where the person leads nothing changes. */
   release(): void;
   beginCoolDown(fromKmh: number): void;
   queueWish(): QueueWish;
@@ -78,7 +85,7 @@ export function createPacer(plan: SessionPlan, limits: PacingLimits): Pacer {
   let wantedTempoBpm: number | undefined;
   let coolDownFromKmh = 0;
   let byHand: Pick<TargetRequest, 'speedKmh' | 'inclinePercent'> | undefined;
-  let offsetKmh = 0;
+  let offset = noOffset;
 
   const keep = (moment: PacerMoment, reasons: readonly TargetReason[]): PacerWish => ({
     request: { source: 'plan', ...moment.target },
@@ -88,11 +95,12 @@ export function createPacer(plan: SessionPlan, limits: PacingLimits): Pacer {
 
   function manual(): PacingContext['manual'] {
     if (plan.mode === 'iLead') return byHand ?? { speedKmh: profile.walkSpeedKmh, inclinePercent: 0 };
-    return offsetKmh === 0 ? undefined : { speedKmh: offsetKmh, inclinePercent: 0 };
+    return offset.speedKmh === 0 && offset.inclinePercent === 0 ? undefined : offset;
   }
 
   function comingUp(moment: PacerMoment): PacerWish | undefined {
-    const walkSpeedKmh = Math.min(profile.walkSpeedKmh, band.caps.maximumSpeedKmh);
+    const highestKmh = plan.mode === 'iLead' ? band.caps.maximumSpeedKmh : band.lowKmh;
+    const walkSpeedKmh = Math.max(band.caps.minimumSpeedKmh, Math.min(profile.walkSpeedKmh, highestKmh));
     if (!isComingUp || moment.target.speedKmh >= walkSpeedKmh - 0.15) {
       isComingUp = false;
       return undefined;
@@ -109,9 +117,16 @@ export function createPacer(plan: SessionPlan, limits: PacingLimits): Pacer {
     const passedMs = moment.nowMs - sinceMs;
     const share = Math.min(1, passedMs / lengthMs);
     const walkSpeedKmh = Math.min(profile.walkSpeedKmh, coolDownFromKmh);
-    const speedKmh = coolDownFromKmh + (walkSpeedKmh - coolDownFromKmh) * share;
+    const plannedKmh = coolDownFromKmh + (walkSpeedKmh - coolDownFromKmh) * share;
+    // Whoever slowed the belt on the way out, by hand or at the console, is not carried up again.
+    const speedKmh = Math.min(plannedKmh, moment.target.speedKmh, byHand?.speedKmh ?? plannedKmh);
+    const isByHand = byHand !== undefined && speedKmh === byHand.speedKmh;
     return {
-      request: { source: 'coolDown', speedKmh, inclinePercent: Math.min(0, moment.target.inclinePercent) },
+      request: {
+        source: isByHand ? 'person' : 'coolDown',
+        speedKmh,
+        inclinePercent: Math.min(0, moment.target.inclinePercent),
+      },
       playbackRate: moment.playing?.playbackRate ?? 1,
       reasons: [{ kind: 'coolDown', leftMs: Math.max(0, lengthMs - passedMs) }],
     };
@@ -159,6 +174,7 @@ export function createPacer(plan: SessionPlan, limits: PacingLimits): Pacer {
     tempoRange,
     wish(moment) {
       if (moment.state.kind === 'coolDown') return coolingDown(moment, moment.state.sinceMs);
+      if (plan.mode === 'musicLeads' && !moment.state.holds.includes('manualOverride')) byHand = undefined;
       const hold = moment.state.holds.find((reason) => handsOffHolds.includes(reason));
       if (hold !== undefined) return keep(moment, [{ kind: 'handsOff', hold }]);
       if (plan.mode === 'musicLeads' && moment.state.holds.includes('manualOverride')) {
@@ -175,17 +191,32 @@ export function createPacer(plan: SessionPlan, limits: PacingLimits): Pacer {
       isComingUp = true;
       byHand = undefined;
     },
+    adopt(target) {
+      isComingUp = false;
+      byHand = plan.mode === 'iLead' ? target : undefined;
+      offset = {
+        speedKmh: Math.min(0, offset.speedKmh),
+        inclinePercent: Math.min(0, offset.inclinePercent),
+      };
+    },
     setByHand(target, current) {
       isComingUp = false;
+      // A second press before the belt got there counts from the first one, not from where the belt is.
+      const from = byHand ?? current;
+      offset = {
+        speedKmh: offset.speedKmh + target.speedKmh - from.speedKmh,
+        inclinePercent: offset.inclinePercent + target.inclinePercent - from.inclinePercent,
+      };
       byHand = target;
-      if (plan.mode === 'musicLeads') offsetKmh += target.speedKmh - current.speedKmh;
     },
     release() {
+      if (plan.mode === 'iLead') return;
       byHand = undefined;
-      offsetKmh = 0;
+      offset = noOffset;
     },
     beginCoolDown(fromKmh) {
       coolDownFromKmh = fromKmh;
+      byHand = undefined;
     },
     queueWish: () => ({ tempoBpm: wantedTempoBpm, centreSpm, gait: band.gait, seed: plan.seed }),
   };
@@ -198,7 +229,12 @@ function isOnDownbeat(playing: PlayingTrack | undefined): boolean {
   return waitMs === undefined || waitMs <= downbeatWindowMs || waitMs > longestDownbeatWaitMs;
 }
 
+/** Whether somebody else decides, or the machine does not obey. */
+export function isHandsOff(state: SessionState): boolean {
+  return isPacing(state) && state.holds.some((hold) => handsOffHolds.includes(hold));
+}
+
 /** Whether anything but a person keeps the belt from rising. */
 export function isHeld(state: SessionState): boolean {
-  return (state.kind === 'running' || state.kind === 'coolDown') && state.holds.length > 0;
+  return isPacing(state) && state.holds.length > 0;
 }

@@ -8,6 +8,7 @@ import { sessionNext } from '#core/session/session-machine.ts';
 import {
   isLive,
   isPacing,
+  personEndedHolds,
   type HoldReason,
   type SessionEndCause,
   type SessionState,
@@ -15,10 +16,11 @@ import {
 import type { MachineQuirks } from '#core/treadmill/machine-quirks.ts';
 import { telemetryAgeMs } from '#core/treadmill/treadmill-state.ts';
 import { createBeltAim, type BeltAim } from './belt-aim.ts';
+import { watchBeltSlowing } from './belt-slowing.ts';
 import type { BodyMonitor } from './body-monitor.ts';
 import type { Jukebox, JukeboxEvent } from './jukebox.ts';
 import { liveStatus, type LiveStatus } from './live-status.ts';
-import { isHeld, type Pacer, type PacerWish } from './pacer.ts';
+import { isHandsOff, isHeld, type Pacer, type PacerWish } from './pacer.ts';
 import { coolDownLengthMs, type SessionPlan } from './session-plan.ts';
 import { obstacleToStart, type Obstacle } from './session-readiness.ts';
 import type { TimelineEntry, TimelineFact } from './timeline.ts';
@@ -53,6 +55,7 @@ export interface SessionEngineOptions {
 export class SessionEngine {
   readonly #options: SessionEngineOptions;
   readonly #aim: BeltAim;
+  readonly #slowing = watchBeltSlowing();
   readonly #timeline = createListeners<TimelineEntry>();
   readonly #stateChanges = createListeners<SessionState>();
   readonly #endings: (() => void)[] = [];
@@ -154,13 +157,16 @@ export class SessionEngine {
 
   /** "Go on as it is": the answer after a lost link or a belt that moved by itself. */
   continueAsItIs(): void {
-    this.#askForControl();
+    if (this.#state.kind === 'asking') this.#askForControl();
     this.#dispatch({ kind: 'personContinued' });
   }
 
   /** Hands the belt back to the music and ends holds that need a person. */
   release(): void {
     this.#options.pacer.release();
+    // Behind such a hold the belt may be anywhere: the music takes over from what it does, not from what was wanted once.
+    const { holds } = isPacing(this.#state) ? this.#state : { holds: [] };
+    if (holds.some((hold) => personEndedHolds.includes(hold))) this.#aim.adopt();
     this.#dispatch({ kind: 'personReleased' });
   }
 
@@ -170,6 +176,10 @@ export class SessionEngine {
       throw new BeatRunnerError('session/not-allowed-now', { state: this.#state.kind });
     const current = this.#aim.target;
     const { pacer, plan } = this.#options;
+    // On the way out it only goes down; whoever wants to go on has to say so before.
+    const isRise = (target.speedKmh ?? 0) > current.speedKmh;
+    if (this.#state.kind === 'coolDown' && isRise)
+      throw new BeatRunnerError('session/not-allowed-now', { state: this.#state.kind });
     pacer.setByHand(
       {
         speedKmh: target.speedKmh ?? current.speedKmh,
@@ -201,7 +211,7 @@ export class SessionEngine {
     driver.tick();
     this.#watchTelemetry(nowMs);
     this.#watchHolds(nowMs);
-    this.#dispatch({ kind: 'tick' });
+    this.#dispatch({ kind: 'tick', isBeltSlowing: this.#slowing.look(driver.state, nowMs) });
     if (this.#state.kind === 'idle' && this.obstacle === undefined) this.#dispatch({ kind: 'prepared' });
     this.#advanceBody(nowMs);
     if (!isPacing(this.#state)) return;
@@ -222,6 +232,7 @@ export class SessionEngine {
     const { plan, driver, jukebox } = this.#options;
     if (!isPacing(this.#state)) return;
     this.#setHold('staleTelemetry', telemetryAgeMs(driver.state, nowMs) > staleTelemetryMs);
+    if (driver.state.control === 'lost') this.#setHold('controlLost', true);
     this.#setHold('musicUnknown', plan.mode === 'musicLeads' && jukebox.silenceMs() > musicSilenceMs);
     if (this.#state.kind === 'running' && nowMs >= this.#state.overrideUntilMs)
       this.#setHold('manualOverride', false);
@@ -254,6 +265,11 @@ export class SessionEngine {
   #pace(nowMs: number): void {
     if (!isPacing(this.#state)) return;
     const { pacer, driver, jukebox, body } = this.#options;
+    // Nothing was said to this belt on this link yet: what it does comes first, wishes come after.
+    if (driver.state.speed.requested === undefined) {
+      if (driver.state.belt !== 'moving') return;
+      this.#adoptBelt();
+    }
     const heartRate = body.heartRate(nowMs);
     const wish = pacer.wish({
       nowMs,
@@ -270,6 +286,7 @@ export class SessionEngine {
     const verdict = this.#aim.aim(wish.request, {
       isHeld: isHeld(this.#state),
       heartRateBpm: heartRate?.heartRateBpm,
+      isHandsOff: isHandsOff(this.#state),
     });
     this.#wish = wish;
     this.#verdict = verdict;
@@ -294,7 +311,7 @@ export class SessionEngine {
     this.#state = step.state;
     if (step.state.kind !== from.kind) this.#enter(from, step.state);
     this.#tellHolds(from, step.state);
-    for (const effect of step.effects) this.#perform(effect, from);
+    for (const effect of step.effects) this.#perform(effect, from, event);
     if (step.state !== from) this.#stateChanges.emit(step.state);
   }
 
@@ -342,7 +359,7 @@ export class SessionEngine {
       if (!after.includes(reason)) this.#tell({ kind: 'hold', reason, isOn: false });
   }
 
-  #perform(effect: SessionEffect, from: SessionState): void {
+  #perform(effect: SessionEffect, from: SessionState, event: SessionEvent): void {
     const { driver } = this.#options;
     switch (effect.kind) {
       case 'startBelt':
@@ -355,8 +372,11 @@ export class SessionEngine {
         driver.submit({ kind: 'pause' }, motionExpiryMs);
         return;
       case 'adoptReportedSpeed':
-        if (from.kind === 'starting') this.#aim.begin();
-        else this.#aim.adopt();
+        if (from.kind === 'starting') return this.#aim.begin();
+        // What the console was set to is known; the belt may still be on its way there.
+        if (event.kind !== 'consoleOverrode') return this.#adoptBelt();
+        this.#aim.follow();
+        this.#options.pacer.adopt(this.#aim.target);
         return;
       case 'takeControlBack':
         driver.submit({ kind: 'requestControl' }, motionExpiryMs);
@@ -365,6 +385,11 @@ export class SessionEngine {
         this.#tell({ kind: 'alarm', what: effect.what });
         return;
     }
+  }
+
+  #adoptBelt(): void {
+    this.#aim.adopt();
+    this.#options.pacer.adopt(this.#aim.target);
   }
 
   /** Once per connection and only because of a person: some belts restart when asked again (quirk 4). */
@@ -429,6 +454,8 @@ export class SessionEngine {
     const { outcome } = notice;
     this.#tell({ kind: 'outcome', outcome });
     if (outcome.outcome !== 'rejected' || outcome.detail === 'superseded') return;
+    // Asked once more and refused again: somebody else has the machine.
+    if (outcome.detail === 'controlNotPermitted') this.#setHold('controlLost', true);
     if (outcome.command.kind === 'startOrResume') this.#dispatch({ kind: 'startRefused' });
     // A machine that cannot pause can stop; the session stays paused.
     if (outcome.command.kind === 'pause' && this.#state.kind === 'paused') {

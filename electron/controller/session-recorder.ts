@@ -35,7 +35,12 @@ export function recordSession(session: NewSession, options: SessionRecorderOptio
   const { sessionId } = session;
   let waiting: SessionSecond[] = [];
   let hasBegun = false;
+  /** Newest second in the side file; a second that comes while another is being written must not fall between. */
+  let spooledUpToMs = Number.NEGATIVE_INFINITY;
+  let spooling: Promise<void> = Promise.resolve();
+  let hasSpoolBegun = false;
   let isStorageFine = true;
+  let isOver = false;
   let writing: Promise<void> | undefined;
   let cancelRetry: CancelTimer | undefined;
 
@@ -57,9 +62,9 @@ export function recordSession(session: NewSession, options: SessionRecorderOptio
         () => noteStorage(true, undefined),
         async (error: unknown) => {
           log.error('session-not-written', { sessionId, waiting: waiting.length, error });
-          if (isStorageFine)
-            await spoolLines({ kind: 'begin', session }, { kind: 'seconds', seconds: waiting });
           noteStorage(false, error);
+          await spoolWaiting();
+          if (isOver) return;
           cancelRetry ??= clock.after(retryAfterMs, () => {
             cancelRetry = undefined;
             void flush();
@@ -72,13 +77,27 @@ export function recordSession(session: NewSession, options: SessionRecorderOptio
     return writing;
   }
 
-  async function spoolLines(...lines: readonly SpoolLine[]): Promise<void> {
-    try {
-      for (const line of lines) await spool.append(sessionId, line);
-    } catch (error) {
-      // The seconds stay in memory; there is nowhere left to write them.
-      log.error('session-not-spooled', { sessionId, error });
-    }
+  /** Everything that waits goes to the side file once, in order. */
+  function spoolWaiting(...last: readonly SpoolLine[]): Promise<void> {
+    spooling = spooling.then(async () => {
+      const seconds = waiting.filter(({ sample }) => sample.atMs > spooledUpToMs);
+      const lines: SpoolLine[] = [
+        ...(hasSpoolBegun ? [] : [{ kind: 'begin', session } as const]),
+        ...(seconds.length === 0 ? [] : [{ kind: 'seconds', seconds } as const]),
+        ...last,
+      ];
+      try {
+        for (const line of lines) {
+          await spool.append(sessionId, line);
+          if (line.kind === 'begin') hasSpoolBegun = true;
+          if (line.kind === 'seconds') spooledUpToMs = seconds.at(-1)?.sample.atMs ?? spooledUpToMs;
+        }
+      } catch (error) {
+        // The seconds stay in memory and are tried again with the next one.
+        log.error('session-not-spooled', { sessionId, error });
+      }
+    });
+    return spooling;
   }
 
   function noteStorage(isFine: boolean, error: unknown): void {
@@ -94,21 +113,21 @@ export function recordSession(session: NewSession, options: SessionRecorderOptio
     add(second) {
       waiting.push(second);
       if (isStorageFine) void flush();
-      else void spoolLines({ kind: 'seconds', seconds: [second] });
+      else void spoolWaiting();
     },
     async finish(ending) {
+      isOver = true;
       cancelRetry?.();
       try {
         await writing;
         await writeWaiting();
         await store.sessions.finish(sessionId, ending);
+        await spooling;
         await spool.remove(sessionId);
         return { isSaved: true };
       } catch (error) {
         log.error('session-not-finished', { sessionId, error });
-        if (isStorageFine)
-          await spoolLines({ kind: 'begin', session }, { kind: 'seconds', seconds: waiting });
-        await spoolLines({ kind: 'finish', ending });
+        await spoolWaiting({ kind: 'finish', ending });
         return { isSaved: false };
       }
     },
