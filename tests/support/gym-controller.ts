@@ -1,4 +1,6 @@
 import { join } from 'node:path';
+import { setImmediate } from 'node:timers/promises';
+import { onTestFinished } from 'vitest';
 import { silentLog } from '#contract/runtime/log.ts';
 import type { Store } from '#contract/storage/store.ts';
 import { defaultProfile } from '#contract/settings/profile.ts';
@@ -34,10 +36,13 @@ export interface GymController {
   prepare(plan?: Partial<SessionPlan>): Promise<LiveSession>;
   /** Moves time on until the session is in one of these states; fails after `withinMs`. */
   until(session: LiveSession, kinds: readonly SessionState['kind'][], withinMs?: number): Promise<void>;
+  /** Moves time on until this is so; fails after `withinMs`, naming what it waited for. */
+  when(condition: () => boolean, withinMs: number, what: string): Promise<void>;
   /** Start, countdown, belt moving. */
   run(plan?: Partial<SessionPlan>): Promise<LiveSession>;
   /** Everything that the session told so far. */
   readonly timeline: readonly TimelineEntry[];
+  /** Stops what runs, and waits until all of it is kept. Calling it again does nothing more. */
   close(): Promise<void>;
 }
 
@@ -46,6 +51,8 @@ export interface GymControllerOptions {
   readonly gym?: Partial<SimulatedGymOptions>;
   readonly store?: Partial<OpenStoreOptions>;
   readonly seed?: number;
+  /** What there is to run to; `threeTracks` when absent. */
+  readonly tracks?: readonly Track[];
   readonly player?: (clock: ManualClock, tracks: readonly Track[]) => Player;
 }
 
@@ -76,12 +83,10 @@ export async function openGymController(options: GymControllerOptions): Promise<
   const store = await openStore({ folder: options.folder, clock, log: silentLog, ...options.store });
   const spool = openSessionSpool(join(options.folder, 'spool'));
   const timeline: TimelineEntry[] = [];
+  const tracks = options.tracks ?? threeTracks;
   const player =
-    options.player?.(clock, threeTracks) ??
-    createClockPlayer(
-      clock,
-      (trackId) => threeTracks.find((track) => track.trackId === trackId)?.tempo.durationS,
-    );
+    options.player?.(clock, tracks) ??
+    createClockPlayer(clock, (trackId) => tracks.find((track) => track.trackId === trackId)?.tempo.durationS);
   const controller = createController({
     clock,
     central: gym.radio,
@@ -105,13 +110,30 @@ export async function openGymController(options: GymControllerOptions): Promise<
     mode: 'musicLeads',
     profile: defaultProfile,
     goal: usualGoal,
-    tracks: threeTracks,
+    tracks,
     lengthMs: undefined,
     automation: 'full',
     stretchLimitPercent: 6,
     seed: 1,
     ...changes,
   });
+
+  let closed: Promise<void> | undefined;
+
+  async function closeAll(): Promise<void> {
+    let isClosed = false;
+    const closing = controller.close().finally(() => {
+      isClosed = true;
+    });
+    // Belt and radio live on the hand clock, the database on real time: both have to pass.
+    while (!isClosed) {
+      await clock.advanceAsync(500);
+      await setImmediate();
+    }
+    await closing;
+    await gym.close();
+    await store.close();
+  }
 
   const opened: GymController = {
     clock,
@@ -133,6 +155,7 @@ export async function openGymController(options: GymControllerOptions): Promise<
       session.onTimeline((entry) => timeline.push(entry));
       return session;
     },
+    when: waitFor,
     until: (session, kinds, withinMs = 60_000) =>
       waitFor(
         () => kinds.includes(session.engine.state.kind),
@@ -146,13 +169,11 @@ export async function openGymController(options: GymControllerOptions): Promise<
       await opened.until(session, ['running']);
       return session;
     },
-    async close() {
-      const closing = controller.close();
-      await clock.advanceAsync(25_000);
-      await closing;
-      await gym.close();
-      await store.close();
+    close() {
+      closed ??= closeAll();
+      return closed;
     },
   };
+  onTestFinished(() => opened.close());
   return opened;
 }
