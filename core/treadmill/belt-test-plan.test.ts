@@ -8,6 +8,7 @@ describe('speeds of a belt test', () => {
     { minimumKmh: 0.8, maximumKmh: 16, incrementKmh: 0.16, slowKmh: 0.8, fastKmh: 1.28 },
     { minimumKmh: 1, maximumKmh: 16, incrementKmh: 1, slowKmh: 1, fastKmh: 2 },
     { minimumKmh: 0, maximumKmh: 16, incrementKmh: 0.1, slowKmh: 0.5, fastKmh: 1 },
+    { minimumKmh: 0.8, maximumKmh: 16, incrementKmh: 0, slowKmh: 0.8, fastKmh: 1.3 },
     { minimumKmh: 0, maximumKmh: 16, incrementKmh: 0.2, slowKmh: 0.6, fastKmh: 1.2 },
   ])(
     'from $minimumKmh in steps of $incrementKmh are $slowKmh and $fastKmh',
@@ -38,6 +39,7 @@ describe('tilt of a belt test', () => {
 
   it('is a step of the machine where that is more', () => {
     expect(planTilt({ ...range, incrementPercent: 1.5 }, 0)).toEqual({ awayPercent: 1.5, homePercent: 0 });
+    expect(planTilt({ ...range, incrementPercent: 0 }, 0)).toEqual({ awayPercent: 1, homePercent: 0 });
   });
 
   it('stays in the range (quirk 19: some report 6 % for flat)', () => {

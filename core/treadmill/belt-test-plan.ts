@@ -12,6 +12,8 @@ export interface BeltTestPlan {
 
 /** A belt that is told less than this may take it for a stop. */
 const slowestUsefulKmh = 0.5;
+/** km/h or percent. */
+const finestStep = 0.1;
 const wantedStepKmh = 0.5;
 const largestStepKmh = 1.5;
 /** How much faster than the slowest speed (taken as mph) a belt may ever be during the test. */
@@ -28,7 +30,9 @@ export function planBeltTest(
   inclinationRange: SupportedInclinationRange | undefined,
 ): BeltTestPlan | undefined {
   if (speedRange === undefined) return undefined;
-  const { minimumKmh, maximumKmh, incrementKmh } = speedRange;
+  const { minimumKmh, maximumKmh } = speedRange;
+  // Some claim steps of 0: they mean that they take anything.
+  const incrementKmh = Math.max(speedRange.incrementKmh, finestStep);
   const stepsUp = Math.ceil(Math.max(0, slowestUsefulKmh - minimumKmh) / incrementKmh - 1e-9);
   const slowKmh = roundToStep(minimumKmh + stepsUp * incrementKmh, incrementKmh, minimumKmh);
   const stepKmh = Math.max(1, Math.round(wantedStepKmh / incrementKmh)) * incrementKmh;
@@ -46,7 +50,8 @@ export function planTilt(
   reportedPercent: number | undefined,
 ): { readonly awayPercent: number; readonly homePercent: number } | undefined {
   const homePercent = Math.min(Math.max(reportedPercent ?? 0, minimumPercent), maximumPercent);
-  const tiltPercent = Math.ceil(leastTiltPercent / incrementPercent - 1e-9) * incrementPercent;
-  const awayPercent = roundToStep(homePercent + tiltPercent, incrementPercent, minimumPercent);
+  const stepPercent = Math.max(incrementPercent, finestStep);
+  const tiltPercent = Math.ceil(leastTiltPercent / stepPercent - 1e-9) * stepPercent;
+  const awayPercent = roundToStep(homePercent + tiltPercent, stepPercent, minimumPercent);
   return awayPercent <= maximumPercent ? { awayPercent, homePercent } : undefined;
 }
