@@ -41,17 +41,21 @@ export interface AttachedStop {
 /** Connects to the stop port of a running service. */
 export async function attachStop(url: string): Promise<AttachedStop> {
   const socket = await openSocket(url, stopPath);
+  const waiting: PromiseWithResolvers<number>[] = [];
+  socket.addEventListener('message', (event) => {
+    waiting.shift()?.resolve(stopAnswerSchema.parse(JSON.parse(String(event.data))).stopAcceptedAtMs);
+  });
+  socket.addEventListener('close', () => {
+    for (const { reject } of waiting.splice(0)) reject(notReachable(url));
+  });
   return {
-    stop: () =>
-      new Promise((resolve, reject) => {
-        socket.addEventListener(
-          'message',
-          (event) => resolve(stopAnswerSchema.parse(JSON.parse(String(event.data))).stopAcceptedAtMs),
-          { once: true },
-        );
-        socket.addEventListener('close', () => reject(notReachable(url)), { once: true });
-        socket.send('stop');
-      }),
+    stop() {
+      if (socket.readyState !== WebSocket.OPEN) return Promise.reject(notReachable(url));
+      const answer = Promise.withResolvers<number>();
+      waiting.push(answer);
+      socket.send('stop');
+      return answer.promise;
+    },
     close: () => socket.close(),
   };
 }

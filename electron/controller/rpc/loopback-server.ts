@@ -6,7 +6,7 @@ import { textOfThrown } from '#contract/errors/error-text.ts';
 import type { Clock } from '#contract/runtime/clock.ts';
 import type { Log } from '#contract/runtime/log.ts';
 import { BeatRunnerError, hasErrorCode } from '#core/errors/beatrunner-error.ts';
-import { requireLoopback, requireToken, type GuardRules } from './request-guard.ts';
+import { addressOf, requireLoopback, requireToken, type GuardRules } from './request-guard.ts';
 import type { RpcPort, RpcServer } from './rpc-port.ts';
 import { acceptStopPort } from './stop-port.ts';
 
@@ -140,7 +140,7 @@ function answerTo(request: IncomingMessage, rules: GuardRules, page: () => strin
   const answer = guarded((): Answer => {
     const asked = askedBy(request);
     requireLoopback(asked, rules);
-    const { pathname } = new URL(asked.url, 'http://127.0.0.1');
+    const { pathname } = addressOf(asked.url);
     if (request.method !== 'GET' && request.method !== 'HEAD') {
       return { status: 405, contentType: textType, body: 'Only GET.\n' };
     }
@@ -162,7 +162,7 @@ function acceptorOf(
   const asked = askedBy(request);
   requireLoopback(asked, rules);
   requireToken(asked, rules);
-  const { pathname } = new URL(asked.url, 'http://127.0.0.1');
+  const { pathname } = addressOf(asked.url);
   if (pathname === rpcPath) return (socket) => rpc.accept(rpcPortOver(socket));
   if (pathname === stopPath) return (socket) => acceptStopSocket(socket, stop, clock);
   throw new BeatRunnerError('rpc/unknown-procedure');

@@ -40,8 +40,13 @@ export function requireLoopback({ host, origin }: GuardedRequest, { port }: Guar
 export function requireToken({ url, authorization }: GuardedRequest, { token }: GuardRules): void {
   const given = authorization?.startsWith('Bearer ')
     ? authorization.slice('Bearer '.length)
-    : new URL(url, 'http://127.0.0.1').searchParams.get('token');
+    : addressOf(url).searchParams.get('token');
   if (given === null || !isSame(given, token)) throw new BeatRunnerError('serve/token-refused');
+}
+
+/** Joined, not resolved: "//other.example/" is a path here, and never another host. */
+export function addressOf(url: string): URL {
+  return new URL(`http://127.0.0.1${url}`);
 }
 
 /** In constant time: hashes have one length, whatever was given. */

@@ -17,6 +17,14 @@ export function sessionProcedures(surroundings: RpcSurroundings) {
     return controller.session;
   }
 
+  /** What the present state does not allow is ignored by the session; whoever asked is told. */
+  function ask(act: (engine: LiveSession['engine']) => void): void {
+    const { engine } = present();
+    const before = engine.state;
+    act(engine);
+    if (engine.state === before) throw new BeatRunnerError('session/not-allowed-now', { state: before.kind });
+  }
+
   function setByHand(target: {
     readonly speedKmh?: number | undefined;
     readonly inclinePercent?: number | undefined;
@@ -34,10 +42,10 @@ export function sessionProcedures(surroundings: RpcSurroundings) {
       return { sessionId: controller.prepare(plan).status.sessionId };
     }),
     start: session.start.handler(() => present().engine.start()),
-    pause: session.pause.handler(() => present().engine.pause()),
-    resume: session.resume.handler(() => present().engine.resume()),
+    pause: session.pause.handler(() => ask((engine) => engine.pause())),
+    resume: session.resume.handler(() => ask((engine) => engine.resume())),
     stop: session.stop.handler(() => controller.stop()),
-    continueAsItIs: session.continueAsItIs.handler(() => present().engine.continueAsItIs()),
+    continueAsItIs: session.continueAsItIs.handler(() => ask((engine) => engine.continueAsItIs())),
     release: session.release.handler(() => present().engine.release()),
     setByHand: session.setByHand.handler(({ input }) => setByHand(input)),
     nudge: session.nudge.handler(({ input }) => {

@@ -39,7 +39,8 @@ function treadmillStatus({ deviceId, name, driver, hasPassedBeltTest }: Connecte
 }
 
 function sessionStatus({ engine, isStorageFine, status }: LiveSession): SessionStatus {
-  const { obstacle } = engine;
+  // On a run that has begun the moving belt is no obstacle.
+  const obstacle = engine.isLive ? undefined : engine.obstacle;
   return {
     ...status,
     mode: engine.plan.mode,
