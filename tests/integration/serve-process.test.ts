@@ -62,6 +62,14 @@ describe('beatrunner serve', () => {
     expect(await first.ended).toMatchObject({ code: 0 });
   });
 
+  it('ends at once on a second signal', async () => {
+    const serve = startServeProcess(simulated(createTestFolder()));
+    await serve.listening;
+    serve.child.kill('SIGTERM');
+    serve.child.kill('SIGINT');
+    expect(await serve.ended).toMatchObject({ code: 1 });
+  });
+
   it('says so when the port is taken', async () => {
     const other = createServer().listen(0, '127.0.0.1');
     await once(other, 'listening');

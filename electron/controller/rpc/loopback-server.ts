@@ -1,14 +1,15 @@
 import { createServer, STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { type RawData, type WebSocket, WebSocketServer } from 'ws';
+import { type WebSocket, WebSocketServer } from 'ws';
 import { largestMessageOctets, rpcPath, stopPath } from '#contract/rpc/stop-port.ts';
 import { textOfThrown } from '#contract/errors/error-text.ts';
 import type { Clock } from '#contract/runtime/clock.ts';
 import type { Log } from '#contract/runtime/log.ts';
 import { BeatRunnerError, hasErrorCode } from '#core/errors/beatrunner-error.ts';
 import { addressOf, requireLoopback, requireToken, type GuardRules } from './request-guard.ts';
-import type { RpcPort, RpcServer } from './rpc-port.ts';
+import type { RpcServer } from './rpc-port.ts';
 import { acceptStopPort } from './stop-port.ts';
+import { rpcPortOver } from './web-socket-port.ts';
 
 export interface LoopbackServerOptions {
   /** 0: a free one is found. */
@@ -35,7 +36,6 @@ const heartbeatMs = 5000;
 /** For the goodbye of the other side. */
 const closingMs = 500;
 const goingAway = 1001;
-const notTheProtocol = 1008;
 
 /**
  * HTTP and WebSockets on 127.0.0.1 and nowhere else, for whoever has the token of this start: `/` a page, `/rpc` the
@@ -181,21 +181,6 @@ function acceptStopSocket(socket: WebSocket, stop: () => void, clock: Clock): vo
     stop,
     clock.wallTimeMs,
   );
-}
-
-function rpcPortOver(socket: WebSocket): RpcPort {
-  return {
-    onMessage(listener) {
-      socket.on('message', (data: RawData, isBinary: boolean) => {
-        if (isBinary) socket.close(notTheProtocol, 'text only');
-        else listener(String(data));
-      });
-    },
-    onClose: (listener) => void socket.on('close', listener),
-    // A socket that closes meanwhile takes its topics with it; there is nobody left to tell.
-    send: (text) => new Promise((resolve) => socket.send(text, () => resolve())),
-    refuse: (reason) => socket.close(notTheProtocol, reason),
-  };
 }
 
 function askedBy({ headers, url }: IncomingMessage) {

@@ -44,8 +44,13 @@ export function requireToken({ url, authorization }: GuardedRequest, { token }: 
   if (given === null || !isSame(given, token)) throw new BeatRunnerError('serve/token-refused');
 }
 
-/** Joined, not resolved: "//other.example/" is a path here, and never another host. */
+/**
+ * Joined, not resolved: "//other.example/" is a path here, and never another host.
+ *
+ * @throws TypeError for what is no path
+ */
 export function addressOf(url: string): URL {
+  if (!url.startsWith('/')) throw new TypeError('not a path');
   return new URL(`http://127.0.0.1${url}`);
 }
 

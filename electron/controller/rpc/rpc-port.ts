@@ -13,7 +13,7 @@ import type { RpcContext, RpcSurroundings } from './rpc-surroundings.ts';
 export interface RpcPort {
   onMessage(listener: (text: string) => void): void;
   onClose(listener: () => void): void;
-  /** Resolves when the message has left: topics wait for that before they read their next value. */
+  /** Resolves when the other side has it: topics wait for that before they read their next value. */
   send(text: string): Promise<void>;
   /** Ends the connection of somebody who does not speak the protocol. */
   refuse(reason: string): void;
