@@ -1,4 +1,5 @@
 import type { Log, LogFields } from '#contract/runtime/log.ts';
+import { printable } from './printable.ts';
 
 const levels = ['debug', 'info', 'warn', 'error'] as const;
 type Level = (typeof levels)[number];
@@ -42,10 +43,5 @@ function inWords(level: Level, event: string, fields: LogFields): string {
   );
   const detail = facts.length === 0 ? '' : ` (${facts.join(', ')})`;
   const title = level === 'error' ? 'Error' : 'Warning';
-  return visible(`${title}: ${event.replaceAll('-', ' ')}${detail}`);
-}
-
-/** Strangers' text for a terminal: what could move the cursor or turn the text round becomes "?". */
-function visible(text: string): string {
-  return text.replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}\p{Cs}]/gu, '?');
+  return printable(`${title}: ${event.replaceAll('-', ' ')}${detail}`);
 }

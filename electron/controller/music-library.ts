@@ -46,6 +46,8 @@ export function createMusicLibrary(options: MusicLibraryOptions): MusicLibrary {
   const failures: ScanProblem[] = [];
   const tracksOf = new Map<string, readonly Track[]>();
   let byId = new Map<string, Track>();
+  /** Folders whose tracks are all known, or that failed. */
+  let settled = 0;
   let isClosed = false;
   let working: Promise<void> | undefined;
 
@@ -75,12 +77,13 @@ export function createMusicLibrary(options: MusicLibraryOptions): MusicLibrary {
         const code = isBeatRunnerError(error) ? error.code : 'internal/unexpected';
         failures.push({ path: folder, code, detail: '' });
       }
+      settled += 1;
       listeners.emit(progress());
     }
   }
 
   function progress(): LibraryProgress {
-    return joinProgress(scans, failures);
+    return joinProgress(scans, failures, settled);
   }
 
   return {
@@ -114,24 +117,25 @@ export function createMusicLibrary(options: MusicLibraryOptions): MusicLibrary {
   };
 }
 
-const steps = ['find', 'read', 'listen', 'done'] as const satisfies readonly ScanProgress['step'][];
-
-/** The folders' progress as one: the least advanced step, and the sums of the counts. */
-function joinProgress(scans: readonly LibraryScan[], failures: readonly ScanProblem[]): LibraryProgress {
+/**
+ * The folders' progress as one: the step of the folder that is being worked on, and the sums of the counts. It is over
+ * when the tracks of all folders can be used, a little after the last file was listened to.
+ */
+function joinProgress(
+  scans: readonly LibraryScan[],
+  failures: readonly ScanProblem[],
+  settled: number,
+): LibraryProgress {
   const all = scans.map((scan) => scan.progress);
   const sum = (of: (progress: ScanProgress) => number): number =>
     all.reduce((total, each) => total + of(each), 0);
   const remaining = all.flatMap(({ remainingMs }) => (remainingMs === undefined ? [] : [remainingMs]));
   const problems = [...failures, ...all.flatMap((each) => each.problems)];
-  const unfinished = all.filter(({ step }) => step !== 'done');
-  const isOver = unfinished.length <= failures.length;
-  const least = steps[Math.min(...unfinished.map(({ step }) => steps.indexOf(step)), steps.length - 1)];
+  const current = all[settled]?.step ?? 'done';
+  const step = current === 'done' ? 'listen' : current;
+  const end = failures.length > 0 && failures.length === scans.length ? 'failed' : 'done';
   return {
-    step: isOver
-      ? failures.length > 0 && failures.length === scans.length
-        ? 'failed'
-        : 'done'
-      : (least ?? 'find'),
+    step: settled === scans.length ? end : step,
     pausedBy: [...new Set(all.flatMap(({ pausedBy }) => pausedBy))],
     foundFiles: sum(({ foundFiles }) => foundFiles),
     readyFiles: sum(({ readyFiles }) => readyFiles),

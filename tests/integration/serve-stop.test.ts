@@ -1,3 +1,4 @@
+import type { AttachedService } from '#electron/cli/attach-service.ts';
 import { describe, expect, it } from 'vitest';
 import {
   attachTest,

@@ -1,0 +1,55 @@
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { silentLog } from '#contract/runtime/log.ts';
+import { openController, type OpenControllerOptions } from '#electron/cli/open-controller.ts';
+import { createTestFolder } from '#tests/support/test-folder.ts';
+import { testIo } from '#tests/support/test-service.ts';
+
+async function open(changes: Partial<OpenControllerOptions> & Pick<OpenControllerOptions, 'dataFolder'>) {
+  const opened = await openController({
+    device: 'sim',
+    mode: 'owner',
+    io: testIo,
+    log: silentLog,
+    ...changes,
+  });
+  onTestFinished(() => opened.close());
+  return opened;
+}
+
+describe('openController', () => {
+  it('lets one owner in, and observers beside it', async () => {
+    const dataFolder = createTestFolder();
+    const owner = await open({ dataFolder });
+    await expect(open({ dataFolder })).rejects.toMatchObject({ code: 'storage/already-open' });
+    const observer = await open({ dataFolder, mode: 'observer' });
+    expect(await observer.store.sessions.list({ limit: 1 })).toEqual([]);
+    await owner.close();
+    await owner.close();
+    await open({ dataFolder });
+  });
+
+  it('lets everything go when a part cannot be opened', async () => {
+    const dataFolder = createTestFolder();
+    const database = join(dataFolder, 'beatrunner.sqlite');
+    writeFileSync(database, 'not a database, but long enough to be taken for one'.repeat(100));
+    await expect(open({ dataFolder })).rejects.toMatchObject({ code: 'storage/damaged' });
+    writeFileSync(database, '');
+    await open({ dataFolder });
+  });
+
+  it('scales time for the simulated treadmill only', async () => {
+    const dataFolder = createTestFolder();
+    await expect(open({ dataFolder, device: 'bluetooth', timeScale: 2 })).rejects.toMatchObject({
+      code: 'cli/usage',
+    });
+    const { controller, clock, simulatedGym } = await open({ dataFolder, timeScale: 50 });
+    const startedAtMs = clock.nowMs();
+    const treadmill = await controller.useTreadmill('sim-treadmill', 'Simulated');
+    await treadmill.up();
+    expect(clock.nowMs() - startedAtMs).toBeGreaterThan(20);
+    expect(treadmill.hasPassedBeltTest).toBe(true);
+    expect(simulatedGym?.treadmill.state.speedKmh).toBe(0);
+  });
+});
