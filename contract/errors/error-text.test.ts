@@ -1,5 +1,7 @@
+import { bleAdapterStates } from '#contract/ble/ble-central.ts';
 import { describe, expect, it } from 'vitest';
 import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
+import { sessionStateKinds } from '#core/session/session-state.ts';
 import { errorCodes } from '#core/errors/error-codes.ts';
 import { errorText, textOfThrown } from './error-text.ts';
 import { errorTextsEn } from './error-texts.en.ts';
@@ -14,6 +16,19 @@ describe('errorText', () => {
   it('fills the gaps', () => {
     expect(errorText('serve/port-in-use', { port: 80 })).toContain('Port 80 is taken');
     expect(errorText('serve/port-in-use', {})).toContain('Port ? is taken');
+  });
+
+  it('says states and system errors in words, and shows what it does not know as it is', () => {
+    const adapter = (state: string) => errorText('ble/adapter-not-ready', { state });
+    expect(adapter('unavailable')).toMatch(/^Bluetooth is not ready: there is no adapter .+ Plug one in/);
+    expect(adapter('constructor')).toContain('not ready: constructor.');
+    for (const state of bleAdapterStates) expect(adapter(state)).not.toContain(`: ${state}.`);
+    for (const state of sessionStateKinds)
+      expect(errorText('session/not-allowed-now', { state })).not.toContain(`: ${state}.`);
+    expect(errorText('profile/unreadable', { path: 'p', reason: 'ENOENT' })).toContain('(it is not there)');
+    expect(errorText('profile/unreadable', { path: 'ENOENT', reason: 'EODD' })).toContain(
+      'ENOENT cannot be read (EODD)',
+    );
   });
 
   it("does not read strangers' text as a pattern", () => {

@@ -5,8 +5,7 @@ import type { ErrorCode } from '#core/errors/error-codes.ts';
  * error's parameter of that name.
  */
 export const errorTextsEn: Readonly<Record<ErrorCode, string>> = {
-  'ble/adapter-not-ready':
-    'Bluetooth is not ready ({state}). Turn it on, or plug an adapter in; BeatRunner goes on by itself as soon as it is there.',
+  'ble/adapter-not-ready': 'Bluetooth is not ready: {state}. Nothing was sent to any device.',
   'ble/connect-failed':
     'No connection to {device}. Most treadmills and straps talk to one app at a time: close other apps that use it, stay near it, and try again.',
   'ble/link-lost':
@@ -51,7 +50,7 @@ export const errorTextsEn: Readonly<Record<ErrorCode, string>> = {
   'session/not-ready': 'The run cannot start yet: {reason}.',
   'session/belt-test-needed':
     'This treadmill has not passed the belt test. Run "beatrunner doctor {device} --belt-test" with nobody on the belt, or add --yes-nobody-is-on-the-belt.',
-  'session/not-allowed-now': 'That is not possible now ({state}).',
+  'session/not-allowed-now': 'That is not possible now: {state}.',
   'serve/port-in-use':
     'Port {port} is taken by another program. Choose another with --port, or let BeatRunner find one by leaving --port out.',
   'serve/not-reachable':
@@ -70,6 +69,7 @@ export const errorTextsEn: Readonly<Record<ErrorCode, string>> = {
   'demo/not-in-time':
     'The demonstration did not get further than "{step}" in {seconds} s and was ended. Try again when this computer is less busy, or run "beatrunner doctor sim".',
   'cli/usage': '{problem}',
+  'cli/interrupted': 'Interrupted. What was finished before is kept.',
   'cli/file-not-written':
     'The file {path} could not be written ({reason}). Nothing was changed there; choose another place with --out.',
   'internal/unexpected': 'Something went wrong that should not ({detail}). Please report it with the log.',

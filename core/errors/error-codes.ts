@@ -54,6 +54,7 @@ export const errorCodes = [
   'demo/not-in-time',
   // cli
   'cli/usage',
+  'cli/interrupted',
   'cli/file-not-written',
   // anything that should not happen
   'internal/unexpected',

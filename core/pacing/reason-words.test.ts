@@ -33,7 +33,7 @@ const examples = {
     { kind: 'heartBelowZone', ...heart, trimKmh: 0.4, trimInclinePercent: 0.5 },
     'Heart at 161 is below 147: +0.4 km/h, +0.5 % incline.',
   ],
-  heartTrim: [{ kind: 'heartTrim', ...noTrim, trimKmh: -0.04 }, "The heart's correction holds: 0.0 km/h."],
+  heartTrim: [{ kind: 'heartTrim', ...noTrim, trimKmh: -0.04 }, "The heart's correction holds."],
   person: [{ kind: 'person', speedKmh: 9, inclinePercent: 1, isOffset: false }, 'You set 9.0 km/h at 1.0 %.'],
   gaitGapAvoided: [
     { kind: 'gaitGapAvoided', wantedKmh: 7.1, speedKmh: 6.8 },

@@ -25,11 +25,11 @@ export function reasonWords(reason: PacingReason): string {
     case 'warmUp':
       return `Warm-up, ${whole((reason.lengthMs - reason.elapsedMs) / 1000)} s to go.`;
     case 'heartAboveZone':
-      return `Heart at ${whole(reason.heartRateBpm)} is above ${whole(reason.limitBpm)}: ${trimWords(reason)}.`;
+      return `Heart at ${whole(reason.heartRateBpm)} is above ${whole(reason.limitBpm)}${trimWords(reason)}.`;
     case 'heartBelowZone':
-      return `Heart at ${whole(reason.heartRateBpm)} is below ${whole(reason.limitBpm)}: ${trimWords(reason)}.`;
+      return `Heart at ${whole(reason.heartRateBpm)} is below ${whole(reason.limitBpm)}${trimWords(reason)}.`;
     case 'heartTrim':
-      return `The heart's correction holds: ${trimWords(reason)}.`;
+      return `The heart's correction holds${trimWords(reason)}.`;
     case 'person':
       return reason.isOffset
         ? `You asked for ${signed(reason.speedKmh)} km/h and ${signed(reason.inclinePercent)} %.`
@@ -47,9 +47,12 @@ export function reasonWords(reason: PacingReason): string {
   }
 }
 
+/** ": +0.4 km/h, +0.5 % incline"; nothing of what is nothing. */
 function trimWords(trim: { readonly trimKmh: number; readonly trimInclinePercent: number }): string {
   const speed = `${signed(trim.trimKmh)} km/h`;
-  return trim.trimInclinePercent === 0 ? speed : `${speed}, ${signed(trim.trimInclinePercent)} % incline`;
+  const incline = `${signed(trim.trimInclinePercent)} % incline`;
+  const parts = [speed, incline].filter((words) => !words.startsWith('0.0 '));
+  return parts.length === 0 ? '' : `: ${parts.join(', ')}`;
 }
 
 function whole(value: number): string {

@@ -1,6 +1,7 @@
-import { hasErrorCode } from '#core/errors/beatrunner-error.ts';
+import { BeatRunnerError, hasErrorCode, isBeatRunnerError } from '#core/errors/beatrunner-error.ts';
 import type { CliIo, Command } from './command.ts';
 import { commandLoaders, type CommandName } from './commands.ts';
+import { parseProblem } from './parse-problem.ts';
 import { printable } from './printable.ts';
 
 const introduction = `BeatRunner: a treadmill that follows your own music.
@@ -29,16 +30,17 @@ async function runCommand(command: Command, args: readonly string[], io: CliIo):
   try {
     return await command.run(args, io);
   } catch (error) {
-    const isUsage = hasErrorCode(error, 'cli/usage') || isParseArgsError(error);
-    io.stderr(`${isParseArgsError(error) ? error.message : io.errorText(error)}\n`);
-    if (isUsage) io.stderr(`\n${command.usage}\n`);
-    return isUsage ? 2 : 1;
+    const problem = parseProblem(error);
+    io.stderr(`${printable(problem ?? io.errorText(shownError(error, io.signal)))}\n`);
+    if (problem === undefined && !hasErrorCode(error, 'cli/usage')) return 1;
+    io.stderr(`\n${command.usage}\n`);
+    return 2;
   }
 }
 
-/** parseArgs explains itself: "Unknown option '--frmat'". */
-function isParseArgsError(error: unknown): error is TypeError {
-  return error instanceof TypeError && 'code' in error && String(error.code).startsWith('ERR_PARSE_ARGS');
+/** Whatever an interruption brings down on its way is not a fault that anybody should report. */
+function shownError(error: unknown, signal: AbortSignal): unknown {
+  return signal.aborted && !isBeatRunnerError(error) ? new BeatRunnerError('cli/interrupted') : error;
 }
 
 async function showOverview(io: CliIo): Promise<number> {

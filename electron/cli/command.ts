@@ -14,6 +14,8 @@ export interface CliIo {
   stdout(text: string): void;
   stderr(text: string): void;
   readonly isTerminal: boolean;
+  /** Width of the terminal, which may change; undefined where there is none. */
+  columns?(): number | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Aborted when the person interrupts. */
   readonly signal: AbortSignal;

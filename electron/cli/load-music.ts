@@ -29,10 +29,13 @@ export async function loadMusic(options: LoadMusicOptions): Promise<readonly Tra
   try {
     const scan = createLibraryScan({ folder, library: store.library, pool, clock, log });
     const abort = (): void => scan.abort();
+    signal.throwIfAborted();
     signal.addEventListener('abort', abort, { once: true });
     scan.onProgress(onProgress);
     scan.start();
     await scan.done.finally(() => signal.removeEventListener('abort', abort));
+    // An interrupted scan may have found some already; nobody wants to run to them any more.
+    signal.throwIfAborted();
     const tracks = await store.library.tracksBelow(folder, pool.engineId);
     if (tracks.length === 0) throw new BeatRunnerError('audio/no-tracks', { path: folder });
     return tracks;

@@ -35,7 +35,7 @@ export interface OpenControllerOptions {
   /** What makes the music sound. Without it no track plays. It gets the clock that the controller runs on. */
   readonly player?: (clock: Clock) => Player;
   readonly io: CliIo;
-  /** Default: words on a terminal, JSON lines elsewhere, to standard error. */
+  /** Default: warnings and errors in words, to standard error. */
   readonly log?: Log;
   /** An owner may move a belt and holds the data folder alone; an observer only looks, beside an owner. */
   readonly mode: 'owner' | 'observer';
@@ -77,7 +77,7 @@ export async function openController(options: OpenControllerOptions): Promise<Op
     options.log ??
     createCliLog({
       write: (text) => io.stderr(text),
-      isJson: !io.isTerminal,
+      isJson: false,
       wallTimeMs: systemClock.wallTimeMs,
     });
   const clock = scaledClock(systemClock, timeScale);

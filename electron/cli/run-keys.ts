@@ -9,6 +9,7 @@ export const runWords = [
   'faster',
   'slower',
   'music',
+  'next',
   'continue',
 ] as const;
 export type RunWord = (typeof runWords)[number];
@@ -26,11 +27,16 @@ const wordOfKey: Readonly<Record<string, RunWord>> = {
   '=': 'faster',
   '-': 'slower',
   m: 'music',
+  n: 'next',
   c: 'continue',
 };
 
 /** Ctrl-C, which a terminal in raw mode hands on as a character. */
 const interrupt = '\u0003';
+
+/** What a terminal sends for arrow and function keys: ESC [ ... letter, ESC O letter. */
+// oxlint-disable-next-line no-control-regex -- Escape is what these begin with
+const keySequence = /\u001b(?:\[[0-9;?]*[ -/]*[@-~]|O[A-Za-z])/g;
 
 /** The part of standard input that this needs. */
 export interface KeySource {
@@ -38,7 +44,10 @@ export interface KeySource {
   setRawMode?(isRaw: boolean): unknown;
   setEncoding(encoding: 'utf8'): unknown;
   on(event: 'data', listener: (text: string) => void): unknown;
+  on(event: 'end', listener: () => void): unknown;
+  on(event: 'error', listener: (error: Error) => void): unknown;
   off(event: 'data', listener: (text: string) => void): unknown;
+  off(event: 'end', listener: () => void): unknown;
   resume(): unknown;
   pause(): unknown;
 }
@@ -57,8 +66,8 @@ export function listenToRunner(
 
   function onKeys(text: string): void {
     if (text.includes(interrupt)) onInterrupt();
-    // An arrow key begins with the same character as Escape; alone, Escape means stop.
-    const keys = text.length > 1 && text.startsWith('\u001b') ? [] : [...text];
+    // Arrow and function keys begin with the same character as Escape, which alone means stop.
+    const keys = [...text.replaceAll(keySequence, '')];
     const words = keys.map((key) => wordOfKey[key.toLowerCase()]).filter((word) => word !== undefined);
     if (words.includes('stop')) onWord('stop');
     else for (const word of words) onWord(word);
@@ -68,19 +77,31 @@ export function listenToRunner(
     const lines = (line + text).split('\n');
     // A line without end must not grow for ever.
     line = (lines.pop() ?? '').slice(0, 100);
-    for (const each of lines) {
-      const word = runWords.find((candidate) => candidate === each.trim().toLowerCase());
-      if (word !== undefined) onWord(word);
-    }
+    for (const each of lines) hear(each);
+  }
+
+  function onEnd(): void {
+    hear(line);
+    line = '';
+  }
+
+  function hear(each: string): void {
+    const word = runWords.find((candidate) => candidate === each.trim().toLowerCase());
+    if (word !== undefined) onWord(word);
   }
 
   const listener = isTerminal ? onKeys : onLines;
   if (isTerminal) input.setRawMode?.(true);
   input.setEncoding('utf8');
   input.on('data', listener);
+  // The last line may have no end. A closed input ends nothing else: many a run is started without one.
+  input.on('end', onEnd);
+  // A terminal that hangs up fails its input, maybe after the listening has ended. The hang-up signal ends the run.
+  input.on('error', () => undefined);
   input.resume();
   return () => {
     input.off('data', listener);
+    input.off('end', onEnd);
     if (isTerminal) input.setRawMode?.(false);
     input.pause();
   };

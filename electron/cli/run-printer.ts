@@ -6,8 +6,10 @@ import type { SessionResult } from '#electron/controller/live-session.ts';
 import type { LiveStatus } from '#electron/controller/live-status.ts';
 import { toRecordEvent, type TimelineEntry } from '#electron/controller/timeline.ts';
 import type { ScanProgress } from '#native/audio/scan-progress.ts';
-import { minutesAndSeconds } from './duration-words.ts';
+import { localMinute, minutesAndSeconds } from './duration-words.ts';
+import { fitToWidth } from './fit-to-width.ts';
 import { printable } from './printable.ts';
+import { createTargetTeller } from './target-words.ts';
 import { endWords, timelineWords } from './timeline-words.ts';
 
 /** Shows a run: lines for people, or one JSON object a line for programs. */
@@ -16,7 +18,7 @@ export interface RunPrinter {
   interrupted(sessions: readonly SessionSummary[]): void;
   scan(progress: ScanProgress): void;
   entry(entry: TimelineEntry): void;
-  /** The line that is written over and over on a terminal. */
+  /** Once a second: the line that is written over and over on a terminal, or an object. */
   status(status: LiveStatus): void;
   result(result: SessionResult): void;
   close(): void;
@@ -24,11 +26,16 @@ export interface RunPrinter {
 
 const clearLine = '\r\u001b[2K';
 const mostProblemsShown = 10;
+/** Of a terminal that does not say how wide it is. */
+const usualColumns = 80;
 
 export function createRunPrinter(io: CliIo, isJson: boolean): RunPrinter {
   const isLively = io.isTerminal && !isJson;
   let hasStatusLine = false;
   let shownProblems = 0;
+  let hasToldScan = false;
+  let hasStarted = false;
+  const tellTarget = createTargetTeller();
 
   function line(text: string): void {
     io.stdout(`${hasStatusLine ? clearLine : ''}${text}\n`);
@@ -37,11 +44,20 @@ export function createRunPrinter(io: CliIo, isJson: boolean): RunPrinter {
 
   function over(text: string): void {
     if (!isLively) return;
-    io.stdout(`${clearLine}${text}`);
+    // One column stays free: some terminals wrap as soon as the last one is used.
+    io.stdout(`${clearLine}${fitToWidth(text, (io.columns?.() ?? usualColumns) - 1)}`);
     hasStatusLine = true;
   }
 
-  const json = (type: string, content: object): void => line(JSON.stringify({ type, ...content }));
+  function tellScan({ problemCount, readyFiles }: ScanProgress): void {
+    if (problemCount > shownProblems) line(`... and ${problemCount - shownProblems} more.`);
+    if (readyFiles > 0) line(readyFiles === 1 ? '1 track is ready.' : `${readyFiles} tracks are ready.`);
+  }
+
+  const json = (type: string, content: object): void => {
+    // JSON leaves some control characters as they are; as escapes they mean the same and move no cursor.
+    line(printable(JSON.stringify({ type, ...content })));
+  };
 
   return {
     note(text) {
@@ -51,7 +67,7 @@ export function createRunPrinter(io: CliIo, isJson: boolean): RunPrinter {
     interrupted(sessions) {
       for (const { sessionId, startedAtWallMs, totals } of sessions) {
         const minutes = minutesAndSeconds(totals?.durationMs ?? 0);
-        const text = `The run of ${new Date(startedAtWallMs).toLocaleString()} was interrupted; it is saved up to ${minutes} (${sessionId}).`;
+        const text = `The run of ${localMinute(startedAtWallMs)} was interrupted; it is saved up to ${minutes} (${sessionId}).`;
         if (isJson) json('interrupted', { sessionId, totals });
         else line(text);
       }
@@ -63,27 +79,39 @@ export function createRunPrinter(io: CliIo, isJson: boolean): RunPrinter {
         if (isJson) json('problem', { path, code, text });
         else line(printable(text));
       }
-      if (isJson && progress.step === 'done') json('scan', progress);
-      if (isJson) return;
-      if (progress.step !== 'done') over(scanLine(progress));
-      else if (progress.problemCount > shownProblems)
-        line(`... and ${progress.problemCount - shownProblems} more.`);
-      if (progress.step === 'done') line(`${progress.readyFiles} tracks are ready.`);
+      if (progress.step !== 'done') {
+        if (!isJson) over(scanLine(progress));
+        return;
+      }
+      if (hasToldScan) return;
+      hasToldScan = true;
+      if (isJson) json('scan', progress);
+      else tellScan(progress);
     },
     entry(entry) {
+      if (entry.kind === 'state' && entry.state.kind === 'countdown') hasStarted = true;
       if (isJson) {
         json('event', { ...toRecordEvent(entry), words: timelineWords(entry) });
         return;
       }
-      const words = timelineWords(entry);
-      if (words !== undefined) line(`${minutesAndSeconds(entry.atMs).padStart(6)}  ${words}`);
+      const [first, ...more] =
+        entry.kind === 'target'
+          ? tellTarget(entry)
+          : [timelineWords(entry)].filter((words) => words !== undefined);
+      if (first !== undefined) line(`${minutesAndSeconds(entry.atMs).padStart(6)}  ${first}`);
+      for (const words of more) line(`${' '.repeat(8)}${words}`);
     },
     status(status) {
-      over(statusLine(status));
+      if (isJson) json('status', status);
+      else over(statusLine(status));
     },
     result(result) {
       if (isJson) {
         json('result', result);
+        return;
+      }
+      if (!hasStarted) {
+        line(`The run was not started (${endWords[result.cause]}); there is nothing to save.`);
         return;
       }
       const { totals, cause, isSaved, isBeltKnownStill, sessionId } = result;
@@ -121,7 +149,7 @@ function scanLine({ step, foundFiles, listenedFiles, toListen, atOnce, remaining
 function statusLine(status: LiveStatus): string {
   const speed = status.speedKmh.reported === undefined ? '--' : status.speedKmh.reported.toFixed(1);
   const parts = [
-    minutesAndSeconds(status.elapsedMs),
+    `${minutesAndSeconds(status.elapsedMs)} on the move`,
     `${speed} km/h (set ${status.target.speedKmh.toFixed(1)})`,
     `${(status.distanceM / 1000).toFixed(2)} km`,
     `heart ${status.heartRateBpm ?? '--'}`,
@@ -129,5 +157,5 @@ function statusLine(status: LiveStatus): string {
   ];
   if (status.music !== undefined)
     parts.push(`${status.music.tempoBpm.toFixed(0)} BPM ${printable(status.music.title)}`);
-  return parts.join('  ').slice(0, 110);
+  return parts.join('  ');
 }

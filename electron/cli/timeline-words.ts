@@ -1,29 +1,23 @@
-import { reasonWords } from '#core/pacing/reason-words.ts';
-import type { EnvelopeCut } from '#core/safety/envelope.ts';
-import type { HoldReason, SessionState } from '#core/session/session-state.ts';
-import type { OperationOutcome } from '#core/treadmill/operation.ts';
-import type { TargetReason } from '#electron/controller/pacer.ts';
+import type { SessionEndCause, SessionState } from '#core/session/session-state.ts';
+import type { OperationDetail, OperationOutcome } from '#core/treadmill/operation.ts';
 import type { TimelineEntry } from '#electron/controller/timeline.ts';
+import { holdEndWords, holdWords } from './hold-words.ts';
 import { printable } from './printable.ts';
+import { targetWords } from './target-words.ts';
 
 /** One line for a person at a terminal; undefined for entries that only matter to the record. */
 export function timelineWords(entry: TimelineEntry): string | undefined {
   switch (entry.kind) {
     case 'state':
       return stateWords(entry.state);
-    case 'target': {
-      const incline = entry.inclinePercent === 0 ? '' : `, ${entry.inclinePercent.toFixed(1)} %`;
-      const cuts = entry.cuts.map(cutWords).filter((words) => words !== undefined);
-      const because = entry.reasons.map(targetReasonWords).join(' ');
-      const but = cuts.length === 0 ? '' : ` (${cuts.join(', ')})`;
-      return `${entry.speedKmh.toFixed(1)} km/h${incline}  ${because}${but}`;
-    }
+    case 'target':
+      return targetWords(entry);
     case 'announced':
       return `Faster soon: towards ${entry.speedKmh.toFixed(1)} km/h`;
     case 'outcome':
       return outcomeWords(entry.outcome);
     case 'hold':
-      return entry.isOn ? holdWords[entry.reason] : `No longer: ${holdWords[entry.reason]}`;
+      return (entry.isOn ? holdWords : holdEndWords)[entry.reason];
     case 'console':
       return entry.what === 'speed'
         ? `Somebody set ${entry.value.toFixed(1)} km/h at the console`
@@ -93,17 +87,7 @@ export const endWords = {
   noAnswer: 'nobody answered',
   controllerClosing: 'BeatRunner was closed',
   interrupted: 'interrupted',
-} as const;
-
-const holdWords: Readonly<Record<HoldReason, string>> = {
-  staleTelemetry: 'The treadmill is silent: nothing goes up',
-  musicUnknown: 'Nobody knows what plays: the speed is held',
-  manualOverride: 'Set by hand: the music waits',
-  unconfirmedTargets: 'The belt does not follow: automation is off',
-  controlLost: 'Somebody else has control: hands off',
-  heartLost: 'The heart strap is silent: nothing goes up',
-  machineRestarted: 'The treadmill restarted: automation is off',
-};
+} as const satisfies Readonly<Record<SessionEndCause, string>>;
 
 function alarmWords(what: Extract<TimelineEntry, { kind: 'alarm' }>['what']): string {
   return {
@@ -115,39 +99,43 @@ function alarmWords(what: Extract<TimelineEntry, { kind: 'alarm' }>['what']): st
 
 function outcomeWords({ command, outcome, detail }: OperationOutcome): string | undefined {
   if (outcome === 'confirmed' || detail === 'superseded' || detail === 'preempted') return undefined;
+  const what = commandWords(command);
   return outcome === 'rejected'
-    ? `The treadmill did not take ${command.kind} (${detail})`
-    : `Nobody knows whether ${command.kind} took effect (${detail}); it is not sent again`;
+    ? `The treadmill did not take ${what} (${detailWords[detail]})`
+    : `Nobody knows whether ${what} took effect (${detailWords[detail]}); it is not sent again`;
 }
 
-function targetReasonWords(reason: TargetReason): string {
-  switch (reason.kind) {
-    case 'comingUp':
-      return `Coming up to walking speed, ${reason.walkSpeedKmh.toFixed(1)} km/h.`;
-    case 'coolDown':
-      return `Cool-down, ${Math.ceil(reason.leftMs / 1000)} s left.`;
-    case 'handsOff':
-      return `Hands off: ${holdWords[reason.hold]}.`;
-    case 'override':
-      return `You set ${reason.speedKmh.toFixed(1)} km/h.`;
-    default:
-      return reasonWords(reason);
+function commandWords(command: OperationOutcome['command']): string {
+  switch (command.kind) {
+    case 'requestControl':
+      return 'the request for control';
+    case 'reset':
+      return 'the reset';
+    case 'setTargetSpeed':
+      return `${command.speedKmh.toFixed(1)} km/h`;
+    case 'setTargetInclination':
+      return `${command.inclinationPercent.toFixed(1)} %`;
+    case 'startOrResume':
+      return 'the start';
+    case 'stop':
+      return 'the stop';
+    case 'pause':
+      return 'the pause';
   }
 }
 
-/** Cuts that explain something; the ramp works at nearly every change and would only be noise. */
-function cutWords(cut: EnvelopeCut): string | undefined {
-  switch (cut.rule) {
-    case 'staleTelemetry':
-      return 'held: no fresh telemetry';
-    case 'heartCeiling':
-      return `held: heart at ${cut.heartRateBpm}, ceiling ${Math.round(cut.ceilingBpm)}`;
-    case 'profileCap':
-    case 'roleCap':
-    case 'sessionCap':
-    case 'machineRange':
-      return `capped at ${cut.limit} ${cut.axis === 'speed' ? 'km/h' : '%'}`;
-    default:
-      return undefined;
-  }
-}
+const detailWords: Readonly<Record<OperationDetail, string>> = {
+  seen: 'seen',
+  refused: 'it refused',
+  notSupported: 'it does not support that',
+  invalidParameter: 'it calls the value invalid',
+  controlNotPermitted: 'it does not let us control it',
+  superseded: 'something newer took its place',
+  expired: 'it came too late',
+  noLink: 'no link',
+  preempted: 'a stop came first',
+  linkLost: 'the link was lost',
+  timedOut: 'no answer',
+  writeFailed: 'it could not be sent',
+  notSeen: 'the belt does not show it',
+};

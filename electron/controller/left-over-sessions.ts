@@ -33,7 +33,7 @@ export async function settleLeftOverSessions(
     if (record === undefined) continue;
     const ending = endingOfInterrupted(record);
     await store.sessions.finish(sessionId, ending);
-    log.warn('session-was-interrupted', { sessionId, seconds: record.samples.length });
+    log.info('session-was-interrupted', { sessionId, seconds: record.samples.length });
     interrupted.push({ ...record.summary, ...ending });
   }
   return interrupted;

@@ -8,6 +8,7 @@ import { silentLog } from '#contract/runtime/log.ts';
 import type { LibraryRepository } from '#contract/storage/store.ts';
 import type { CliIo, Command } from '#electron/cli/command.ts';
 import { dataFolder, surroundingsOf } from '#electron/cli/data-folder.ts';
+import { parseProblem } from '#electron/cli/parse-problem.ts';
 import { printable } from '#electron/cli/printable.ts';
 import { systemClock } from '#electron/controller/system-clock.ts';
 import { createAnalysisPool, type AnalysisPool } from '#native/audio/analysis-pool.ts';
@@ -65,6 +66,7 @@ export function createAnalyzeCommand(parts: AnalyzeParts): Command {
         return await analyzeAll(request, io, { pool, library: cache?.library, signal: io.signal });
       } catch (error) {
         if (!io.signal.aborted) throw error;
+        io.stderr(`${io.errorText(new BeatRunnerError('cli/interrupted'))}\n`);
         return 1;
       } finally {
         await pool.close();
@@ -96,7 +98,9 @@ function readRequest(args: readonly string[]): Request | { readonly problem: str
       data: values.data,
     };
   } catch (error) {
-    return { problem: error instanceof Error ? error.message : String(error) };
+    const problem = parseProblem(error);
+    if (problem === undefined) throw error;
+    return { problem };
   }
 }
 

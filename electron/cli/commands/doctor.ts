@@ -7,6 +7,7 @@ import type { MachineFacts } from '#core/treadmill/machine-facts.ts';
 import type { BeltTestRecord } from '#core/treadmill/machine-record.ts';
 import type { CliIo, Command } from '#electron/cli/command.ts';
 import { dataFolder, surroundingsOf } from '#electron/cli/data-folder.ts';
+import { localMinute } from '#electron/cli/duration-words.ts';
 import { beltTestPhaseWords, beltTestProblemWords, claimWords } from '#electron/cli/doctor-words.ts';
 import { findTreadmill, untilAdapterOn } from '#electron/cli/find-devices.ts';
 import { openController, type OpenController } from '#electron/cli/open-controller.ts';
@@ -165,7 +166,7 @@ function report(
 
 function beltTestLine(treadmill: ConnectedTreadmill, beltTest: BeltTestRecord | undefined): string {
   if (beltTest === undefined) return 'Belt test: not done. Run it with --belt-test and nobody on the belt.';
-  const when = new Date(beltTest.testedAtWallMs).toLocaleString();
+  const when = localMinute(beltTest.testedAtWallMs);
   if (!beltTest.passed) return `Belt test: not passed (${when}).`;
   if (!treadmill.hasPassedBeltTest)
     return 'Belt test: passed with another firmware; it has to be done again.';

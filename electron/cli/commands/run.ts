@@ -136,7 +136,8 @@ async function connect(
   const treadmill = await controller.useTreadmill(found.deviceId, name);
   const deadline = AbortSignal.any([io.signal, AbortSignal.timeout(connectPatienceMs)]);
   await treadmill.up(deadline).catch((error: unknown) => {
-    throw io.signal.aborted ? error : new BeatRunnerError('ble/connect-failed', { device: name }, error);
+    if (io.signal.aborted) throw error;
+    throw new BeatRunnerError('ble/connect-failed', { device: name }, error);
   });
   // After the treadmill: some adapters cannot connect to two devices at the same time.
   controller.useSensors(sensors);
@@ -151,11 +152,12 @@ async function runSession(
   io: CliIo,
   printer: RunPrinter,
 ): Promise<SessionResult> {
+  // Whoever interrupted while music and treadmill were looked for has not asked for a belt that starts now.
+  io.signal.throwIfAborted();
   const { engine } = session;
   const endings = [session.onTimeline((entry) => printer.entry(entry))];
   const stop = (): void => engine.stop('person');
   io.signal.addEventListener('abort', stop, { once: true });
-  const ready = untilReady(session, open, io.signal);
   endings.push(
     listenToRunner(
       process.stdin,
@@ -166,13 +168,16 @@ async function runSession(
           printer.note(io.errorText(error));
         }
       },
-      stop,
+      // Raw mode takes Ctrl-C away from the system; here it means what it means everywhere.
+      () => process.emit('SIGINT'),
     ),
   );
   try {
-    await ready;
-    if (options.isAutoStart) engine.start();
-    else printer.note('Stand on the rails, clip the key on. Enter starts the belt.');
+    await untilReady(session);
+    if (engine.state.kind === 'ready') {
+      if (options.isAutoStart) engine.start();
+      else printer.note('Stand on the rails, clip the key on. Enter starts the belt.');
+    }
     endings.push(open.clock.every(1000, () => printer.status(session.status)));
     return await session.ended;
   } finally {
@@ -199,31 +204,27 @@ function obey(word: RunWord, session: LiveSession): void {
     }
     case 'music':
       return engine.release();
+    case 'next':
+      return engine.skipTrack();
     case 'continue':
       return engine.continueAsItIs();
   }
 }
 
-/** Rejects with `session/not-ready` and what stands in the way, if nothing clears it in time. */
-async function untilReady(
-  session: LiveSession,
-  { clock }: OpenController,
-  signal: AbortSignal,
-): Promise<void> {
-  const { engine } = session;
-  if (engine.state.kind === 'ready') return;
+/** Ready, or ended before it was. Rejects with `session/not-ready` and what stands in the way, if nothing clears it. */
+async function untilReady({ engine }: LiveSession): Promise<void> {
+  const isSettled = (): boolean => engine.state.kind === 'ready' || engine.state.kind === 'ended';
+  if (isSettled()) return;
   const { promise, resolve, reject } = Promise.withResolvers<void>();
-  const forget = engine.onState((state) => {
-    if (state.kind === 'ready') resolve();
+  const forget = engine.onState(() => {
+    if (isSettled()) resolve();
   });
-  const cancel = clock.after(readyPatienceMs, () =>
+  // People's patience, whatever the session's clock does.
+  const cancel = systemClock.after(readyPatienceMs, () =>
     reject(new BeatRunnerError('session/not-ready', { reason: engine.obstacle ?? 'unknown' })),
   );
-  const abort = (): void => reject(signal.reason);
-  signal.addEventListener('abort', abort, { once: true });
   await promise.finally(() => {
     forget();
     cancel();
-    signal.removeEventListener('abort', abort);
   });
 }

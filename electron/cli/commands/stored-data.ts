@@ -3,6 +3,8 @@ import { silentLog } from '#contract/runtime/log.ts';
 import type { Store } from '#contract/storage/store.ts';
 import type { CliIo } from '#electron/cli/command.ts';
 import { dataFolder, surroundingsOf } from '#electron/cli/data-folder.ts';
+import { parseProblem } from '#electron/cli/parse-problem.ts';
+import { printable } from '#electron/cli/printable.ts';
 import { hasDatabase } from '#native/storage/database-file.ts';
 import { openStore, type StoreClock } from '#native/storage/open-store.ts';
 
@@ -39,7 +41,7 @@ export async function withStoredData<Request>(command: StoredDataCommand<Request
     }
     return 0;
   } catch (error) {
-    io.stderr(`${io.errorText(error)}\n`);
+    io.stderr(`${printable(io.errorText(error))}\n`);
     if (!hasErrorCode(error, 'cli/usage')) return 1;
     io.stderr(`\n${command.usage}\n`);
     return 2;
@@ -50,8 +52,8 @@ function understood<Request>(command: StoredDataCommand<Request>): Request {
   try {
     return command.read();
   } catch (error) {
-    // parseArgs explains itself: "Unknown option '--frmat'".
-    if (error instanceof TypeError) throw new BeatRunnerError('cli/usage', { problem: error.message }, error);
+    const problem = parseProblem(error);
+    if (problem !== undefined) throw new BeatRunnerError('cli/usage', { problem }, error);
     throw error;
   }
 }
