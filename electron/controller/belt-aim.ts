@@ -58,14 +58,15 @@ export function createBeltAim({ driver, clock, limits, quirks }: BeltAimOptions)
   }
 
   /**
-   * A target that was refused or lost on the way counts as not acknowledged: otherwise the target would climb while the
-   * belt stays where it is, and be told all at once when the machine listens again.
+   * A target that was refused, lost on the way or not followed counts as not acknowledged: otherwise the target would
+   * climb while the belt stays where it is, and be told all at once when the machine listens again.
    */
   function isAcknowledged(): boolean {
     const { state } = driver;
     const increment = state.capabilities?.speedRange?.incrementKmh ?? 0;
     return (
       isSpeedAcknowledged(state) &&
+      state.misses === 0 &&
       Math.abs(last().speedKmh - (state.speed.acknowledged ?? 0)) <= increment / 2 + 1e-9
     );
   }

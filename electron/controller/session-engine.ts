@@ -20,6 +20,7 @@ import { watchBeltSlowing } from './belt-slowing.ts';
 import type { BodyMonitor } from './body-monitor.ts';
 import type { Jukebox, JukeboxEvent } from './jukebox.ts';
 import { liveStatus, type LiveStatus } from './live-status.ts';
+import { watchOvershoot } from './overshoot-watch.ts';
 import { isHandsOff, isHeld, type Pacer, type PacerWish } from './pacer.ts';
 import { coolDownLengthMs, type SessionPlan } from './session-plan.ts';
 import { obstacleToStart, type Obstacle } from './session-readiness.ts';
@@ -55,6 +56,7 @@ export interface SessionEngineOptions {
 export class SessionEngine {
   readonly #options: SessionEngineOptions;
   readonly #aim: BeltAim;
+  readonly #overshoot = watchOvershoot();
   readonly #slowing = watchBeltSlowing();
   readonly #timeline = createListeners<TimelineEntry>();
   readonly #stateChanges = createListeners<SessionState>();
@@ -164,6 +166,7 @@ export class SessionEngine {
   /** Hands the belt back to the music and ends holds that need a person. */
   release(): void {
     this.#options.pacer.release();
+    this.#overshoot.reset();
     // Behind such a hold the belt may be anywhere: the music takes over from what it does, not from what was wanted once.
     const { holds } = isPacing(this.#state) ? this.#state : { holds: [] };
     if (holds.some((hold) => personEndedHolds.includes(hold))) this.#aim.adopt();
@@ -413,6 +416,8 @@ export class SessionEngine {
         return;
       case 'written':
         this.#tell({ kind: 'command', operationId: notice.operationId, command: notice.command });
+        if (notice.command.kind === 'setTargetSpeed')
+          this.#overshoot.targetWritten(notice.command.speedKmh, this.#options.clock.nowMs());
         return;
       case 'outcome':
         this.#onOutcome(notice);
@@ -420,6 +425,8 @@ export class SessionEngine {
       case 'consoleChangedSpeed':
         this.#tell({ kind: 'console', what: 'speed', value: notice.speedKmh });
         this.#dispatch({ kind: 'consoleOverrode' });
+        if (this.#overshoot.beltFoundAt(notice.speedKmh, this.#options.clock.nowMs()) >= mostMisses)
+          this.#setHold('unconfirmedTargets', true);
         return;
       case 'consoleChangedIncline':
         this.#tell({ kind: 'console', what: 'incline', value: notice.inclinationPercent });

@@ -1,6 +1,7 @@
 import type { Clock } from '#contract/runtime/clock.ts';
 import { createListeners, type Unsubscribe } from '#contract/runtime/listeners.ts';
 import type { Log } from '#contract/runtime/log.ts';
+import { judgeTelemetry, noTelemetryCredit } from '#core/treadmill/credible-telemetry.ts';
 import type { MachineCapabilities } from '#core/treadmill/machine-capabilities.ts';
 import type { MachineFacts } from '#core/treadmill/machine-facts.ts';
 import type { TreadmillCommand } from '#core/treadmill/operation.ts';
@@ -52,6 +53,7 @@ export function createTreadmillDriver({
   const listeners = createListeners<DriverNotice>();
   let state = unconnectedTreadmill;
   let facts: MachineFacts | undefined;
+  let credit = noTelemetryCredit;
   let lastOperationId = 0;
 
   function dispatch(event: TreadmillEvent): void {
@@ -80,6 +82,7 @@ export function createTreadmillDriver({
     switch (event.kind) {
       case 'up':
         facts = event.facts;
+        credit = noTelemetryCredit;
         dispatch({ kind: 'linkUp', capabilities: capabilitiesOf(event.facts) });
         listeners.emit({ kind: 'linkUp', facts: event.facts });
         return;
@@ -90,10 +93,17 @@ export function createTreadmillDriver({
       case 'attemptFailed':
         listeners.emit(event);
         return;
-      case 'telemetry':
+      case 'telemetry': {
+        const judged = judgeTelemetry(credit, event.data, clock.nowMs());
+        credit = judged.credit;
+        if (!judged.isCredible) {
+          log.warn('telemetry-not-credible', { data: event.data });
+          return;
+        }
         dispatch({ kind: 'telemetry', data: event.data });
         listeners.emit({ kind: 'telemetry' });
         return;
+      }
       case 'status':
         log.info('machine-status', { status: event.status });
         dispatch({ kind: 'status', status: event.status });
