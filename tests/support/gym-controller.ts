@@ -99,9 +99,14 @@ export async function openGymController(options: GymControllerOptions): Promise<
     isSimulated: true,
   });
 
-  async function waitFor(condition: () => boolean, withinMs: number, what: string): Promise<void> {
+  async function waitFor(
+    condition: () => boolean,
+    withinMs: number,
+    what: string | (() => string),
+  ): Promise<void> {
     for (let waitedMs = 0; !condition(); waitedMs += 100) {
-      if (waitedMs > withinMs) throw new Error(`not within ${withinMs} ms: ${what}`);
+      if (waitedMs > withinMs)
+        throw new Error(`not within ${withinMs} ms: ${typeof what === 'string' ? what : what()}`);
       await clock.advanceAsync(100);
     }
   }
@@ -160,7 +165,8 @@ export async function openGymController(options: GymControllerOptions): Promise<
       waitFor(
         () => kinds.includes(session.engine.state.kind),
         withinMs,
-        `${kinds.join(' or ')} (it is ${session.engine.state.kind}, obstacle ${session.engine.obstacle ?? 'none'})`,
+        () =>
+          `${kinds.join(' or ')} (it is ${session.engine.state.kind}, obstacle ${session.engine.obstacle ?? 'none'})`,
       ),
     async run(changes = {}) {
       const session = await opened.prepare(changes);
