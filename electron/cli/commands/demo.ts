@@ -80,10 +80,11 @@ async function show(attached: AttachedService, dataFolder: string, io: CliIo): P
   );
   io.stdout(`\nSix minutes on the simulated treadmill, ${timeScale} times as fast. Music leads.\n\n`);
   const result = await within('the run', patienceMs.run, io, async (signal) => {
-    const telling = tellTimeline(attached, sessionId, io, signal);
-    const ended = rpc.session.result(undefined, { signal });
-    await rpc.session.start();
-    await telling;
+    const [ended] = await Promise.all([
+      rpc.session.result(undefined, { signal }),
+      tellTimeline(attached, sessionId, io, signal),
+      rpc.session.start(),
+    ]);
     return ended;
   });
   io.stdout(summaryWords(result, dataFolder));

@@ -1,0 +1,63 @@
+import { readdirSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { silentLog } from '#contract/runtime/log.ts';
+import type { CliIo } from '#electron/cli/command.ts';
+import { demoCommand } from '#electron/cli/commands/demo.ts';
+import { systemClock } from '#electron/controller/system-clock.ts';
+import { openStore } from '#native/storage/open-store.ts';
+import { createTestFolder } from '#tests/support/test-folder.ts';
+import { testIo } from '#tests/support/test-service.ts';
+
+/** What the command prints, and the end of it when it says something. */
+function terminal(): { readonly io: CliIo; readonly said: string[]; interruptAt(words: string): void } {
+  const said: string[] = [];
+  const interruption = new AbortController();
+  let last = '\u0000';
+  const hear = (text: string): void => {
+    said.push(text);
+    if (text.includes(last)) interruption.abort();
+  };
+  return {
+    said,
+    io: { ...testIo, stdout: hear, stderr: hear, signal: interruption.signal },
+    interruptAt(words) {
+      last = words;
+    },
+  };
+}
+
+async function sessionsIn(folder: string) {
+  const store = await openStore({ folder, clock: systemClock, log: silentLog });
+  try {
+    return await store.sessions.list({ limit: 5 });
+  } finally {
+    await store.close();
+  }
+}
+
+describe('beatrunner demo', () => {
+  it('listens, runs, tells why, saves, and comes to an end', { timeout: 180_000 }, async () => {
+    const folder = createTestFolder();
+    const { io, said } = terminal();
+    expect(await demoCommand.run(['--data', folder], io)).toBe(0);
+    const text = said.join('');
+    expect(text).toContain('9 tracks are ready.');
+    expect(text).toMatch(/^ {2}\d:\d\d {2}Now: .+ BPM$/m);
+    expect(text).toMatch(/^ {2}\d:\d\d {2}\d+\.\d km\/h {2}Track at \d+ BPM/m);
+    expect(text).toContain('Ended (plan completed)');
+    const [session, ...others] = await sessionsIn(folder);
+    expect(others).toEqual([]);
+    expect(session).toMatchObject({ endCause: 'planCompleted', isSimulated: true });
+    expect(session?.totals?.movingMs).toBeGreaterThan(5 * 60_000);
+    expect(text).toContain(`Saved as ${session?.sessionId}`);
+    expect(readdirSync(folder)).not.toContain('service.json');
+  });
+
+  it('stops and saves the run when it is interrupted', { timeout: 180_000 }, async () => {
+    const folder = createTestFolder();
+    const { io, interruptAt } = terminal();
+    interruptAt('Coming up to walking speed');
+    expect(await demoCommand.run(['--data', folder], io)).toBe(1);
+    expect(await sessionsIn(folder)).toMatchObject([{ endCause: 'controllerClosing' }]);
+  });
+});
