@@ -71,6 +71,7 @@ export const envelopeCutSchema = z.discriminatedUnion('rule', [
   z.object({ rule: z.literal('staleTelemetry'), telemetryAgeMs: z.number() }),
   z.object({ rule: z.literal('notAcknowledged') }),
   z.object({ rule: z.literal('held') }),
+  z.object({ rule: z.literal('noSteps'), missingStepsMs: z.number() }),
   z.object({ rule: z.literal('heartCeiling'), heartRateBpm: z.number(), ceilingBpm: z.number() }),
   z.object({
     rule: z.enum(['machineRange', 'profileCap', 'roleCap', 'sessionCap']),

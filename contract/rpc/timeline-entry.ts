@@ -63,7 +63,7 @@ export const timelineEntrySchema = z.discriminatedUnion('kind', [
   z.object({
     atMs,
     kind: z.literal('alarm'),
-    what: z.enum(['beltMovedByItself', 'stopNotConfirmed', 'linkLostWhileMoving']),
+    what: z.enum(['beltMovedByItself', 'stopNotConfirmed', 'linkLostWhileMoving', 'noSteps']),
   }),
   z.object({ atMs, kind: z.literal('link'), isUp: z.boolean() }),
   z.object({ atMs, kind: z.literal('storage'), isFine: z.boolean() }),

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { missingStepsPromptMs } from './empty-belt.ts';
 import {
   announcedRiseKmh,
   announcementLastsMs,
@@ -21,6 +22,7 @@ interface Moment {
   readonly isHeld: boolean;
   readonly isBeltOurs: boolean;
   readonly heartRateBpm: number | undefined;
+  readonly missingStepsMs: number;
 }
 
 const anyNumber = fc.oneof(
@@ -40,6 +42,7 @@ const moment: fc.Arbitrary<Moment> = fc.record({
   isHeld: fc.boolean(),
   isBeltOurs: fc.boolean(),
   heartRateBpm: fc.option(fc.integer({ min: 50, max: 210 }), { nil: undefined }),
+  missingStepsMs: fc.constantFrom(0, 0, 0, 7999, 8000, 18_000, 60_000),
 });
 
 const limits: fc.Arbitrary<SafetyLimits> = fc
@@ -195,6 +198,7 @@ describe('envelope, for any requests in any moments', () => {
             !seen.isAcknowledged ||
             !seen.isBeltOurs ||
             (seen.isHeld && seen.request.source !== 'person') ||
+            seen.missingStepsMs >= missingStepsPromptMs ||
             (seen.heartRateBpm ?? 0) > 190 * 0.95;
           if (!mayNotRise) return;
           expect(verdict.speedKmh).toBeLessThanOrEqual(last.speedKmh);

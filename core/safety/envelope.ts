@@ -1,3 +1,4 @@
+import { emptyBeltStage } from './empty-belt.ts';
 import type { TargetChange, TargetRequest } from './target-request.ts';
 import { highestSince, lowestSince } from './target-history.ts';
 import type { RampLimits, SafetyLimits } from './safety-limits.ts';
@@ -16,6 +17,8 @@ export interface EnvelopeState {
   /** Something forbids raises for now: override, unknown music, missed commands ... (session holds). */
   readonly isHeld: boolean;
   readonly heartRateBpm: number | undefined;
+  /** How long nobody has stepped on the moving belt, as far as anything counts steps; else 0. */
+  readonly missingStepsMs: number;
   /** The rise that the runner was told of, and when. */
   readonly announced: { readonly speedKmh: number; readonly atMs: number } | undefined;
 }
@@ -27,6 +30,7 @@ export type EnvelopeCut =
   | { readonly rule: 'staleTelemetry'; readonly telemetryAgeMs: number }
   | { readonly rule: 'notAcknowledged' }
   | { readonly rule: 'held' }
+  | { readonly rule: 'noSteps'; readonly missingStepsMs: number }
   | { readonly rule: 'heartCeiling'; readonly heartRateBpm: number; readonly ceilingBpm: number }
   | {
       readonly rule: 'machineRange' | 'profileCap' | 'roleCap' | 'sessionCap';
@@ -91,7 +95,7 @@ export function envelope(
   const cuts: EnvelopeCut[] = [];
   const ramp = request.source === 'person' ? limits.personRamp : limits.automationRamp;
   const blocks = raiseBlocks(request, state, limits);
-  const capped = capSpeed(request.speedKmh, limits, cuts);
+  const capped = easeEmptyBelt(capSpeed(request.speedKmh, limits, cuts), state, limits, cuts);
   const speedKmh = limitSpeed(capped, blocks, state, limits, ramp, cuts, nowMs);
   const announcement = announce(request, speedKmh, capped, last.speedKmh, state, cuts, nowMs);
   const inclinePercent = limitIncline(request.inclinePercent, blocks, state, limits, ramp, cuts, nowMs);
@@ -110,11 +114,29 @@ function raiseBlocks(
   }
   if (!state.isAcknowledged) blocks.push({ rule: 'notAcknowledged' });
   if (state.isHeld && request.source !== 'person') blocks.push({ rule: 'held' });
+  if (emptyBeltStage(state.missingStepsMs) !== 'none') {
+    blocks.push({ rule: 'noSteps', missingStepsMs: state.missingStepsMs });
+  }
   const ceilingBpm = limits.maxHeartRateBpm * heartCeilingShare;
   if (state.heartRateBpm !== undefined && state.heartRateBpm > ceilingBpm) {
     blocks.push({ rule: 'heartCeiling', heartRateBpm: state.heartRateBpm, ceilingBpm });
   }
   return blocks;
+}
+
+/** Rule 9: a belt that nobody steps on goes down to its slowest, whoever asked for more. */
+function easeEmptyBelt(
+  cappedKmh: number,
+  { missingStepsMs }: EnvelopeState,
+  limits: SafetyLimits,
+  cuts: EnvelopeCut[],
+): number {
+  const stage = emptyBeltStage(missingStepsMs);
+  const slowestKmh = limits.machine.speedRange?.minimumKmh;
+  if (slowestKmh === undefined || (stage !== 'ease' && stage !== 'stop') || cappedKmh <= slowestKmh)
+    return cappedKmh;
+  cuts.push({ rule: 'noSteps', missingStepsMs });
+  return slowestKmh;
 }
 
 function capSpeed(wantedKmh: number, limits: SafetyLimits, cuts: EnvelopeCut[]): number {

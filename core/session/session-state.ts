@@ -33,6 +33,7 @@ export const sessionEndCauses = [
   'pauseExpired',
   'startFailed',
   'noAnswer',
+  'nobodyOnBelt',
   'controllerClosing',
   'interrupted',
 ] as const;

@@ -1,6 +1,6 @@
 import type { SessionEndCause, SessionState } from '#core/session/session-state.ts';
 import type { OperationDetail, OperationOutcome } from '#core/treadmill/operation.ts';
-import type { TimelineEntry } from '#electron/controller/timeline.ts';
+import type { Alarm, TimelineEntry } from '#electron/controller/timeline.ts';
 import { holdEndWords, holdWords } from './hold-words.ts';
 import { printable } from './printable.ts';
 import { targetWords } from './target-words.ts';
@@ -85,15 +85,17 @@ export const endWords = {
   pauseExpired: 'paused for too long',
   startFailed: 'the belt did not start',
   noAnswer: 'nobody answered',
+  nobodyOnBelt: 'nobody stepped on the belt',
   controllerClosing: 'BeatRunner was closed',
   interrupted: 'interrupted',
 } as const satisfies Readonly<Record<SessionEndCause, string>>;
 
-function alarmWords(what: Extract<TimelineEntry, { kind: 'alarm' }>['what']): string {
+function alarmWords(what: Alarm): string {
   return {
     beltMovedByItself: 'CAREFUL: the belt moves and nobody asked for it',
     stopNotConfirmed: 'PULL THE RED SAFETY KEY: the treadmill has not stopped yet',
     linkLostWhileMoving: "CAREFUL: no link while the belt moves. Use the treadmill's own stop",
+    noSteps: 'Is anybody there? Nobody steps on the belt: it slows down, and stops in a minute',
   }[what];
 }
 

@@ -14,6 +14,7 @@ const targetExpiryMs = 2000;
 export interface AimMoment {
   readonly isHeld: boolean;
   readonly heartRateBpm: number | undefined;
+  readonly missingStepsMs: number;
   /** Nothing is sent, whatever the machine was told before: somebody else decides. */
   readonly isHandsOff: boolean;
 }
@@ -58,7 +59,7 @@ export function createBeltAim({ driver, clock, limits, quirks }: BeltAimOptions)
   }
 
   /**
-   * A target that was refused, lost on the way or not followed counts as not acknowledged: otherwise the target would
+   * A target that was refused, lost on the way or not kept by the belt counts as not acknowledged: otherwise the target would
    * climb while the belt stays where it is, and be told all at once when the machine listens again.
    */
   function isAcknowledged(): boolean {
@@ -67,6 +68,7 @@ export function createBeltAim({ driver, clock, limits, quirks }: BeltAimOptions)
     return (
       isSpeedAcknowledged(state) &&
       state.misses === 0 &&
+      state.speed.astraySinceMs === undefined &&
       Math.abs(last().speedKmh - (state.speed.acknowledged ?? 0)) <= increment / 2 + 1e-9
     );
   }
@@ -112,6 +114,7 @@ export function createBeltAim({ driver, clock, limits, quirks }: BeltAimOptions)
           isAcknowledged: isAcknowledged(),
           isHeld: moment.isHeld,
           heartRateBpm: moment.heartRateBpm,
+          missingStepsMs: moment.missingStepsMs,
           announced,
         },
         limits(),

@@ -16,6 +16,13 @@ export interface BodyMonitor {
   readonly energyKcal: number;
   heartRate(nowMs: number): { readonly heartRateBpm: number; readonly ageMs: number } | undefined;
   cadenceSpm(nowMs: number): number | undefined;
+  /**
+   * How long a pod that has counted steps in this run has counted none on a moving belt; 0 where no pod speaks, because
+   * then nobody knows.
+   */
+  missingStepsMs(nowMs: number): number;
+  /** Somebody touched a control: there is a runner. */
+  notePresence(nowMs: number): void;
   noteHeartRate(heartRateBpm: number | undefined, nowMs: number): void;
   noteCadence(cadenceSpm: number | undefined, nowMs: number): void;
   /** `speedKmh` undefined: no fresh telemetry, so nothing is added. */
@@ -30,6 +37,8 @@ export function createBodyMonitor(massKg: number): BodyMonitor {
   let advancedAtMs: number | undefined;
   let heart: Stamped | undefined;
   let cadence: Stamped | undefined;
+  /** When somebody was last known to be there; undefined before the first step of the run. */
+  let presentAtMs: number | undefined;
 
   const fresh = (stamped: Stamped | undefined, nowMs: number): Stamped | undefined =>
     stamped !== undefined && nowMs - stamped.atMs <= freshForMs ? stamped : undefined;
@@ -46,15 +55,25 @@ export function createBodyMonitor(massKg: number): BodyMonitor {
       return stamped === undefined ? undefined : { heartRateBpm: stamped.value, ageMs: nowMs - stamped.atMs };
     },
     cadenceSpm: (nowMs) => fresh(cadence, nowMs)?.value,
+    missingStepsMs(nowMs) {
+      const hasSilentPod = fresh(cadence, nowMs)?.value !== 0;
+      return presentAtMs === undefined || hasSilentPod ? 0 : nowMs - presentAtMs;
+    },
+    notePresence(nowMs) {
+      if (presentAtMs !== undefined) presentAtMs = nowMs;
+    },
     noteHeartRate(heartRateBpm, nowMs) {
       heart = heartRateBpm === undefined ? undefined : { value: heartRateBpm, atMs: nowMs };
     },
     noteCadence(cadenceSpm, nowMs) {
       cadence = cadenceSpm === undefined ? undefined : { value: cadenceSpm, atMs: nowMs };
+      if (cadenceSpm !== undefined && cadenceSpm > 0) presentAtMs = nowMs;
     },
     advance(speedKmh, inclinePercent, nowMs) {
       const stepMs = advancedAtMs === undefined ? 0 : nowMs - advancedAtMs;
       advancedAtMs = nowMs;
+      // Nobody steps on a belt that stands.
+      if (speedKmh === 0) this.notePresence(nowMs);
       if (speedKmh === undefined || speedKmh <= 0 || stepMs <= 0 || stepMs > longestStepMs) return;
       distanceM += (speedKmh / 3.6) * (stepMs / 1000);
       const rate = energyRate({ speedKmh, inclinePercent }, massKg);
@@ -64,6 +83,7 @@ export function createBodyMonitor(massKg: number): BodyMonitor {
       distanceM = 0;
       energyKcal = 0;
       advancedAtMs = nowMs;
+      presentAtMs = undefined;
     },
   };
 }

@@ -1,6 +1,7 @@
 import type { Clock } from '#contract/runtime/clock.ts';
 import { createListeners, type Unsubscribe } from '#contract/runtime/listeners.ts';
 import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
+import { emptyBeltStage, type EmptyBeltStage } from '#core/safety/empty-belt.ts';
 import { lostTelemetryMs, staleTelemetryMs, type EnvelopeVerdict } from '#core/safety/envelope.ts';
 import type { SafetyLimits } from '#core/safety/safety-limits.ts';
 import type { SessionEffect, SessionEvent } from '#core/session/session-event.ts';
@@ -69,6 +70,7 @@ export class SessionEngine {
   #tickedAtMs: number;
   #linkUpAtMs: number | undefined;
   #toldReason = '';
+  #emptyBelt: EmptyBeltStage = 'none';
 
   constructor(options: SessionEngineOptions) {
     const { clock, driver, quirks, limits, jukebox } = options;
@@ -178,7 +180,8 @@ export class SessionEngine {
     if (!isPacing(this.#state))
       throw new BeatRunnerError('session/not-allowed-now', { state: this.#state.kind });
     const current = this.#aim.target;
-    const { pacer, plan } = this.#options;
+    const { pacer, plan, body, clock } = this.#options;
+    body.notePresence(clock.nowMs());
     // On the way out it only goes down; whoever wants to go on has to say so before.
     const isRise = (target.speedKmh ?? 0) > current.speedKmh;
     if (this.#state.kind === 'coolDown' && isRise)
@@ -220,6 +223,7 @@ export class SessionEngine {
     if (!isPacing(this.#state)) return;
     this.#elapsedMs += stepMs;
     this.#watchPlan();
+    this.#watchEmptyBelt(nowMs);
     this.#pace(nowMs);
   }
 
@@ -239,6 +243,15 @@ export class SessionEngine {
     this.#setHold('musicUnknown', plan.mode === 'musicLeads' && jukebox.silenceMs() > musicSilenceMs);
     if (this.#state.kind === 'running' && nowMs >= this.#state.overrideUntilMs)
       this.#setHold('manualOverride', false);
+  }
+
+  /** Rule 9: a moving belt without steps is asked about; the envelope eases it, and in the end it is stopped. */
+  #watchEmptyBelt(nowMs: number): void {
+    const stage = emptyBeltStage(this.#options.body.missingStepsMs(nowMs));
+    if (stage === this.#emptyBelt) return;
+    if (this.#emptyBelt === 'none') this.#tell({ kind: 'alarm', what: 'noSteps' });
+    this.#emptyBelt = stage;
+    if (stage === 'stop') this.#dispatch({ kind: 'stopRequested', cause: 'nobodyOnBelt' });
   }
 
   #setHold(reason: HoldReason, isOn: boolean): void {
@@ -289,6 +302,7 @@ export class SessionEngine {
     const verdict = this.#aim.aim(wish.request, {
       isHeld: isHeld(this.#state),
       heartRateBpm: heartRate?.heartRateBpm,
+      missingStepsMs: body.missingStepsMs(nowMs),
       isHandsOff: isHandsOff(this.#state),
     });
     this.#wish = wish;

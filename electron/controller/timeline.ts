@@ -11,6 +11,9 @@ export interface TimelineTrack extends Pick<Track, 'trackId' | 'title' | 'artist
   readonly tempo: Pick<Track['tempo'], 'tempoBpm'>;
 }
 
+/** What a runner has to be told at once. */
+export type Alarm = Extract<SessionEffect, { kind: 'alarm' }>['what'] | 'noSteps';
+
 /** What can happen in a session. */
 export type TimelineFact =
   | { readonly kind: 'state'; readonly from: SessionState['kind']; readonly state: SessionState }
@@ -28,7 +31,7 @@ export type TimelineFact =
   | { readonly kind: 'console'; readonly what: 'speed' | 'incline'; readonly value: number }
   | { readonly kind: 'track'; readonly track: TimelineTrack; readonly isStart: boolean }
   | { readonly kind: 'trackFailed'; readonly track: TimelineTrack; readonly reason: string }
-  | { readonly kind: 'alarm'; readonly what: Extract<SessionEffect, { kind: 'alarm' }>['what'] }
+  | { readonly kind: 'alarm'; readonly what: Alarm }
   | { readonly kind: 'link'; readonly isUp: boolean }
   | { readonly kind: 'storage'; readonly isFine: boolean };
 

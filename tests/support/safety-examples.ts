@@ -25,6 +25,7 @@ export function calmState(speedKmh: number, inclinePercent = 0): EnvelopeState {
     isHeld: false,
     heartRateBpm: 140,
     announced: undefined,
+    missingStepsMs: 0,
   };
 }
 
