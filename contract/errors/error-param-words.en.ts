@@ -41,7 +41,8 @@ const wordsByCode: Readonly<Partial<Record<ErrorCode, Readonly<Record<string, Wo
       asking: 'a question has to be answered first',
       stopping: 'the belt is stopping',
       ended: 'the run has ended',
-    } satisfies Readonly<Record<SessionStateKind, string>>,
+      comingToRest: 'the belt is still coming to rest',
+    } satisfies Readonly<Record<SessionStateKind | 'comingToRest', string>>,
   },
 };
 

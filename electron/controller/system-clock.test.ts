@@ -3,7 +3,7 @@ import { createManualClock } from '#tests/support/manual-clock.ts';
 import { scaledClock, systemClock } from './system-clock.ts';
 
 describe('scaledClock', () => {
-  it('lets time, dates and timers run faster by the same factor', () => {
+  it('lets time and timers run faster by the same factor, and leaves dates alone', () => {
     const real = createManualClock(1000, 5_000_000);
     const scaled = scaledClock(real, 20);
     expect(scaled.nowMs()).toBe(1000);
@@ -15,7 +15,7 @@ describe('scaledClock', () => {
     real.advance(1);
     expect(fired).toEqual(['every', 'after', 'every']);
     expect(scaled.nowMs()).toBe(3000);
-    expect(scaled.wallTimeMs()).toBe(5_002_000);
+    expect(scaled.wallTimeMs()).toBe(5_000_100);
     cancel();
     expect(real.pendingTimers).toBe(0);
   });

@@ -18,8 +18,9 @@ export const systemClock: Clock = {
 export const timeScaleRange = { least: 1, most: 60 } as const;
 
 /**
- * A clock on which everything happens `factor` times as fast, dates included: a run of ten simulated minutes is
- * recorded as one of ten minutes. Only for a simulated treadmill; a belt of steel has its own time.
+ * A clock on which everything happens `factor` times as fast: a run of ten simulated minutes is recorded as one of ten
+ * minutes. Dates stay real, or simulated runs would lie in the future and hide those that come after them. Only for a
+ * simulated treadmill; a belt of steel has its own time.
  *
  * @param factor within `timeScaleRange`
  */
@@ -31,11 +32,10 @@ export function scaledClock(clock: Clock, factor: number): Clock {
   }
   if (factor === 1) return clock;
   const startMs = clock.nowMs();
-  const wallStartMs = clock.wallTimeMs();
   const elapsedMs = (): number => (clock.nowMs() - startMs) * factor;
   return {
     nowMs: () => startMs + elapsedMs(),
-    wallTimeMs: () => Math.round(wallStartMs + elapsedMs()),
+    wallTimeMs: () => clock.wallTimeMs(),
     after: (delayMs, callback) => clock.after(delayMs / factor, callback),
     every: (periodMs, callback) => clock.every(periodMs / factor, callback),
   };

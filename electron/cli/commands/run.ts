@@ -194,9 +194,9 @@ function obey(word: RunWord, session: LiveSession): void {
     case 'stop':
       return engine.stop('person');
     case 'pause':
-      return engine.pause();
+      return orSayWhyNot(engine, () => engine.pause());
     case 'resume':
-      return engine.resume();
+      return orSayWhyNot(engine, () => engine.resume());
     case 'faster':
     case 'slower': {
       const { speedKmh } = session.status.target;
@@ -207,8 +207,19 @@ function obey(word: RunWord, session: LiveSession): void {
     case 'next':
       return engine.skipTrack();
     case 'continue':
-      return engine.continueAsItIs();
+      return orSayWhyNot(engine, () => engine.continueAsItIs());
   }
+}
+
+/** Whoever asks for something that this moment does not allow hears that, instead of nothing. */
+function orSayWhyNot(engine: LiveSession['engine'], ask: () => void): void {
+  const { state } = engine;
+  ask();
+  if (engine.state.kind !== state.kind) return;
+  const isComingToRest = state.kind === 'paused' && !state.isBeltStill;
+  throw new BeatRunnerError('session/not-allowed-now', {
+    state: isComingToRest ? 'comingToRest' : state.kind,
+  });
 }
 
 /** Ready, or ended before it was. Rejects with `session/not-ready` and what stands in the way, if nothing clears it. */

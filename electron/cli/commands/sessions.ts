@@ -1,7 +1,9 @@
 import { parseArgs } from 'node:util';
 import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
+import { sessionEndCauses } from '#core/session/session-state.ts';
 import type { SessionSummary } from '#core/session/session-records.ts';
 import type { Command } from '#electron/cli/command.ts';
+import { endWords } from '#electron/cli/timeline-words.ts';
 import { withStoredData } from './stored-data.ts';
 
 interface ListRequest {
@@ -44,10 +46,7 @@ function readRequest(args: readonly string[]): ListRequest {
 }
 
 function table(sessions: readonly SessionSummary[]): string {
-  const rows = [
-    ['SESSION', 'STARTED (UTC)', 'TIME', 'DISTANCE', 'ENDED BY', 'MACHINE'],
-    ...sessions.map(rowOf),
-  ];
+  const rows = [['SESSION', 'STARTED (UTC)', 'TIME', 'DISTANCE', 'END', 'MACHINE'], ...sessions.map(rowOf)];
   const widths = rows[0]?.map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0))) ?? [];
   return rows
     .map(
@@ -67,9 +66,15 @@ function rowOf(session: SessionSummary): string[] {
     new Date(session.startedAtWallMs).toISOString().slice(0, 16).replace('T', ' '),
     totals === undefined ? '-' : duration(totals.durationMs),
     totals === undefined ? '-' : `${(totals.distanceM / 1000).toFixed(2)} km`,
-    onOneLine(session.endCause ?? '(not ended)'),
+    endedBy(session.endCause),
     `${onOneLine(session.machineName)}${session.isSimulated ? ' (simulated)' : ''}`,
   ];
+}
+
+function endedBy(cause: string | undefined): string {
+  if (cause === undefined) return '(not ended)';
+  const known = sessionEndCauses.find((each) => each === cause);
+  return known === undefined ? onOneLine(cause) : endWords[known];
 }
 
 /** "1:02:03" */

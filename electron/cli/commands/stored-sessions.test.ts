@@ -58,9 +58,9 @@ describe('beatrunner sessions', () => {
     const { exitCode, out } = await run(sessionsCommand, folder);
     expect(exitCode).toBe(0);
     expect(out.split('\n')).toEqual([
-      'SESSION   STARTED (UTC)     TIME     DISTANCE  ENDED BY     MACHINE',
-      '0199aabb  2026-09-21 14:14  -        -         (not ended)  Treadmill (simulated)',
-      '0199aaaa  2026-09-21 14:13  1:02:05  10.25 km  person       Belt?[31m?red',
+      'SESSION   STARTED (UTC)     TIME     DISTANCE  END             MACHINE',
+      '0199aabb  2026-09-21 14:14  -        -         (not ended)     Treadmill (simulated)',
+      '0199aaaa  2026-09-21 14:13  1:02:05  10.25 km  stopped by you  Belt?[31m?red',
       '',
     ]);
     expect((await run(sessionsCommand, folder, '--limit', '1')).out.split('\n')).toHaveLength(3);
