@@ -24,6 +24,8 @@ export const errorTextsEn: Readonly<Record<ErrorCode, string>> = {
   'audio/folder-not-found': 'There is no folder {path}. Check the path; nothing was changed.',
   'audio/folder-unreadable':
     'The folder {path} cannot be read ({reason}). Check its permissions, or whether the disk is still there.',
+  'audio/folder-gone':
+    'The folder {path} disappeared while BeatRunner listened to its music. What it learned is kept: bring the folder or its disk back and try again.',
   'audio/no-tracks':
     'No playable music in {path}. BeatRunner reads mp3, flac, ogg, opus, wav, m4a and aac files.',
   'audio/file-unreadable': '{path} cannot be read ({reason}). It was left out.',

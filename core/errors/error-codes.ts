@@ -18,6 +18,7 @@ export const errorCodes = [
   // audio
   'audio/folder-not-found',
   'audio/folder-unreadable',
+  'audio/folder-gone',
   'audio/no-tracks',
   'audio/file-unreadable',
   'audio/format-unsupported',

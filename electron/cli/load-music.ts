@@ -20,7 +20,7 @@ export interface LoadMusicOptions {
 
 /**
  * The tracks of a folder, after listening to those that are new. Rejects with `audio/folder-not-found`,
- * `audio/folder-unreadable`, or `audio/no-tracks` when nothing in it can be run to.
+ * `audio/folder-unreadable`, `audio/folder-gone`, or `audio/no-tracks` when nothing in it can be run to.
  */
 export async function loadMusic(options: LoadMusicOptions): Promise<readonly Track[]> {
   const { store, clock, log, signal, onProgress } = options;

@@ -189,6 +189,18 @@ describe('createLibraryScan', () => {
     expect(library.files.size).toBe(3);
   });
 
+  it('says so when the folder vanishes while its music is listened to', async () => {
+    for (let i = 0; i < 3; i += 1) put(`${i}.mp3`);
+    pool.read = async (path) => {
+      rmSync(folder, { recursive: true, force: true });
+      throw new BeatRunnerError('audio/file-unreadable', { path, reason: 'ENOENT' });
+    };
+    const scan = newScan();
+    scan.start();
+    await expect(scan.done).rejects.toMatchObject({ code: 'audio/folder-gone', params: { path: folder } });
+    expect(library.files.size).toBe(3);
+  });
+
   it('passes over a file that vanishes between finding and reading', async () => {
     const path = put('a.mp3');
     put('b.mp3');

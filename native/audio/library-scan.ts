@@ -1,9 +1,11 @@
+import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
 import type { Clock } from '#contract/runtime/clock.ts';
 import type { Unsubscribe } from '#contract/runtime/listeners.ts';
 import type { Log } from '#contract/runtime/log.ts';
 import type { LibraryRepository } from '#contract/storage/store.ts';
 import type { AnalysisPool } from './analysis-pool.ts';
 import { findFiles, forgetGoneFiles } from './find-changed-files.ts';
+import { isReadableFolder } from './music-files.ts';
 import { createPauseGate } from './pause-gate.ts';
 import type { ScanContext } from './scan-context.ts';
 import { createScanProgressBook, type ScanProgress } from './scan-progress.ts';
@@ -21,7 +23,7 @@ export interface LibraryScan {
   onProgress(listener: (progress: ScanProgress) => void): Unsubscribe;
   /**
    * Resolves when all files were dealt with. Rejects with `audio/folder-not-found` or `audio/folder-unreadable` (of the
-   * folder itself; nothing is forgotten then), with errors of the store, or as an AbortError.
+   * folder itself; nothing is forgotten then), `audio/folder-gone` when it disappeared meanwhile, with errors of the store, or as an AbortError.
    */
   readonly done: Promise<ScanProgress>;
 }
@@ -53,6 +55,9 @@ export function createLibraryScan(options: LibraryScanOptions): LibraryScan {
     await forgetGoneFiles(context, walked);
     book.enter('read');
     await workOff(context);
+    // Files that vanish are passed over, one by one; all of them at once is a disk that was pulled out.
+    if (!(await isReadableFolder(options.folder)))
+      throw new BeatRunnerError('audio/folder-gone', { path: options.folder });
     book.enter('done');
     return book.progress;
   }
