@@ -25,6 +25,10 @@ export function submitOperation(
   if (state.capabilities?.canControl !== true)
     return failOperation(asked, operation, 'rejected', 'notSupported');
   if (operation.command.kind === 'stop') return preempt(asked, operation, nowMs);
+  // A stop without an answer may be one that the machine does not take from us: asking for control must not wait for it.
+  const isStopUnanswered = asked.pending?.operation.command.kind === 'stop';
+  if (operation.command.kind === 'requestControl' && isStopUnanswered)
+    return preempt(asked, operation, nowMs);
   // A target that is written behind a stop would set some belts going again, and a pause that waits is not given up
   // for anything less.
   const isUnwelcome = movesBelt(operation)
@@ -63,12 +67,12 @@ function isHalting(state: TreadmillState): boolean {
  * STOP goes before everything. The procedure in flight is given up (a contradicting op code aborts it, FTMS 4.16.2.1);
  * its outcome is unknown for good.
  */
-function preempt(state: TreadmillState, stop: Operation, nowMs: number): Step {
+function preempt(state: TreadmillState, urgent: Operation, nowMs: number): Step {
   const dropped = stepFrom(dropOperations(state, 'preempted', 'superseded'), (next) =>
     endPursuit(next, 'speed', 'preempted'),
   );
   return stepFrom(dropped, (next) =>
-    write({ ...next, speed: { ...next.speed, pursuit: undefined } }, stop, nowMs, false),
+    write({ ...next, speed: { ...next.speed, pursuit: undefined } }, urgent, nowMs, false),
   );
 }
 

@@ -51,6 +51,10 @@ describe('telemetry is not believed', () => {
     expect(judgeAll([8, 25, 39])).toEqual([true, false, false]);
   });
 
+  it('at a jump from rest, however long the belt has stood', () => {
+    expect(judgeAll([0, 0, 0, 0, 0, 0, 0, 0, 15.8, 0])).toEqual([...Array(8).fill(true), false, true]);
+  });
+
   it('at a jump of the deck', () => {
     const { credit } = judgeTelemetry(noTelemetryCredit, { inclinationPercent: 1 }, 0);
     expect(judgeTelemetry(credit, { inclinationPercent: 14 }, 1000).isCredible).toBe(false);

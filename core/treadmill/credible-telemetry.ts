@@ -11,8 +11,10 @@ const inclineAllowance = { atOnce: 5, perSecond: 2 } as const;
 
 /** What newer records are measured by. */
 export interface TelemetryCredit {
-  /** The newest figures that were believed; a standing belt leaves the speed as it was. */
+  /** The newest figures that were believed; a single zero leaves the speed as it was. */
   readonly believed: Figures | undefined;
+  /** The newest record showed a standing belt. */
+  readonly wasStanding: boolean;
   /** A record that was too far off to be believed by itself. */
   readonly doubted: Figures | undefined;
 }
@@ -23,7 +25,11 @@ interface Figures {
   readonly inclinePercent: number | undefined;
 }
 
-export const noTelemetryCredit: TelemetryCredit = { believed: undefined, doubted: undefined };
+export const noTelemetryCredit: TelemetryCredit = {
+  believed: undefined,
+  wasStanding: false,
+  doubted: undefined,
+};
 
 /**
  * Whether a record can be true. Broken firmware and a disturbed radio send packets that decode to anything: a belt at
@@ -38,20 +44,23 @@ export function judgeTelemetry(
   const { instantaneousSpeedKmh: speedKmh, inclinationPercent: inclinePercent } = data;
   if ((speedKmh ?? 0) > fastestKmh || Math.abs(inclinePercent ?? 0) > steepestPercent)
     return { isCredible: false, credit };
-  const { believed, doubted } = credit;
+  const { believed, wasStanding, doubted } = credit;
   const seen: Figures = { atMs: nowMs, speedKmh, inclinePercent };
   const isCredible =
     believed === undefined || isNear(believed, seen) || (doubted !== undefined && isNear(doubted, seen));
-  if (!isCredible) return { isCredible, credit: { believed, doubted: seen } };
-  const isMoving = speedKmh !== undefined && speedKmh > standingSpeedKmh;
+  if (!isCredible) return { isCredible, credit: { ...credit, doubted: seen } };
+  const isStanding = speedKmh !== undefined && speedKmh <= standingSpeedKmh;
+  // Some machines put a single zero between true speeds (quirk 22): it is the second that counts.
+  const isSpeedNews = speedKmh !== undefined && (!isStanding || wasStanding);
   return {
     isCredible,
     credit: {
       believed: {
-        atMs: isMoving || believed === undefined ? nowMs : believed.atMs,
-        speedKmh: isMoving ? speedKmh : (believed?.speedKmh ?? speedKmh),
+        atMs: isSpeedNews || believed === undefined ? nowMs : believed.atMs,
+        speedKmh: isSpeedNews ? speedKmh : (believed?.speedKmh ?? speedKmh),
         inclinePercent: inclinePercent ?? believed?.inclinePercent,
       },
+      wasStanding: isStanding,
       doubted: undefined,
     },
   };

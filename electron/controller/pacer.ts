@@ -27,6 +27,8 @@ export interface PacerWish {
   readonly request: TargetRequest;
   readonly playbackRate: number;
   readonly reasons: readonly TargetReason[];
+  /** Nothing is sent: somebody else decides, or the machine does not obey. */
+  readonly isHandsOff: boolean;
 }
 
 export interface PacerMoment {
@@ -87,10 +89,11 @@ export function createPacer(plan: SessionPlan, limits: PacingLimits): Pacer {
   let byHand: Pick<TargetRequest, 'speedKmh' | 'inclinePercent'> | undefined;
   let offset = noOffset;
 
-  const keep = (moment: PacerMoment, reasons: readonly TargetReason[]): PacerWish => ({
+  const handsOff = (moment: PacerMoment, hold: HoldReason): PacerWish => ({
     request: { source: 'plan', ...moment.target },
     playbackRate: moment.playing?.playbackRate ?? 1,
-    reasons,
+    reasons: [{ kind: 'handsOff', hold }],
+    isHandsOff: true,
   });
 
   function manual(): PacingContext['manual'] {
@@ -109,6 +112,7 @@ export function createPacer(plan: SessionPlan, limits: PacingLimits): Pacer {
       request: { source: 'person', speedKmh: walkSpeedKmh, inclinePercent: moment.target.inclinePercent },
       playbackRate: 1,
       reasons: [{ kind: 'comingUp', walkSpeedKmh }],
+      isHandsOff: false,
     };
   }
 
@@ -129,6 +133,7 @@ export function createPacer(plan: SessionPlan, limits: PacingLimits): Pacer {
       },
       playbackRate: moment.playing?.playbackRate ?? 1,
       reasons: [{ kind: 'coolDown', leftMs: Math.max(0, lengthMs - passedMs) }],
+      isHandsOff: false,
     };
   }
 
@@ -166,6 +171,7 @@ export function createPacer(plan: SessionPlan, limits: PacingLimits): Pacer {
       },
       playbackRate: step.target.playbackRate,
       reasons: allowed.reasons,
+      isHandsOff: false,
     };
   }
 
@@ -176,13 +182,14 @@ export function createPacer(plan: SessionPlan, limits: PacingLimits): Pacer {
       if (moment.state.kind === 'coolDown') return coolingDown(moment, moment.state.sinceMs);
       if (plan.mode === 'musicLeads' && !moment.state.holds.includes('manualOverride')) byHand = undefined;
       const hold = moment.state.holds.find((reason) => handsOffHolds.includes(reason));
-      if (hold !== undefined) return keep(moment, [{ kind: 'handsOff', hold }]);
+      if (hold !== undefined) return handsOff(moment, hold);
       if (plan.mode === 'musicLeads' && moment.state.holds.includes('manualOverride')) {
-        if (byHand === undefined) return keep(moment, [{ kind: 'handsOff', hold: 'manualOverride' }]);
+        if (byHand === undefined) return handsOff(moment, 'manualOverride');
         return {
           request: { source: 'person', ...byHand },
           playbackRate: moment.playing?.playbackRate ?? 1,
           reasons: [{ kind: 'override', ...byHand }],
+          isHandsOff: false,
         };
       }
       return comingUp(moment) ?? following(moment);
@@ -227,11 +234,6 @@ function isOnDownbeat(playing: PlayingTrack | undefined): boolean {
   if (playing === undefined) return true;
   const waitMs = msUntilDownbeat(playing.tempo, playing.positionS, playing.playbackRate);
   return waitMs === undefined || waitMs <= downbeatWindowMs || waitMs > longestDownbeatWaitMs;
-}
-
-/** Whether somebody else decides, or the machine does not obey. */
-export function isHandsOff(state: SessionState): boolean {
-  return isPacing(state) && state.holds.some((hold) => handsOffHolds.includes(hold));
 }
 
 /** Whether anything but a person keeps the belt from rising. */

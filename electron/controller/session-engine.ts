@@ -22,7 +22,7 @@ import type { BodyMonitor } from './body-monitor.ts';
 import type { Jukebox, JukeboxEvent } from './jukebox.ts';
 import { liveStatus, type LiveStatus } from './live-status.ts';
 import { watchOvershoot } from './overshoot-watch.ts';
-import { isHandsOff, isHeld, type Pacer, type PacerWish } from './pacer.ts';
+import { isHeld, type Pacer, type PacerWish } from './pacer.ts';
 import { coolDownLengthMs, type SessionPlan } from './session-plan.ts';
 import { obstacleToStart, type Obstacle } from './session-readiness.ts';
 import type { TimelineEntry, TimelineFact } from './timeline.ts';
@@ -70,6 +70,8 @@ export class SessionEngine {
   #tickedAtMs: number;
   #linkUpAtMs: number | undefined;
   #toldReason = '';
+  /** The connection on which control was asked for because a stop went unanswered. */
+  #stopControlAskedOn: number | undefined;
   #emptyBelt: EmptyBeltStage = 'none';
 
   constructor(options: SessionEngineOptions) {
@@ -156,6 +158,7 @@ export class SessionEngine {
 
   /** STOP. Always possible, as often as wanted. */
   stop(cause: SessionEndCause = 'person'): void {
+    this.#stopControlAskedOn = undefined;
     this.#dispatch({ kind: 'stopRequested', cause });
   }
 
@@ -303,7 +306,7 @@ export class SessionEngine {
       isHeld: isHeld(this.#state),
       heartRateBpm: heartRate?.heartRateBpm,
       missingStepsMs: body.missingStepsMs(nowMs),
-      isHandsOff: isHandsOff(this.#state),
+      isHandsOff: wish.isHandsOff,
     });
     this.#wish = wish;
     this.#verdict = verdict;
@@ -354,6 +357,9 @@ export class SessionEngine {
         jukebox.pause();
         return;
       case 'stopping':
+        this.#stopControlAskedOn = undefined;
+        jukebox.stop();
+        return;
       case 'ended':
         jukebox.stop();
         return;
@@ -383,6 +389,7 @@ export class SessionEngine {
         driver.submit({ kind: 'startOrResume' }, motionExpiryMs);
         return;
       case 'stopBelt':
+        if (event.kind === 'tick' && this.#isStopWithoutControl()) return this.#askForControl();
         driver.submit({ kind: 'stop' }, motionExpiryMs);
         return;
       case 'pauseBelt':
@@ -402,6 +409,18 @@ export class SessionEngine {
         this.#tell({ kind: 'alarm', what: effect.what });
         return;
     }
+  }
+
+  /**
+   * Some machines say nothing to a stop from somebody who has not asked for control on this link (quirk 30). Between two
+   * stops it is asked for, once for each press.
+   */
+  #isStopWithoutControl(): boolean {
+    const { generation, isLinkUp, control } = this.#options.driver.state;
+    const isOurs = control === 'granted' || control === 'requested';
+    if (!isLinkUp || isOurs || this.#stopControlAskedOn === generation) return false;
+    this.#stopControlAskedOn = generation;
+    return this.#state.kind === 'stopping';
   }
 
   #adoptBelt(): void {
