@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { silentTelemetry } from '#native/simulator/behaviours/silent-telemetry.ts';
 import type { Behaviour } from '#native/simulator/behaviours/behaviour.ts';
-import { openGymController, type GymController } from '../support/gym-controller.ts';
+import { openGymController, type GymController } from '#tests/support/gym-controller.ts';
 import {
   entriesOf,
   holdsOf,
@@ -10,8 +10,8 @@ import {
   runAt,
   running,
   speedTargets,
-} from '../support/gym-sight.ts';
-import { createTestFolder } from '../support/test-folder.ts';
+} from '#tests/support/gym-sight.ts';
+import { createTestFolder } from '#tests/support/test-folder.ts';
 
 const openGym = (behaviours: readonly Behaviour[] = []): Promise<GymController> =>
   openGymController({ folder: createTestFolder(), gym: { behaviours } });

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { personRamp } from '#core/safety/safety-limits.ts';
-import { openGymController, type GymController } from '../support/gym-controller.ts';
+import { openGymController, type GymController } from '#tests/support/gym-controller.ts';
 import {
   entriesOf,
   fitRunner,
@@ -12,8 +12,8 @@ import {
   running,
   speedTargets,
   states,
-} from '../support/gym-sight.ts';
-import { createTestFolder } from '../support/test-folder.ts';
+} from '#tests/support/gym-sight.ts';
+import { createTestFolder } from '#tests/support/test-folder.ts';
 
 const openGym = (): Promise<GymController> => openGymController({ folder: createTestFolder() });
 

@@ -4,9 +4,9 @@ import type { Clock } from '#contract/runtime/clock.ts';
 import { createListeners } from '#contract/runtime/listeners.ts';
 import type { Track } from '#core/music/track.ts';
 import { createClockPlayer } from '#electron/controller/clock-player.ts';
-import { openGymController, type GymController } from '../support/gym-controller.ts';
-import { entriesOf, holdsOf, running, speedTargets } from '../support/gym-sight.ts';
-import { createTestFolder } from '../support/test-folder.ts';
+import { openGymController, type GymController } from '#tests/support/gym-controller.ts';
+import { entriesOf, holdsOf, running, speedTargets } from '#tests/support/gym-sight.ts';
+import { createTestFolder } from '#tests/support/test-folder.ts';
 
 /** A player of which a test decides what is heard of it. */
 interface MootPlayer extends Player {

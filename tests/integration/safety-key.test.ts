@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { openGymController, type GymController } from '../support/gym-controller.ts';
-import { kindsSince, runAt, running, states } from '../support/gym-sight.ts';
-import { createTestFolder } from '../support/test-folder.ts';
+import { openGymController, type GymController } from '#tests/support/gym-controller.ts';
+import { kindsSince, runAt, running, states } from '#tests/support/gym-sight.ts';
+import { createTestFolder } from '#tests/support/test-folder.ts';
 
 const openGym = (): Promise<GymController> => openGymController({ folder: createTestFolder() });
 

@@ -4,9 +4,9 @@ import type { LiveSession } from '#electron/controller/live-session.ts';
 import { neverRespondsToControlPoint } from '#native/simulator/behaviours/never-responds-to-control-point.ts';
 import { slowResponses } from '#native/simulator/behaviours/slow-responses.ts';
 import type { Behaviour } from '#native/simulator/behaviours/behaviour.ts';
-import { openGymController, type GymController } from '../support/gym-controller.ts';
-import { entriesOf, kindsSince, requestsSince, runAt, running } from '../support/gym-sight.ts';
-import { createTestFolder } from '../support/test-folder.ts';
+import { openGymController, type GymController } from '#tests/support/gym-controller.ts';
+import { entriesOf, kindsSince, requestsSince, runAt, running } from '#tests/support/gym-sight.ts';
+import { createTestFolder } from '#tests/support/test-folder.ts';
 
 const openGym = (behaviours: readonly Behaviour[] = []): Promise<GymController> =>
   openGymController({ folder: createTestFolder(), gym: { behaviours } });

@@ -2,9 +2,9 @@ import { describe, expect, it } from 'vitest';
 import { maxHeartRate } from '#core/physiology/heart-rate-zones.ts';
 import type { LiveSession } from '#electron/controller/live-session.ts';
 import { usualGoal, type SessionPlan } from '#electron/controller/session-plan.ts';
-import { openGymController, type GymController } from '../support/gym-controller.ts';
-import { entriesOf, fitRunner, requestsSince, running, speedTargets } from '../support/gym-sight.ts';
-import { createTestFolder } from '../support/test-folder.ts';
+import { openGymController, type GymController } from '#tests/support/gym-controller.ts';
+import { entriesOf, fitRunner, requestsSince, running, speedTargets } from '#tests/support/gym-sight.ts';
+import { createTestFolder } from '#tests/support/test-folder.ts';
 
 const byHeart: Partial<SessionPlan> = { profile: fitRunner, goal: usualGoal, mode: 'musicLeads' };
 

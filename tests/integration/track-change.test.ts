@@ -3,9 +3,9 @@ import type { Playhead } from '#contract/player/player.ts';
 import { msUntilDownbeat } from '#core/music/beat-position.ts';
 import { announcementLastsMs, announcementMs } from '#core/safety/envelope.ts';
 import { automationRamp } from '#core/safety/safety-limits.ts';
-import { evenTrack, openGymController, type GymController } from '../support/gym-controller.ts';
-import { entriesOf, rampBreaches, running, runAt, speedTargets } from '../support/gym-sight.ts';
-import { createTestFolder } from '../support/test-folder.ts';
+import { evenTrack, openGymController, type GymController } from '#tests/support/gym-controller.ts';
+import { entriesOf, rampBreaches, running, runAt, speedTargets } from '#tests/support/gym-sight.ts';
+import { createTestFolder } from '#tests/support/test-folder.ts';
 
 const tracks = [evenTrack('slow', 150, 240), evenTrack('middle', 162, 240), evenTrack('fast', 174, 240)];
 

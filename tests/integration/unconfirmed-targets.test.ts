@@ -7,7 +7,7 @@ import { sendsNonsense } from '#native/simulator/behaviours/sends-nonsense.ts';
 import { speedTakenAsMph } from '#native/simulator/behaviours/speed-taken-as-mph.ts';
 import { startsOnItsOwn } from '#native/simulator/behaviours/starts-on-its-own.ts';
 import { transientZeroSpeed } from '#native/simulator/behaviours/transient-zero-speed.ts';
-import { openGymController, type GymController } from '../support/gym-controller.ts';
+import { openGymController, type GymController } from '#tests/support/gym-controller.ts';
 import {
   entriesOf,
   holdsOf,
@@ -17,8 +17,8 @@ import {
   running,
   speedTargets,
   states,
-} from '../support/gym-sight.ts';
-import { createTestFolder } from '../support/test-folder.ts';
+} from '#tests/support/gym-sight.ts';
+import { createTestFolder } from '#tests/support/test-folder.ts';
 
 const openGym = (...behaviours: readonly Behaviour[]): Promise<GymController> =>
   openGymController({ folder: createTestFolder(), gym: { behaviours } });

@@ -49,7 +49,10 @@ export interface GymController {
 export interface GymControllerOptions {
   readonly folder: string;
   readonly gym?: Partial<SimulatedGymOptions>;
-  readonly store?: Partial<OpenStoreOptions>;
+  /** What is different about the database; a store that is there already is taken as it is. */
+  readonly store?: Partial<OpenStoreOptions> | Store;
+  /** What the controller gets instead of the store itself. */
+  readonly storeOver?: (store: Store) => Store;
   readonly seed?: number;
   /** What there is to run to; `threeTracks` when absent. */
   readonly tracks?: readonly Track[];
@@ -80,7 +83,12 @@ export async function openGymController(options: GymControllerOptions): Promise<
   const clock = createManualClock();
   const random = createSeededRandom(options.seed ?? 7);
   const gym = createSimulatedGym({ clock, random, ...options.gym });
-  const store = await openStore({ folder: options.folder, clock, log: silentLog, ...options.store });
+  const { store: wanted = {} } = options;
+  const realStore =
+    'sessions' in wanted
+      ? wanted
+      : await openStore({ folder: options.folder, clock, log: silentLog, ...wanted });
+  const store = options.storeOver?.(realStore) ?? realStore;
   const spool = openSessionSpool(join(options.folder, 'spool'));
   const timeline: TimelineEntry[] = [];
   const tracks = options.tracks ?? threeTracks;
