@@ -105,6 +105,12 @@ export function createBeltAim({ driver, clock, limits, quirks }: BeltAimOptions)
     aim(request, moment) {
       const nowMs = clock.nowMs();
       const { state } = driver;
+      if (moment.isHandsOff) {
+        // What the machine holds is the target, whoever set it, so that nothing jumps when it is ours again.
+        history = recordTarget(history, present());
+        const { speedKmh, inclinePercent } = last();
+        return { speedKmh, inclinePercent, cuts: [], announce: undefined };
+      }
       const verdict = envelope(
         request,
         {
@@ -126,7 +132,7 @@ export function createBeltAim({ driver, clock, limits, quirks }: BeltAimOptions)
         speedKmh: verdict.speedKmh,
         inclinePercent: verdict.inclinePercent,
       });
-      if (!moment.isHandsOff) send();
+      send();
       return verdict;
     },
   };

@@ -2,7 +2,7 @@ import type { Clock } from '#contract/runtime/clock.ts';
 import { createListeners, type Unsubscribe } from '#contract/runtime/listeners.ts';
 import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
 import { emptyBeltStage, type EmptyBeltStage } from '#core/safety/empty-belt.ts';
-import { lostTelemetryMs, staleTelemetryMs, type EnvelopeVerdict } from '#core/safety/envelope.ts';
+import { lostTelemetryMs, staleTelemetryMs } from '#core/safety/envelope.ts';
 import type { SafetyLimits } from '#core/safety/safety-limits.ts';
 import type { SessionEffect, SessionEvent } from '#core/session/session-event.ts';
 import { sessionNext } from '#core/session/session-machine.ts';
@@ -10,33 +10,30 @@ import {
   isLive,
   isPacing,
   personEndedHolds,
-  type HoldReason,
   type SessionEndCause,
   type SessionState,
 } from '#core/session/session-state.ts';
 import type { MachineQuirks } from '#core/treadmill/machine-quirks.ts';
+import type { OperationOutcome } from '#core/treadmill/operation.ts';
 import { telemetryAgeMs } from '#core/treadmill/treadmill-state.ts';
 import { createBeltAim, type BeltAim } from './belt-aim.ts';
+import { createBeltMotion, type BeltMotion } from './belt-motion.ts';
 import { watchBeltSlowing } from './belt-slowing.ts';
 import type { BodyMonitor } from './body-monitor.ts';
 import type { Jukebox, JukeboxEvent } from './jukebox.ts';
 import { liveStatus, type LiveStatus } from './live-status.ts';
 import { watchOvershoot } from './overshoot-watch.ts';
-import { isHeld, type Pacer, type PacerWish } from './pacer.ts';
-import { coolDownLengthMs, type SessionPlan } from './session-plan.ts';
+import { meaningOfNotice, mostMisses } from './notice-meaning.ts';
+import type { Pacer } from './pacer.ts';
+import { createPacingLoop, type PacingLoop } from './pacing-loop.ts';
+import type { SessionPlan } from './session-plan.ts';
 import { obstacleToStart, type Obstacle } from './session-readiness.ts';
+import { dueHolds, duePlan, type SessionView } from './session-watch.ts';
 import type { TimelineEntry, TimelineFact } from './timeline.ts';
 import type { DriverNotice, TreadmillDriver } from './treadmill-driver.ts';
 
 /** Ten looks a second at everything. */
 export const loopPeriodMs = 100;
-/** Stop, pause, start and requests for control lose their meaning after this. */
-const motionExpiryMs = 5000;
-/** This many targets in a row that the belt did not follow end automation (safety.md rule 6). */
-const mostMisses = 2;
-/** A player that says nothing for this long leaves the music unknown. */
-const musicSilenceMs = 2000;
-
 export interface SessionEngineOptions {
   readonly plan: SessionPlan;
   readonly driver: TreadmillDriver;
@@ -57,29 +54,29 @@ export interface SessionEngineOptions {
 export class SessionEngine {
   readonly #options: SessionEngineOptions;
   readonly #aim: BeltAim;
+  readonly #motion: BeltMotion;
+  readonly #pacing: PacingLoop;
   readonly #overshoot = watchOvershoot();
   readonly #slowing = watchBeltSlowing();
   readonly #timeline = createListeners<TimelineEntry>();
   readonly #stateChanges = createListeners<SessionState>();
   readonly #endings: (() => void)[] = [];
   #state: SessionState = { kind: 'idle' };
-  #wish: PacerWish | undefined;
-  #verdict: EnvelopeVerdict | undefined;
   #elapsedMs = 0;
   #startedAtMs: number | undefined;
   #tickedAtMs: number;
   #linkUpAtMs: number | undefined;
-  #toldReason = '';
-  /** The connection on which control was asked for because a stop went unanswered. */
-  #stopControlAskedOn: number | undefined;
   #emptyBelt: EmptyBeltStage = 'none';
 
   constructor(options: SessionEngineOptions) {
-    const { clock, driver, quirks, limits, jukebox } = options;
+    const { clock, driver, quirks, limits, jukebox, pacer, body } = options;
     this.#options = options;
     this.#tickedAtMs = clock.nowMs();
     if (driver.state.isLinkUp) this.#linkUpAtMs = clock.nowMs();
     this.#aim = createBeltAim({ driver, clock, limits, quirks });
+    this.#motion = createBeltMotion(driver);
+    const tell = (fact: TimelineFact): void => this.#tell(fact);
+    this.#pacing = createPacingLoop({ pacer, aim: this.#aim, driver, jukebox, body, tell });
     this.#endings.push(
       driver.onNotice((notice) => this.#onNotice(notice)),
       jukebox.onEvent((event) => this.#onMusic(event)),
@@ -123,8 +120,8 @@ export class SessionEngine {
       lengthMs: plan.lengthMs,
       treadmill: driver.state,
       target: this.#aim.target,
-      wish: this.#wish,
-      verdict: this.#verdict,
+      wish: this.#pacing.last?.wish,
+      verdict: this.#pacing.last?.verdict,
       body,
       playing: jukebox.playing(),
       track: jukebox.currentTrack(),
@@ -158,13 +155,12 @@ export class SessionEngine {
 
   /** STOP. Always possible, as often as wanted. */
   stop(cause: SessionEndCause = 'person'): void {
-    this.#stopControlAskedOn = undefined;
     this.#dispatch({ kind: 'stopRequested', cause });
   }
 
   /** "Go on as it is": the answer after a lost link or a belt that moved by itself. */
   continueAsItIs(): void {
-    if (this.#state.kind === 'asking') this.#askForControl();
+    if (this.#state.kind === 'asking') this.#motion.askForControl();
     this.#dispatch({ kind: 'personContinued' });
   }
 
@@ -219,15 +215,16 @@ export class SessionEngine {
     this.#tickedAtMs = nowMs;
     driver.tick();
     this.#watchTelemetry(nowMs);
-    this.#watchHolds(nowMs);
+    for (const event of dueHolds(this.#view(nowMs))) this.#dispatch(event);
     this.#dispatch({ kind: 'tick', isBeltSlowing: this.#slowing.look(driver.state, nowMs) });
     if (this.#state.kind === 'idle' && this.obstacle === undefined) this.#dispatch({ kind: 'prepared' });
     this.#advanceBody(nowMs);
     if (!isPacing(this.#state)) return;
     this.#elapsedMs += stepMs;
-    this.#watchPlan();
+    const planned = duePlan(this.#options.plan, this.#elapsedMs);
+    if (planned !== undefined) this.#dispatch(planned);
     this.#watchEmptyBelt(nowMs);
-    this.#pace(nowMs);
+    if (isPacing(this.#state)) this.#pacing.look(this.#state, this.#elapsedMs, nowMs);
   }
 
   /** Rule 7: telemetry that has been silent for ten seconds is a lost link, whatever the radio says. */
@@ -238,14 +235,9 @@ export class SessionEngine {
     if (silentMs > lostTelemetryMs) driver.dropLink();
   }
 
-  #watchHolds(nowMs: number): void {
+  #view(nowMs: number): SessionView {
     const { plan, driver, jukebox } = this.#options;
-    if (!isPacing(this.#state)) return;
-    this.#setHold('staleTelemetry', telemetryAgeMs(driver.state, nowMs) > staleTelemetryMs);
-    if (driver.state.control === 'lost') this.#setHold('controlLost', true);
-    this.#setHold('musicUnknown', plan.mode === 'musicLeads' && jukebox.silenceMs() > musicSilenceMs);
-    if (this.#state.kind === 'running' && nowMs >= this.#state.overrideUntilMs)
-      this.#setHold('manualOverride', false);
+    return { state: this.#state, treadmill: driver.state, plan, musicSilenceMs: jukebox.silenceMs(), nowMs };
   }
 
   /** Rule 9: a moving belt without steps is asked about; the envelope eases it, and in the end it is stopped. */
@@ -257,19 +249,6 @@ export class SessionEngine {
     if (stage === 'stop') this.#dispatch({ kind: 'stopRequested', cause: 'nobodyOnBelt' });
   }
 
-  #setHold(reason: HoldReason, isOn: boolean): void {
-    if (!isPacing(this.#state) || this.#state.holds.includes(reason) === isOn) return;
-    this.#dispatch({ kind: isOn ? 'holdBegan' : 'holdEnded', reason });
-  }
-
-  #watchPlan(): void {
-    const { lengthMs } = this.#options.plan;
-    if (lengthMs === undefined) return;
-    if (this.#elapsedMs >= lengthMs) this.#dispatch({ kind: 'planCompleted' });
-    else if (this.#elapsedMs >= lengthMs - coolDownLengthMs(lengthMs))
-      this.#dispatch({ kind: 'coolDownDue' });
-  }
-
   #advanceBody(nowMs: number): void {
     const { driver, body } = this.#options;
     const isFresh = telemetryAgeMs(driver.state, nowMs) <= staleTelemetryMs;
@@ -279,50 +258,6 @@ export class SessionEngine {
       driver.state.incline.reported ?? 0,
       nowMs,
     );
-  }
-
-  #pace(nowMs: number): void {
-    if (!isPacing(this.#state)) return;
-    const { pacer, driver, jukebox, body } = this.#options;
-    // Nothing was said to this belt on this link yet: what it does comes first, wishes come after.
-    if (driver.state.speed.requested === undefined) {
-      if (driver.state.belt !== 'moving') return;
-      this.#adoptBelt();
-    }
-    const heartRate = body.heartRate(nowMs);
-    const wish = pacer.wish({
-      nowMs,
-      elapsedMs: this.#elapsedMs,
-      state: this.#state,
-      target: this.#aim.target,
-      reportedSpeedKmh: driver.state.speed.reported,
-      playing: jukebox.playing(),
-      heartRate,
-      cadenceSpm: body.cadenceSpm(nowMs),
-    });
-    jukebox.setPlaybackRate(wish.playbackRate);
-    const before = this.#aim.target;
-    const verdict = this.#aim.aim(wish.request, {
-      isHeld: isHeld(this.#state),
-      heartRateBpm: heartRate?.heartRateBpm,
-      missingStepsMs: body.missingStepsMs(nowMs),
-      isHandsOff: wish.isHandsOff,
-    });
-    this.#wish = wish;
-    this.#verdict = verdict;
-    if (verdict.announce !== undefined)
-      this.#tell({ kind: 'announced', speedKmh: verdict.announce.speedKmh });
-    this.#tellTarget(wish, verdict, before);
-  }
-
-  #tellTarget(wish: PacerWish, verdict: EnvelopeVerdict, before: BeltAim['target']): void {
-    const { speedKmh, inclinePercent, cuts } = verdict;
-    const hasMoved = before.speedKmh !== speedKmh || before.inclinePercent !== inclinePercent;
-    // The first reason is the leading one; the others come and go with every breath of the heart.
-    const leading = wish.reasons[0]?.kind ?? '';
-    if (!hasMoved && leading === this.#toldReason) return;
-    this.#toldReason = leading;
-    this.#tell({ kind: 'target', speedKmh, inclinePercent, reasons: wish.reasons, cuts });
   }
 
   #dispatch(event: SessionEvent): void {
@@ -344,7 +279,7 @@ export class SessionEngine {
     this.#tell({ kind: 'state', from: from.kind, state });
     switch (state.kind) {
       case 'countdown':
-        this.#askForControl();
+        this.#motion.askForControl();
         return;
       case 'running':
         if (from.kind === 'starting') pacer.comeUp();
@@ -357,9 +292,6 @@ export class SessionEngine {
         jukebox.pause();
         return;
       case 'stopping':
-        this.#stopControlAskedOn = undefined;
-        jukebox.stop();
-        return;
       case 'ended':
         jukebox.stop();
         return;
@@ -383,124 +315,48 @@ export class SessionEngine {
   }
 
   #perform(effect: SessionEffect, from: SessionState, event: SessionEvent): void {
-    const { driver } = this.#options;
     switch (effect.kind) {
       case 'startBelt':
-        driver.submit({ kind: 'startOrResume' }, motionExpiryMs);
-        return;
+        return this.#motion.start();
       case 'stopBelt':
-        if (event.kind === 'tick' && this.#isStopWithoutControl()) return this.#askForControl();
-        driver.submit({ kind: 'stop' }, motionExpiryMs);
-        return;
+        return event.kind === 'tick' && from.kind === 'stopping'
+          ? this.#motion.stopAgain()
+          : this.#motion.stop();
       case 'pauseBelt':
-        driver.submit({ kind: 'pause' }, motionExpiryMs);
-        return;
+        return this.#motion.pause();
       case 'adoptReportedSpeed':
         if (from.kind === 'starting') return this.#aim.begin();
         // What the console was set to is known; the belt may still be on its way there.
-        if (event.kind !== 'consoleOverrode') return this.#adoptBelt();
+        if (event.kind !== 'consoleOverrode') return this.#pacing.adoptBelt();
         this.#aim.follow();
-        this.#options.pacer.adopt(this.#aim.target);
-        return;
+        return this.#options.pacer.adopt(this.#aim.target);
       case 'takeControlBack':
-        driver.submit({ kind: 'requestControl' }, motionExpiryMs);
-        return;
+        return this.#motion.takeControlBack();
       case 'alarm':
-        this.#tell({ kind: 'alarm', what: effect.what });
-        return;
-    }
-  }
-
-  /**
-   * Some machines say nothing to a stop from somebody who has not asked for control on this link (quirk 30). Between two
-   * stops it is asked for, once for each press.
-   */
-  #isStopWithoutControl(): boolean {
-    const { generation, isLinkUp, control } = this.#options.driver.state;
-    const isOurs = control === 'granted' || control === 'requested';
-    if (!isLinkUp || isOurs || this.#stopControlAskedOn === generation) return false;
-    this.#stopControlAskedOn = generation;
-    return this.#state.kind === 'stopping';
-  }
-
-  #adoptBelt(): void {
-    this.#aim.adopt();
-    this.#options.pacer.adopt(this.#aim.target);
-  }
-
-  /** Once per connection and only because of a person: some belts restart when asked again (quirk 4). */
-  #askForControl(): void {
-    const { driver } = this.#options;
-    if (driver.state.control === 'none' || driver.state.control === 'lost') {
-      driver.submit({ kind: 'requestControl' }, motionExpiryMs);
+        return this.#tell({ kind: 'alarm', what: effect.what });
     }
   }
 
   #onNotice(notice: DriverNotice): void {
-    switch (notice.kind) {
-      case 'linkUp':
-        this.#linkUpAtMs = this.#options.clock.nowMs();
-        this.#tell({ kind: 'link', isUp: true });
-        this.#dispatch({ kind: 'linkRestored' });
-        return;
-      case 'linkDown':
-        this.#tell({ kind: 'link', isUp: false });
-        this.#dispatch({ kind: 'linkLost' });
-        return;
-      case 'written':
-        this.#tell({ kind: 'command', operationId: notice.operationId, command: notice.command });
-        if (notice.command.kind === 'setTargetSpeed')
-          this.#overshoot.targetWritten(notice.command.speedKmh, this.#options.clock.nowMs());
-        return;
-      case 'outcome':
-        this.#onOutcome(notice);
-        return;
-      case 'consoleChangedSpeed':
-        this.#tell({ kind: 'console', what: 'speed', value: notice.speedKmh });
-        this.#dispatch({ kind: 'consoleOverrode' });
-        if (this.#overshoot.beltFoundAt(notice.speedKmh, this.#options.clock.nowMs()) >= mostMisses)
-          this.#setHold('unconfirmedTargets', true);
-        return;
-      case 'consoleChangedIncline':
-        this.#tell({ kind: 'console', what: 'incline', value: notice.inclinationPercent });
-        this.#dispatch({ kind: 'consoleOverrode' });
-        return;
-      case 'targetMissed':
-        if (notice.misses >= mostMisses) this.#setHold('unconfirmedTargets', true);
-        return;
-      case 'controlLost':
-        this.#setHold('controlLost', true);
-        return;
-      case 'machineRestarted':
-        this.#setHold('machineRestarted', true);
-        return;
-      case 'beltMoving':
-      case 'beltStopped':
-      case 'stopAccepted':
-      case 'safetyKeyPulled':
-      case 'consoleStopped':
-      case 'consolePaused':
-      case 'consoleStarted':
-        this.#dispatch(notice);
-        return;
-      case 'controlGranted':
-      case 'attemptFailed':
-      case 'telemetry':
-        return;
-    }
+    const nowMs = this.#options.clock.nowMs();
+    if (notice.kind === 'linkUp') this.#linkUpAtMs = nowMs;
+    if (notice.kind === 'written' && notice.command.kind === 'setTargetSpeed')
+      this.#overshoot.targetWritten(notice.command.speedKmh, nowMs);
+    const { facts, events } = meaningOfNotice(notice);
+    for (const fact of facts) this.#tell(fact);
+    for (const event of events) this.#dispatch(event);
+    if (
+      notice.kind === 'consoleChangedSpeed' &&
+      this.#overshoot.beltFoundAt(notice.speedKmh, nowMs) >= mostMisses
+    )
+      this.#dispatch({ kind: 'holdBegan', reason: 'unconfirmedTargets' });
+    if (notice.kind === 'outcome') this.#stopWhatCannotPause(notice.outcome);
   }
 
-  #onOutcome(notice: Extract<DriverNotice, { kind: 'outcome' }>): void {
-    const { outcome } = notice;
-    this.#tell({ kind: 'outcome', outcome });
-    if (outcome.outcome !== 'rejected' || outcome.detail === 'superseded') return;
-    // Asked once more and refused again: somebody else has the machine.
-    if (outcome.detail === 'controlNotPermitted') this.#setHold('controlLost', true);
-    if (outcome.command.kind === 'startOrResume') this.#dispatch({ kind: 'startRefused' });
-    // A machine that cannot pause can stop; the session stays paused.
-    if (outcome.command.kind === 'pause' && this.#state.kind === 'paused') {
-      this.#options.driver.submit({ kind: 'stop' }, motionExpiryMs);
-    }
+  /** A machine that cannot pause can stop; the session stays paused. */
+  #stopWhatCannotPause({ outcome, detail, command }: OperationOutcome): void {
+    const isRefused = outcome === 'rejected' && detail !== 'superseded' && command.kind === 'pause';
+    if (isRefused && this.#state.kind === 'paused') this.#motion.stop();
   }
 
   #onMusic(event: JukeboxEvent): void {
