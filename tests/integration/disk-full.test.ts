@@ -91,7 +91,7 @@ function replaceable(first: Store): { readonly store: Store; use(next: Store): v
 async function expectWhole(store: Store, sessionId: string): Promise<void> {
   const { samples, events, summary } = (await store.sessions.read(sessionId))!;
   expect(samples.map(({ atMs }) => atMs)).toEqual(samples.map((_, index) => index * 1000));
-  expect(samples.at(-1)!.atMs).toBe(summary.totals!.durationMs - 1000);
+  expect(samples.at(-1)!.atMs).toBe(summary.totals!.durationMs);
   expect(summary.endCause).toBe('person');
   const commands = events.flatMap(({ kind, detail }) => (kind === 'command' ? [detail['operationId']] : []));
   expect(new Set(commands).size).toBe(commands.length);

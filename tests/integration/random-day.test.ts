@@ -105,16 +105,21 @@ const day: fc.Arbitrary<Day> = fc.record({
   ),
 });
 
+/** Targets are decided up to this long before they arrive. */
+const airMs = 600;
+
 /** The machine's own view at the moment of each request, which nothing outside can falsify. */
-function watchMachine(lagMs: number) {
+function watchMachine(isRampSeen: boolean) {
   const targets: { atMs: number; targetKmh: number }[] = [];
   const speeds: { atMs: number; askedKmh: number; targetKmh: number; beltKmh: number }[] = [];
   const starts: number[] = [];
   const behaviour: Behaviour = {
     name: 'watched',
     tick({ clock, belt }) {
-      if (belt.phase === 'running') targets.push({ atMs: clock.nowMs(), targetKmh: belt.targetSpeedKmh });
-      else targets.length = 0;
+      if (belt.phase === 'running') {
+        newest = { atMs: clock.nowMs(), targetKmh: belt.targetSpeedKmh };
+        targets.push(newest);
+      } else targets.length = 0;
     },
     onRequest(request, proceed, { clock, belt }) {
       const atMs = clock.nowMs();
@@ -123,25 +128,28 @@ function watchMachine(lagMs: number) {
         const { targetSpeedKmh: targetKmh, speedKmh: beltKmh } = belt;
         // What was on its way when the console was set is taken back by asking for the console's own figure.
         const consoleKmh = atMs - chosen.atMs <= 2000 ? chosen.speedKmh : 0;
-        checkRise(request.speedKmh, Math.max(targetKmh, beltKmh, consoleKmh), atMs);
+        // And what was asked of a running belt may meet one that somebody has just stopped.
+        const ranAtKmh = atMs - newest.atMs <= 200 ? newest.targetKmh : 0;
+        checkRise(request.speedKmh, Math.max(targetKmh, beltKmh, consoleKmh, ranAtKmh), atMs);
         speeds.push({ atMs, askedKmh: request.speedKmh, targetKmh, beltKmh });
       }
       return proceed(request);
     },
   };
   const breaches: string[] = [];
+  let newest = { atMs: Number.NEGATIVE_INFINITY, targetKmh: 0 };
   let chosen = { atMs: Number.NEGATIVE_INFINITY, speedKmh: 0 };
 
   function checkRise(askedKmh: number, presentKmh: number, atMs: number): void {
     const dust = 1e-6;
     if (askedKmh > capKmh + dust && askedKmh > presentKmh + dust)
       breaches.push(`${askedKmh} at ${atMs} is above the cap and above ${presentKmh}`);
-    if (askedKmh <= presentKmh) return;
+    if (askedKmh <= presentKmh || !isRampSeen) return;
     if (askedKmh - presentKmh > personRamp.speedStepUpKmh + dust)
       breaches.push(`step from ${presentKmh} to ${askedKmh} at ${atMs}`);
     const lowest = (windowMs: number): number =>
       Math.min(
-        ...targets.filter((seen) => seen.atMs >= atMs - windowMs + lagMs).map((seen) => seen.targetKmh),
+        ...targets.filter((seen) => seen.atMs >= atMs - windowMs + airMs).map((seen) => seen.targetKmh),
         presentKmh,
       );
     if (askedKmh - lowest(10_000) > personRamp.speedUpPer10sKmh + dust)
@@ -166,6 +174,8 @@ interface Journal {
   /** Since when a STOP holds that nobody at the console took back. */
   stopAskedAtMs: number | undefined;
   handsAtMs: number[];
+  /** Who must not control the machine cannot be held to stop it. */
+  isDenied: boolean;
 }
 
 function act(gym: GymController, session: LiveSession, what: Happening, journal: Journal): void {
@@ -185,8 +195,7 @@ function act(gym: GymController, session: LiveSession, what: Happening, journal:
     case 'linkDrops':
       return treadmill.dropLink({ forMs: what.forMs });
     case 'control':
-      // Who must not stop the belt cannot be held to it.
-      if (what.is !== 'allowed') journal.stopAskedAtMs = undefined;
+      journal.isDenied = what.is === 'denied' || (journal.isDenied && what.is !== 'allowed');
       if (what.is === 'takenAway') return treadmill.takeControlAway();
       return treadmill.denyControl(what.is === 'denied');
     case 'key':
@@ -224,11 +233,12 @@ function asPerson(
 }
 
 /** Slowest deceleration of the simulated belt from the highest speed of these days, answers and debounce included. */
-const stopWithinMs = 20_000;
+const stopWithinMs = 24_000;
 
 async function live(planned: Day): Promise<void> {
-  // Targets are decided up to 0.6 s before they arrive, and take effect when the machine likes.
-  const watched = watchMachine(planned.machine === 'delayed' ? 2700 : 600);
+  // A machine that follows no target, or later, or lies about its speed, cannot be measured by its own targets; caps hold for all.
+  const isRampSeen = !['deafToSpeed', 'nonsense', 'delayed'].includes(planned.machine);
+  const watched = watchMachine(isRampSeen);
   const gym = await openGymController({
     folder: '/nowhere',
     store: createForgetfulStore(),
@@ -241,19 +251,19 @@ async function live(planned: Day): Promise<void> {
     mode: planned.mode,
     sessionSpeedCapKmh: capKmh,
   });
-  const journal: Journal = { startsAskedAtMs: [], stopAskedAtMs: undefined, handsAtMs: [] };
-  let linkedSinceMs = 0;
+  const journal: Journal = { startsAskedAtMs: [], stopAskedAtMs: undefined, handsAtMs: [], isDenied: false };
+  let ableSinceMs = 0;
 
   async function pass(forMs: number): Promise<void> {
     for (let passedMs = 0; passedMs < forMs; passedMs += 100) {
       await gym.clock.advanceAsync(100);
       const nowMs = gym.clock.nowMs();
-      if (!session.status.link.isUp) linkedSinceMs = nowMs;
+      if (!session.status.link.isUp || journal.isDenied) ableSinceMs = nowMs;
       expect(watched.breaches).toEqual([]);
       if (journal.stopAskedAtMs === undefined) continue;
       if (gym.gym.treadmill.state.speedKmh === 0 && session.engine.state.kind === 'ended')
         journal.stopAskedAtMs = undefined;
-      else if (nowMs - Math.max(journal.stopAskedAtMs, linkedSinceMs) > stopWithinMs)
+      else if (nowMs - Math.max(journal.stopAskedAtMs, ableSinceMs) > stopWithinMs)
         expect(gym.gym.treadmill.state.speedKmh, `belt ${stopWithinMs} ms after STOP`).toBe(0);
     }
   }
@@ -274,12 +284,13 @@ async function live(planned: Day): Promise<void> {
     await pass(afterMs);
     // A mute machine cannot say that it refuses control, so nobody can know; that pair is left out.
     if (planned.machine === 'mute' && what.kind === 'control') continue;
-    if (what.kind === 'consoleSpeed') watched.consoleChose(what.speedKmh, gym.clock.nowMs());
     attempt(what);
+    if (what.kind === 'consoleSpeed' || what.kind === 'consoleKey')
+      watched.consoleChose(gym.gym.treadmill.state.targetSpeedKmh, gym.clock.nowMs());
   }
   await pass(5000);
   // However the day went: STOP ends it.
-  gym.gym.treadmill.denyControl(false);
+  attempt({ kind: 'control', is: 'allowed' });
   attempt({ kind: 'person', does: 'stop' });
   journal.stopAskedAtMs = gym.clock.nowMs();
   await pass(90_000);
@@ -291,7 +302,7 @@ async function live(planned: Day): Promise<void> {
       journal.startsAskedAtMs.some((askedAtMs) => askedAtMs < atMs && atMs - askedAtMs <= 10_000),
       `start at ${atMs} because of a person`,
     ).toBe(true);
-  if (planned.mode === 'musicLeads') checkAutomation(watched.speeds, journal, gym);
+  if (planned.mode === 'musicLeads' && isRampSeen) checkAutomation(watched.speeds, journal, gym);
   await gym.close();
 }
 

@@ -40,7 +40,7 @@ const session = controller.prepare({
   tracks: [],
   lengthMs: undefined,
   automation: 'full',
-  stretchLimitPercent: 0,
+  stretchLimitPercent: 3,
   seed: 1,
 });
 process.stdout.write(`${session.status.sessionId}\n`);
