@@ -1,7 +1,8 @@
-import { mkdirSync, realpathSync } from 'node:fs';
+import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
+import { makeFolder } from './make-folder.ts';
 import { isBusy, toStorageError } from './storage-error.ts';
 
 /** Held by the one process that may own a belt with this data folder. */
@@ -53,7 +54,7 @@ export async function lockDataFolder(folder: string): Promise<DataFolderLock> {
 function takeLock(folder: string): Database.Database {
   let sqlite: Database.Database | undefined;
   try {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     sqlite = new Database(join(folder, 'lock.sqlite'), { timeout: 0 });
     sqlite.exec('BEGIN EXCLUSIVE');
     return sqlite;

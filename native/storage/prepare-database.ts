@@ -1,17 +1,8 @@
-import {
-  closeSync,
-  existsSync,
-  fsyncSync,
-  mkdirSync,
-  openSync,
-  readSync,
-  renameSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
+import { makeFolder } from './make-folder.ts';
 import { openSqlite } from './connection.ts';
 import { lockDataFolder } from './data-folder-lock.ts';
 import { applicationId, copyPath, databasePath } from './database-file.ts';
@@ -40,7 +31,7 @@ export async function prepareDatabase(
   migrations: readonly Migration[],
   holdsLock: boolean,
 ): Promise<PreparedDatabase> {
-  mkdirSync(folder, { recursive: true });
+  makeFolder(folder);
   const path = databasePath(folder);
   const known = migrations.at(-1)?.version ?? 0;
   const versionFound = inspect(path, known);
