@@ -133,7 +133,11 @@ describe('speed by hand', () => {
     expect(gym.gym.treadmill.state.speedKmh).toBe(11);
     const targets = speedTargets(gym);
     expect(rampBreaches([{ atMs: 0, speedKmh: 0.8 }, ...targets], personRamp)).toEqual([]);
-    expect(session.status.target.reasons).toContainEqual({ kind: 'cap', cap: 'sessionSpeedCap', limitKmh: 11 });
+    expect(session.status.target.reasons).toContainEqual({
+      kind: 'cap',
+      cap: 'sessionSpeedCap',
+      limitKmh: 11,
+    });
     session.engine.setByHand({ speedKmh: 6, inclinePercent: 2 });
     await gym.clock.advanceAsync(60_000);
     expect(gym.gym.treadmill.state).toMatchObject({ speedKmh: 6, inclinePercent: 2 });
