@@ -67,9 +67,9 @@ describe('telemetry is not believed', () => {
         for (const [index, bytes] of packets.entries()) {
           const decoded = decodeTreadmillData(bytes);
           if (!decoded.ok) continue;
-          const judged = judgeTelemetry(credit, decoded.value, index * 300);
+          const judged = judgeTelemetry(credit, decoded.value.data, index * 300);
           credit = judged.credit;
-          if (judged.isCredible) expect(decoded.value.instantaneousSpeedKmh ?? 0).toBeLessThanOrEqual(40);
+          if (judged.isCredible) expect(decoded.value.data.instantaneousSpeedKmh ?? 0).toBeLessThanOrEqual(40);
         }
       }),
     );

@@ -1,18 +1,7 @@
 import type { Clock } from '#contract/runtime/clock.ts';
+import { systemClock } from '#native/ble/system-clock.ts';
 
-/** Real time. Its timers keep the process alive until they fire or are cancelled: whoever sets one ends it. */
-export const systemClock: Clock = {
-  nowMs: () => performance.now(),
-  wallTimeMs: () => Date.now(),
-  after(delayMs, callback) {
-    const timer = setTimeout(callback, delayMs);
-    return () => clearTimeout(timer);
-  },
-  every(periodMs, callback) {
-    const timer = setInterval(callback, periodMs);
-    return () => clearInterval(timer);
-  },
-};
+export { systemClock };
 
 /** Below one nothing is gained; beyond this the loop's 100 ms would be shorter than a timer can be. */
 export const timeScaleRange = { least: 1, most: 60 } as const;

@@ -1,6 +1,9 @@
 import type { Clock } from '#contract/runtime/clock.ts';
 
-/** Real time. Used by ble-host, which is a process of its own and so a composition root. */
+/**
+ * Real time. Here because ble-host is a process of its own, and so a composition root; the others take it from here. Its
+ * timers keep the process alive until they fire or are cancelled: whoever sets one ends it.
+ */
 export const systemClock: Clock = {
   nowMs: () => performance.now(),
   wallTimeMs: () => Date.now(),

@@ -59,19 +59,11 @@ describe.skipIf(shouldSkipHil())('beatrunner run over an emulated radio', () => 
     strap = startCli(['simulate-treadmill', '--as', 'strap', '--json'], await rig.addController());
     await strap.line(({ type }) => type === 'offered');
     const data = path.join(folder, 'data');
-    const common = ['--data', data, '--json'];
     run = startCli(
       [
         ...['run', '--music', path.join(folder, 'music'), '--device', 'first', '--strap', 'first'],
-        ...[
-          '--goal',
-          'speed:6-12',
-          '--minutes',
-          '2',
-          '--auto-start',
-          '--yes-nobody-is-on-the-belt',
-          ...common,
-        ],
+        ...['--goal', `speed:${band.lowKmh}-${band.highKmh}`, '--minutes', '2'],
+        ...['--auto-start', '--yes-nobody-is-on-the-belt', '--data', data, '--json'],
       ],
       await rig.addController(),
     );
