@@ -1,6 +1,5 @@
 export { absurdCalories } from './absurd-calories.ts';
 export { anonymousAdvertising } from './anonymous-advertising.ts';
-export type { Behaviour } from './behaviour.ts';
 export { beltMustMoveFirst } from './belt-must-move-first.ts';
 export { coarseSteps } from './coarse-steps.ts';
 export { consoleStartNeeded } from './console-start-needed.ts';
