@@ -69,7 +69,8 @@ describe('telemetry is not believed', () => {
           if (!decoded.ok) continue;
           const judged = judgeTelemetry(credit, decoded.value.data, index * 300);
           credit = judged.credit;
-          if (judged.isCredible) expect(decoded.value.data.instantaneousSpeedKmh ?? 0).toBeLessThanOrEqual(40);
+          if (judged.isCredible)
+            expect(decoded.value.data.instantaneousSpeedKmh ?? 0).toBeLessThanOrEqual(40);
         }
       }),
     );
