@@ -24,7 +24,11 @@ const wordsByCode: Readonly<Partial<Record<ErrorCode, Readonly<Record<string, Wo
       noTelemetry: 'the treadmill says nothing of its belt. Switch it off and on',
       beltMoving: 'the belt is moving. Stop it at the console',
       noMusic: 'there is no music to run to',
-      capBelowSlowest: "the speed cap is below the treadmill's slowest speed. Raise the cap in the profile",
+      inclineCapBelowMachine:
+        "the incline cap is below the treadmill's lowest incline. Raise the cap in the profile",
+      limitIsNoNumber: 'a cap in the profile is not a number. Correct the profile',
+      speedCapBelowMachine:
+        "the speed cap is below the treadmill's slowest speed. Raise the cap in the profile",
       unknown: 'the treadmill did not become ready in time. Try again',
     },
   },

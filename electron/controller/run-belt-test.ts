@@ -30,12 +30,13 @@ export function runBeltTest(
   const { facts } = driver;
   const { promise, resolve } = Promise.withResolvers<BeltTestResult>();
   const endings: (() => void)[] = [];
+  // Without an earlier test: the factor is what this one finds out. With the quirks: they narrow what is tried.
+  const capabilities = facts && machineCapabilities(facts, treadmill.quirks, undefined);
+  if (capabilities !== undefined) driver.useCapabilities(capabilities);
   let state = startBeltTest(
-    { speedRange: facts?.speedRange, inclinationRange: facts?.inclinationRange },
+    { speedRange: capabilities?.speedRange, inclinationRange: capabilities?.inclinationRange },
     clock.nowMs(),
   );
-  // The factor is what the test finds out, so it works without one.
-  if (facts !== undefined) driver.useCapabilities(machineCapabilities(facts, treadmill.quirks, undefined));
 
   function feed(input: BeltTestInput): void {
     const phaseBefore = state.phase;

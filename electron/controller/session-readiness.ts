@@ -1,4 +1,5 @@
 import type { SafetyLimits } from '#core/safety/safety-limits.ts';
+import { canStart } from '#core/safety/can-start.ts';
 import { staleTelemetryMs } from '#core/safety/envelope.ts';
 import { telemetryAgeMs, type TreadmillState } from '#core/treadmill/treadmill-state.ts';
 import type { SessionPlan } from './session-plan.ts';
@@ -10,7 +11,9 @@ export const obstacles = [
   'noTelemetry',
   'beltMoving',
   'noMusic',
-  'capBelowSlowest',
+  'speedCapBelowMachine',
+  'inclineCapBelowMachine',
+  'limitIsNoNumber',
 ] as const;
 export type Obstacle = (typeof obstacles)[number];
 
@@ -27,10 +30,6 @@ export function obstacleToStart(
   if (telemetryAgeMs(treadmill, nowMs) > staleTelemetryMs) return 'noTelemetry';
   if (treadmill.belt !== 'standing') return 'beltMoving';
   if (plan.mode === 'musicLeads' && plan.tracks.length === 0) return 'noMusic';
-  const capKmh = Math.min(
-    limits.profileSpeedCapKmh,
-    limits.roleSpeedCapKmh ?? Number.POSITIVE_INFINITY,
-    limits.sessionSpeedCapKmh ?? Number.POSITIVE_INFINITY,
-  );
-  return capKmh < speedRange.minimumKmh ? 'capBelowSlowest' : undefined;
+  const check = canStart(limits);
+  return check.isAllowed ? undefined : check.obstacle.kind;
 }
