@@ -4,6 +4,7 @@ import { BeatRunnerError, hasErrorCode } from '#core/errors/beatrunner-error.ts'
 import {
   confirmTreadmill,
   scanDevices,
+  type DeviceScan,
   type DeviceKind,
   type FoundDevice,
 } from '#native/ble/device-scanner.ts';
@@ -17,6 +18,7 @@ const searchMs = 30_000;
 
 /** Waits until the adapter is on. Rejects with `ble/adapter-not-ready` and its state when it is not in time. */
 export async function untilAdapterOn(central: BleCentral, clock: Clock, signal: AbortSignal): Promise<void> {
+  signal.throwIfAborted();
   if (central.adapterState === 'on') return;
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   const forget = central.onAdapterState((state) => {
@@ -48,19 +50,40 @@ export async function findDevices(
   clock: Clock,
   kinds: readonly DeviceKind[],
   durationMs: number,
+  signal: AbortSignal,
 ): Promise<readonly FoundDevice[]> {
   const scan = await scanDevices({ central, clock, durationMs, kinds });
-  return scan.finished;
+  return listenUntil(scan, scan.finished, signal);
+}
+
+/** Waits for what a scan is to bring; whoever interrupts does not wait for its end. */
+async function listenUntil<T>(scan: DeviceScan, outcome: Promise<T>, signal: AbortSignal): Promise<T> {
+  const { promise: aborted, reject } = Promise.withResolvers<never>();
+  const abort = (): void => reject(signal.reason);
+  signal.addEventListener('abort', abort, { once: true });
+  if (signal.aborted) abort();
+  try {
+    return await Promise.race([outcome, aborted]);
+  } finally {
+    signal.removeEventListener('abort', abort);
+    await scan.stop();
+  }
 }
 
 /**
  * The treadmill that a person named: `first` for the strongest one that proves to be a treadmill, else a device id.
  * Rejects with `ble/device-not-found`.
  */
-export async function findTreadmill(central: BleCentral, clock: Clock, wanted: string): Promise<FoundDevice> {
-  if (wanted !== 'first') return findDevice(central, clock, 'treadmill', wanted);
-  const devices = await findDevices(central, clock, ['treadmill'], usualScanMs);
+export async function findTreadmill(
+  central: BleCentral,
+  clock: Clock,
+  wanted: string,
+  signal: AbortSignal,
+): Promise<FoundDevice> {
+  if (wanted !== 'first') return findDevice(central, clock, 'treadmill', wanted, signal);
+  const devices = await findDevices(central, clock, ['treadmill'], usualScanMs, signal);
   for (const device of devices) {
+    signal.throwIfAborted();
     try {
       if (!device.isConfirmed) await confirmTreadmill(central, device.deviceId, { name: device.name });
       return device;
@@ -78,9 +101,10 @@ export async function findDevice(
   clock: Clock,
   kind: DeviceKind,
   wanted: string,
+  signal: AbortSignal,
 ): Promise<FoundDevice> {
   if (wanted === 'first') {
-    const [device] = await findDevices(central, clock, [kind], usualScanMs);
+    const [device] = await findDevices(central, clock, [kind], usualScanMs, signal);
     if (device === undefined) throw new BeatRunnerError('ble/device-not-found', { device: wanted });
     return device;
   }
@@ -92,9 +116,8 @@ export async function findDevice(
   };
   const forget = scan.onChange(look);
   look(scan.devices);
-  const device = await Promise.race([promise, scan.finished.then(() => undefined)]);
-  forget();
-  await scan.stop();
+  const heard = Promise.race([promise, scan.finished.then(() => undefined)]);
+  const device = await listenUntil(scan, heard, signal).finally(forget);
   if (device === undefined) throw new BeatRunnerError('ble/device-not-found', { device: wanted });
   return device;
 }

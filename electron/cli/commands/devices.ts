@@ -39,7 +39,7 @@ export const devicesCommand: Command = {
       await untilAdapterOn(open.central, open.clock, io.signal);
       if (!values.json && io.isTerminal) io.stderr(`Listening for ${usualScanMs / 1000} s ...\n`);
       const kinds = ['treadmill', 'heartRate', 'footPod'] as const;
-      const devices = await findDevices(open.central, open.clock, kinds, usualScanMs);
+      const devices = await findDevices(open.central, open.clock, kinds, usualScanMs, io.signal);
       for (const device of devices)
         io.stdout(values.json ? `${JSON.stringify(device)}\n` : `${deviceLine(device)}\n`);
       if (devices.length === 0) explainSilence(io);

@@ -76,7 +76,7 @@ async function connect(open: OpenController, wanted: string, io: CliIo): Promise
   const { controller, central, clock } = open;
   if (wanted === 'sim') return controller.useTreadmill(simulatedDeviceIds.treadmill, 'Simulated treadmill');
   await untilAdapterOn(central, clock, io.signal);
-  const { deviceId, name } = await findTreadmill(central, clock, wanted);
+  const { deviceId, name } = await findTreadmill(central, clock, wanted, io.signal);
   return controller.useTreadmill(deviceId, name === '' ? deviceId : name);
 }
 

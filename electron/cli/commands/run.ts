@@ -10,6 +10,7 @@ import { readProfile } from '#electron/cli/read-profile.ts';
 import { listenToRunner, type RunWord } from '#electron/cli/run-keys.ts';
 import { readRunOptions, runUsage, type RunOptions } from '#electron/cli/run-options.ts';
 import { createRunPrinter, type RunPrinter } from '#electron/cli/run-printer.ts';
+import { startPermission } from '#electron/cli/start-permission.ts';
 import { createClockPlayer } from '#electron/controller/clock-player.ts';
 import type { ConnectedTreadmill } from '#electron/controller/connected-treadmill.ts';
 import type { LiveSession, SessionResult } from '#electron/controller/live-session.ts';
@@ -60,22 +61,18 @@ export const runCommand: Command = {
       if (options.musicFolder !== undefined)
         tracks.push(...(await listen(options.musicFolder, open, io, printer)));
       const treadmill = await connect(options, open, io, printer);
-      const canRunByItself = treadmill.hasPassedBeltTest || options.isNobodyOnTheBelt;
-      if (options.isAutoStart && !canRunByItself) {
-        throw new BeatRunnerError('session/belt-test-needed', { device: treadmill.deviceId });
-      }
+      const automation = startPermission(treadmill, options);
       const session = open.controller.prepare({
         mode: options.mode,
         profile,
         goal: options.goal,
         tracks,
         lengthMs: options.lengthMs,
-        // Until the belt test has shown that the machine does what it is told, pacing only shows what it would do.
-        automation: canRunByItself ? 'full' : 'shadow',
+        automation,
         stretchLimitPercent: 6,
         seed: Math.floor(open.clock.wallTimeMs()),
       });
-      if (!canRunByItself)
+      if (automation === 'shadow')
         printer.note('This treadmill has not passed the belt test: the music only shows what it would do.');
       const result = await runSession(session, options, open, io, printer);
       printer.result(result);
@@ -122,14 +119,14 @@ async function connect(
   }
   await untilAdapterOn(central, clock, io.signal);
   printer.note('Looking for the treadmill ...');
-  const found = await findTreadmill(central, clock, options.device);
+  const found = await findTreadmill(central, clock, options.device, io.signal);
   const sensors: SensorChoice[] = [];
   for (const [kind, wanted] of [
     ['heartRate', options.strap],
     ['footPod', options.footPod],
   ] as const) {
     if (wanted === undefined) continue;
-    const { deviceId, name } = await findDevice(central, clock, kind, wanted);
+    const { deviceId, name } = await findDevice(central, clock, kind, wanted, io.signal);
     sensors.push({ kind, deviceId, name });
   }
   const name = found.name === '' ? found.deviceId : found.name;
