@@ -26,7 +26,8 @@ export async function runCommandLine(args: readonly string[], io: CliIo): Promis
   return runCommand(command, rest, io);
 }
 
-async function runCommand(command: Command, args: readonly string[], io: CliIo): Promise<number> {
+/** Runs one command; what it throws becomes a sentence and an exit code. */
+export async function runCommand(command: Command, args: readonly string[], io: CliIo): Promise<number> {
   try {
     return await command.run(args, io);
   } catch (error) {

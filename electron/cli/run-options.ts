@@ -42,8 +42,9 @@ export const runUsage = `beatrunner run --music DIR [options]
   --json             one JSON object a line
   --data DIR         the data folder
 
-  While running: space, s or q stop; p pause; r resume; + and - faster and slower; m back to the music; n next track; c continue.
-  From another program: the words stop, pause, resume, faster, slower, music, next, continue on standard input, one a line.`;
+  While running: space, s or q stop; p pause; r resume; + and - faster and slower; m back to the music; n next track;
+  c continue. From another program, one a line on standard input: start, stop, pause, resume, faster, slower, music,
+  next, continue.`;
 
 export function readRunOptions(args: readonly string[]): RunOptions {
   const { values } = parseArgs({

@@ -18,7 +18,8 @@ type ServeRequest = Omit<ServiceOptions, 'io' | 'log' | 'dataFolder'> & {
 export const serveCommand: Command = {
   name: 'serve',
   summary: 'run as a service that a page on this machine attaches to',
-  usage: `beatrunner serve [--port N] [--data DIR] [--device sim|ID] [--music DIR]... [--time-scale X] [--player page|clock] [--json]
+  usage: `beatrunner serve [--port N] [--data DIR] [--device sim|ID] [--music DIR]... [--time-scale X]
+                 [--player page|clock] [--json]
 
   --port N          a free one is found without it; only this machine can reach it
   --data DIR        the data folder
