@@ -106,8 +106,9 @@ describe('beatrunner run, a whole run', () => {
   it('ends with what was run', () => {
     expect(result).toMatchObject({ cause: 'planCompleted', isBeltKnownStill: true, isSaved: true });
     const totals = result['totals'] as Line;
-    expect(totals['movingMs']).toBeGreaterThan(170_000);
-    expect(totals['distanceM']).toBeGreaterThan(150);
+    // A busy machine loses time between two looks, thirty times as much of the run's.
+    expect(totals['movingMs']).toBeGreaterThan(140_000);
+    expect(totals['distanceM']).toBeGreaterThan(100);
     expect(totals['maxSpeedKmh']).toBeLessThan(7.6);
   });
 
@@ -192,15 +193,10 @@ describe('beatrunner run, told what to do', () => {
   });
 
   it('starts nothing when it is interrupted before', async () => {
-    const run = startCli([
-      'run',
-      '--music',
-      music,
-      '--data',
-      path.join(folder, 'other'),
-      '--auto-start',
-      '--json',
-    ]);
+    // Long tracks: listening to them takes much longer than it takes to interrupt it.
+    const samples = path.join(import.meta.dirname, '../../resources/samples');
+    const options = ['--data', path.join(folder, 'other'), '--auto-start', '--json'];
+    const run = startCli(['run', '--music', samples, ...options]);
     onTestFinished(() => run.signal('SIGKILL'));
     // Nothing is printed while it listens; the database is there a little later than the signal handlers.
     await waitForFile(path.join(folder, 'other', 'beatrunner.sqlite'));
