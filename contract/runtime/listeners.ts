@@ -4,12 +4,18 @@ export type Unsubscribe = () => void;
 export interface Listeners<T> {
   /** Registers a callback; the same function may be registered more than once and is then called as often. */
   add(listener: (value: T) => void): Unsubscribe;
-  /** Calls every callback that was registered when the call began, in order of registration. */
+  /**
+   * Calls every callback that was registered when the call began, in order of registration. One that throws keeps
+   * neither the others nor the caller from going on: what it threw goes to `onFault`.
+   */
   emit(value: T): void;
   readonly size: number;
 }
 
-export function createListeners<T>(): Listeners<T> {
+/** @param onFault what becomes of an error that a callback throws; by default it is an unhandled rejection */
+export function createListeners<T>(
+  onFault: (error: unknown) => void = (error) => void Promise.reject(error as Error),
+): Listeners<T> {
   const entries = new Set<{ readonly listener: (value: T) => void }>();
   return {
     add(listener) {
@@ -20,7 +26,13 @@ export function createListeners<T>(): Listeners<T> {
       };
     },
     emit(value) {
-      for (const entry of [...entries]) entry.listener(value);
+      for (const { listener } of [...entries]) {
+        try {
+          listener(value);
+        } catch (error) {
+          onFault(error);
+        }
+      }
     },
     get size() {
       return entries.size;

@@ -264,9 +264,11 @@ export class SessionEngine {
     const from = this.#state;
     const step = sessionNext(from, event, this.#options.clock.nowMs());
     this.#state = step.state;
+    // Whoever listens, plays or keeps may take his time, or fail: a stop has gone out before.
+    for (const effect of step.effects) if (isHalt(effect)) this.#perform(effect, from, event);
     if (step.state.kind !== from.kind) this.#enter(from, step.state);
     this.#tellHolds(from, step.state);
-    for (const effect of step.effects) this.#perform(effect, from, event);
+    for (const effect of step.effects) if (!isHalt(effect)) this.#perform(effect, from, event);
     if (step.state !== from) this.#stateChanges.emit(step.state);
   }
 
@@ -376,4 +378,8 @@ export class SessionEngine {
   #tell(fact: TimelineFact): void {
     this.#timeline.emit({ atMs: this.sessionTimeMs, ...fact });
   }
+}
+
+function isHalt({ kind }: SessionEffect): boolean {
+  return kind === 'stopBelt' || kind === 'pauseBelt';
 }

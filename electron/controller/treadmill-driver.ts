@@ -71,11 +71,11 @@ export function createTreadmillDriver({
     }
     const { operationId, command, generation } = effect;
     if (generation !== state.generation) return;
-    listeners.emit({ kind: 'written', operationId, command });
     link.write(command).catch((error: unknown) => {
       log.warn('control-point-write-failed', { operationId, command, error });
       dispatch({ kind: 'writeFailed', operationId });
     });
+    listeners.emit({ kind: 'written', operationId, command });
   }
 
   const forgetLink = link.onEvent((event) => {

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { SessionStateKind } from '#core/session/session-state.ts';
 import type { LiveSession } from '#electron/controller/live-session.ts';
 import { neverRespondsToControlPoint } from '#native/simulator/behaviours/never-responds-to-control-point.ts';
@@ -101,6 +101,28 @@ describe('STOP in every state', () => {
     ).toEqual([]);
     await session.ended;
   });
+
+  it.each(['running', 'paused', 'ready'] as const)(
+    '%s: has gone out before anybody hears of it',
+    async (kind) => {
+      const gym = await openGym();
+      const session = await waysInto[kind](gym);
+      const driver = gym.controller.treadmill?.driver;
+      if (driver === undefined) throw new Error('no treadmill');
+      const submitted = vi.spyOn(driver, 'submit');
+      const heard: number[] = [];
+      const playerStop = vi.spyOn(gym.player, 'stop').mockImplementation(() => {
+        heard.push(submitted.mock.calls.length);
+      });
+      session.engine.onTimeline((entry) => {
+        if (entry.kind === 'state') heard.push(submitted.mock.calls.length);
+      });
+      session.engine.stop();
+      expect(submitted.mock.calls[0]?.[0]).toEqual({ kind: 'stop' });
+      expect(heard).toEqual([1, 1]);
+      playerStop.mockRestore();
+    },
+  );
 
   it('before any start is no session to keep', async () => {
     const gym = await openGym();
