@@ -79,6 +79,6 @@ export const envelopeCutSchema = z.discriminatedUnion('rule', [
     limit: z.number(),
   }),
   z.object({ rule: z.literal('notSettable'), axis }),
-  z.object({ rule: z.enum(['rampUp', 'rampDown']), axis, limit: z.number() }),
+  z.object({ rule: z.enum(['rampUp', 'rampDown', 'strayBelt']), axis, limit: z.number() }),
   z.object({ rule: z.literal('announcing'), speedKmh }),
 ]) satisfies z.ZodType<EnvelopeCut, EnvelopeCut>;

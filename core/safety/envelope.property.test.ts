@@ -23,6 +23,7 @@ interface Moment {
   readonly isBeltOurs: boolean;
   readonly heartRateBpm: number | undefined;
   readonly missingStepsMs: number;
+  readonly strayBelt: EnvelopeState['strayBelt'];
 }
 
 const anyNumber = fc.oneof(
@@ -43,6 +44,10 @@ const moment: fc.Arbitrary<Moment> = fc.record({
   isBeltOurs: fc.boolean(),
   heartRateBpm: fc.option(fc.integer({ min: 50, max: 210 }), { nil: undefined }),
   missingStepsMs: fc.constantFrom(0, 0, 0, 7999, 8000, 18_000, 60_000),
+  strayBelt: fc.record({
+    speedKmh: fc.constantFrom(undefined, undefined, 1.4, 5, 9.5),
+    inclinePercent: fc.constantFrom(undefined, undefined, 0, 3.2),
+  }),
 });
 
 const limits: fc.Arbitrary<SafetyLimits> = fc
@@ -183,6 +188,11 @@ describe('envelope, for any requests in any moments', () => {
               verdict.inclinePercent - lowestSince(before, nowMs - 10_000, inclineOf),
             ).toBeLessThanOrEqual(ramp.inclinePer10sPercent + dust);
           }
+          if (verdict.inclinePercent < last.inclinePercent) {
+            expect(
+              highestSince(before, nowMs - 10_000, inclineOf) - verdict.inclinePercent,
+            ).toBeLessThanOrEqual(ramp.inclinePer10sPercent + dust);
+          }
         });
       }),
       runs,
@@ -205,6 +215,21 @@ describe('envelope, for any requests in any moments', () => {
           expect(verdict.inclinePercent).toBeLessThanOrEqual(last.inclinePercent);
           if (!seen.isBeltOurs)
             expect(verdict).toMatchObject({ speedKmh: last.speedKmh, inclinePercent: last.inclinePercent });
+        });
+      }),
+      runs,
+    );
+  });
+
+  it('never asks a stray belt for more than it does', () => {
+    fc.assert(
+      fc.property(limits, moments, (bounds, played) => {
+        play(bounds, played, ({ verdict, last, moment: { strayBelt } }) => {
+          const { speedKmh = Number.POSITIVE_INFINITY, inclinePercent = Number.POSITIVE_INFINITY } =
+            strayBelt;
+          if (verdict.speedKmh !== last.speedKmh) expect(verdict.speedKmh).toBeLessThanOrEqual(speedKmh);
+          if (verdict.inclinePercent !== last.inclinePercent)
+            expect(verdict.inclinePercent).toBeLessThanOrEqual(inclinePercent);
         });
       }),
       runs,

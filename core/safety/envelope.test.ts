@@ -152,6 +152,15 @@ describe('a person', () => {
     expect(ask({ history, from: 10, speedKmh: 10.3, nowMs: 60_000 }).speedKmh).toBe(10.3);
   });
 
+  it('leaves automation the way down from a steep climb', () => {
+    const history = [
+      { atMs: -1e9, speedKmh: 8, inclinePercent: 2 },
+      { atMs: -1000, speedKmh: 8, inclinePercent: 5 },
+    ];
+    expect(ask({ history, inclinePercent: 4 })).toMatchObject({ inclinePercent: 4, cuts: [] });
+    expect(ask({ history, inclinePercent: 5.5 }).inclinePercent).toBe(5);
+  });
+
   it('climbs less right after automation did', () => {
     const history = speeds([-1e9, 8], [-5000, 8.3]);
     expect(ask({ source: 'person', history, speedKmh: 12 }).speedKmh).toBe(10);
@@ -328,6 +337,33 @@ describe('the machine', () => {
       { rule: 'notSettable', axis: 'speed' },
       { rule: 'notSettable', axis: 'incline' },
     ]);
+  });
+});
+
+describe('a belt that somebody else may have slowed', () => {
+  const strayBelt = { speedKmh: 6.5, inclinePercent: 1 };
+
+  it('is not told more than it does, be it less than it was told', () => {
+    expect(ask({ strayBelt, fromIncline: 4, speedKmh: 7, inclinePercent: 3 })).toMatchObject({
+      speedKmh: 8,
+      inclinePercent: 4,
+      cuts: [
+        { rule: 'strayBelt', axis: 'speed', limit: 6.5 },
+        { rule: 'strayBelt', axis: 'incline', limit: 1 },
+      ],
+    });
+  });
+
+  it('is not told the half of a longer way down that would be more than it does', () => {
+    expect(ask({ strayBelt: { speedKmh: 5 }, speedKmh: 4 })).toMatchObject({
+      speedKmh: 8,
+      cuts: [{ rule: 'rampDown' }, { rule: 'strayBelt' }],
+    });
+  });
+
+  it('may go down from what it does', () => {
+    expect(ask({ strayBelt, speedKmh: 6.4 })).toMatchObject({ speedKmh: 6.4, cuts: [] });
+    expect(ask({ strayBelt, source: 'person', speedKmh: 6.4 })).toMatchObject({ speedKmh: 6.4, cuts: [] });
   });
 });
 

@@ -14,6 +14,14 @@ export interface EnvelopeState {
   readonly telemetryAgeMs: number;
   /** The machine has said yes to the target that it was sent last. */
   readonly isAcknowledged: boolean;
+  /**
+   * What the belt does where it is not what it was told: somebody else may have set it. Nothing above that is asked for,
+   * although it may be less than the last target.
+   */
+  readonly strayBelt: {
+    readonly speedKmh?: number | undefined;
+    readonly inclinePercent?: number | undefined;
+  };
   /** Something forbids raises for now: override, unknown music, missed commands ... (session holds). */
   readonly isHeld: boolean;
   readonly heartRateBpm: number | undefined;
@@ -38,7 +46,11 @@ export type EnvelopeCut =
       readonly limit: number;
     }
   | { readonly rule: 'notSettable'; readonly axis: 'speed' | 'incline' }
-  | { readonly rule: 'rampUp' | 'rampDown'; readonly axis: 'speed' | 'incline'; readonly limit: number }
+  | {
+      readonly rule: 'rampUp' | 'rampDown' | 'strayBelt';
+      readonly axis: 'speed' | 'incline';
+      readonly limit: number;
+    }
   | { readonly rule: 'announcing'; readonly speedKmh: number };
 
 export interface EnvelopeVerdict {
@@ -179,27 +191,64 @@ function limitSpeed(
     if (cappedKmh !== lastKmh) cuts.push({ rule: 'notSettable', axis: 'speed' });
     return lastKmh;
   }
-  if (cappedKmh === lastKmh) return lastKmh;
-  if (cappedKmh > lastKmh) {
-    if (blocks.length > 0) {
-      cuts.push(...blocks);
-      return lastKmh;
-    }
-    const speedOf = (change: TargetChange): number => change.speedKmh;
-    const ceilingKmh = Math.min(
+  const speedOf = (change: TargetChange): number => change.speedKmh;
+  const way: AxisWay = {
+    axis: 'speed',
+    last: lastKmh,
+    ceiling: Math.min(
       lastKmh + ramp.speedStepUpKmh,
       lowestSince(state.history, nowMs - 10_000, speedOf) + ramp.speedUpPer10sKmh,
       lowestSince(state.history, nowMs - 60_000, speedOf) + ramp.speedUpPer60sKmh,
-    );
-    if (cappedKmh <= ceilingKmh) return cappedKmh;
-    cuts.push({ rule: 'rampUp', axis: 'speed', limit: ceilingKmh });
-    return Math.max(lastKmh, floorToStep(ceilingKmh, speedRange.incrementKmh));
+    ),
+    floor: highestSince(state.history, nowMs - 10_000, speedOf) - ramp.speedDownPer10sKmh,
+    step: speedRange.incrementKmh,
+    stray: state.strayBelt.speedKmh,
+  };
+  return limitAxis(cappedKmh, way, blocks, cuts);
+}
+
+/** From where, how far and in which steps one axis may go at this moment. */
+interface AxisWay {
+  readonly axis: 'speed' | 'incline';
+  readonly last: number;
+  /** Of a rise alone, ... */
+  readonly ceiling: number;
+  /** ... and of a fall alone: the windows also hold what a faster ramp has done before. */
+  readonly floor: number;
+  readonly step: number;
+  readonly stray: number | undefined;
+}
+
+/** As far as the way leads; a rise that is forbidden, or that a stray belt would make of a fall, is no move at all. */
+function limitAxis(
+  capped: number,
+  way: AxisWay,
+  blocks: readonly EnvelopeCut[],
+  cuts: EnvelopeCut[],
+): number {
+  const { axis, last, stray } = way;
+  if (capped === last) return last;
+  const isRise = capped > last;
+  if (isRise && blocks.length > 0) {
+    cuts.push(...blocks.filter((block) => !cuts.includes(block)));
+    return last;
   }
-  const floorKmh =
-    highestSince(state.history, nowMs - 10_000, (change) => change.speedKmh) - ramp.speedDownPer10sKmh;
-  if (cappedKmh >= floorKmh) return cappedKmh;
-  cuts.push({ rule: 'rampDown', axis: 'speed', limit: floorKmh });
-  return Math.min(lastKmh, roundUpToStep(floorKmh, speedRange.incrementKmh));
+  const limited = isRise ? limitRise(capped, way, cuts) : limitFall(capped, way, cuts);
+  if (stray === undefined || limited <= stray || limited === last) return limited;
+  cuts.push({ rule: 'strayBelt', axis, limit: stray });
+  return last;
+}
+
+function limitRise(capped: number, { axis, last, ceiling, step }: AxisWay, cuts: EnvelopeCut[]): number {
+  if (capped <= ceiling) return capped;
+  cuts.push({ rule: 'rampUp', axis, limit: ceiling });
+  return Math.max(last, floorToStep(ceiling, step));
+}
+
+function limitFall(capped: number, { axis, last, floor, step }: AxisWay, cuts: EnvelopeCut[]): number {
+  if (capped >= floor) return capped;
+  cuts.push({ rule: 'rampDown', axis, limit: floor });
+  return Math.min(last, roundUpToStep(floor, step));
 }
 
 function roundUpToStep(value: number, step: number): number {
@@ -247,25 +296,16 @@ function limitIncline(
     if (wantedPercent !== lastPercent) cuts.push({ rule: 'notSettable', axis: 'incline' });
     return lastPercent;
   }
-  const capped = capIncline(wantedPercent, inclinationRange, limits, cuts);
-  if (capped === lastPercent) return lastPercent;
-  if (capped > lastPercent && blocks.length > 0) {
-    cuts.push(...blocks.filter((block) => !cuts.includes(block)));
-    return lastPercent;
-  }
   const inclineOf = (change: TargetChange): number => change.inclinePercent;
-  const step = inclinationRange.incrementPercent;
-  const ceiling = lowestSince(state.history, nowMs - 10_000, inclineOf) + ramp.inclinePer10sPercent;
-  const floor = highestSince(state.history, nowMs - 10_000, inclineOf) - ramp.inclinePer10sPercent;
-  if (capped > ceiling) {
-    cuts.push({ rule: 'rampUp', axis: 'incline', limit: ceiling });
-    return Math.max(lastPercent, floorToStep(ceiling, step));
-  }
-  if (capped < floor) {
-    cuts.push({ rule: 'rampDown', axis: 'incline', limit: floor });
-    return Math.min(lastPercent, roundUpToStep(floor, step));
-  }
-  return capped;
+  const way: AxisWay = {
+    axis: 'incline',
+    last: lastPercent,
+    ceiling: lowestSince(state.history, nowMs - 10_000, inclineOf) + ramp.inclinePer10sPercent,
+    floor: highestSince(state.history, nowMs - 10_000, inclineOf) - ramp.inclinePer10sPercent,
+    step: inclinationRange.incrementPercent,
+    stray: state.strayBelt.inclinePercent,
+  };
+  return limitAxis(capIncline(wantedPercent, inclinationRange, limits, cuts), way, blocks, cuts);
 }
 
 function capIncline(

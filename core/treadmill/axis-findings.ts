@@ -60,6 +60,15 @@ function noteFinding(state: TreadmillState, axisName: AxisName, finding: AxisFin
       const misses = state.misses + 1;
       return stepFrom(failed, (next) => withNotices({ ...next, misses }, { kind: 'targetMissed', misses }));
     }
+    case 'overtaken': {
+      const operation = {
+        operationId: finding.operationId,
+        command: targetCommand(axisName, finding.target),
+      };
+      return finding.wasSeen
+        ? confirmOperation(state, operation)
+        : failOperation(state, operation, 'unknown', 'superseded');
+    }
     case 'movedByOther':
       return withNotices(state, consoleChange(axisName, finding.value));
   }

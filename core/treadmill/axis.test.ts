@@ -6,6 +6,7 @@ import {
   hasBeenSeen,
   inclineTolerance,
   judgePatience,
+  raisesStrayBelt,
   reportValue,
   restingAxis,
   speedTolerance,
@@ -115,6 +116,69 @@ describe('somebody else', () => {
       axis = step.axis;
     }
     expect(axis).toMatchObject({ requested: 7, reported: 7 });
+  });
+
+  it('is noticed behind a target on the way to which the belt turns round', () => {
+    const rising = report(acknowledgeTarget(at8, 9, 7, 0), 8.5, 500).axis;
+    const turned = report(rising, 8.3, 1000);
+    expect(turned.axis.astraySinceMs).toBe(1000);
+    const moved = report(report(turned.axis, 7, 2000).axis, 7, 4000);
+    expect(moved.findings).toEqual([
+      { kind: 'overtaken', operationId: 7, target: 9, wasSeen: false },
+      { kind: 'movedByOther', value: 7 },
+    ]);
+    expect(moved.axis).toMatchObject({ requested: 7, acknowledged: 7, pursuit: undefined });
+  });
+
+  it('is noticed behind a target that the belt has passed by, which was seen', () => {
+    const beyond = report(acknowledgeTarget(at8, 8.3, 7, 0), 9, 500).axis;
+    expect(report(beyond, 9, 3500).findings).toEqual([
+      { kind: 'overtaken', operationId: 7, target: 8.3, wasSeen: true },
+      { kind: 'movedByOther', value: 9 },
+    ]);
+  });
+
+  it('is noticed behind a target whose outcome is out, without a second one', () => {
+    const ignored = judgePatience(acknowledgeTarget(at8, 9, 7, 0), speedTolerance, 8000).axis;
+    const moved = report(report(ignored, 7, 9000).axis, 7, 12_000);
+    expect(moved.findings).toEqual([{ kind: 'movedByOther', value: 7 }]);
+  });
+
+  it('is not forgotten because of a newer target', () => {
+    const astray = report(at8, 7, 1000).axis;
+    const newer = acknowledgeTarget(astray, 7.9, 7, 2000);
+    expect(newer.astraySinceMs).toBe(1000);
+    expect(report(report(newer, 7, 2500).axis, 7, 4000).findings).toContainEqual({
+      kind: 'movedByOther',
+      value: 7,
+    });
+  });
+
+  it('is not seen in a belt that comes to a newer target, nor in one that turns round late', () => {
+    const astray = report(at8, 9, 1000).axis;
+    expect(report(acknowledgeTarget(astray, 10, 7, 2000), 9.5, 2500).axis.astraySinceMs).toBeUndefined();
+    const falling: Axis = { ...adoptValue(restingAxis, 7), reported: 8, reportedAtMs: 0 };
+    let axis = acknowledgeTarget(falling, 9, 7, 0);
+    for (const [reported, nowMs] of [
+      [7.5, 500],
+      [7, 1500],
+      [7.4, 2500],
+      [7.8, 3500],
+      [8.9, 4500],
+    ] as const) {
+      const step = report(axis, reported, nowMs);
+      expect(step.findings.filter(({ kind }) => kind !== 'reached')).toEqual([]);
+      axis = step.axis;
+    }
+    expect(axis.pursuit).toBeUndefined();
+  });
+
+  it('who slowed the belt is not carried up again: more than it does now is a rise', () => {
+    const astray = report(at8, 7, 1000).axis;
+    expect(raisesStrayBelt(astray, 7.1)).toBe(true);
+    expect(raisesStrayBelt(astray, 7)).toBe(false);
+    expect(raisesStrayBelt(at8, 9)).toBe(false);
+    expect(raisesStrayBelt({ ...astray, reported: undefined }, 9)).toBe(false);
   });
 
   it('is not looked for without a target', () => {

@@ -9,7 +9,10 @@ export interface Axis {
   readonly reportedAtMs: number | undefined;
   /** Set while an acknowledged target has not been seen in telemetry yet. */
   readonly pursuit: Pursuit | undefined;
-  /** Since when the reported value has been away from a target that it had reached; the mark of a hand on the console. */
+  /**
+   * Since when the reported value has been away from a target that it had reached, or has gone away from one that it was
+   * on its way to; the mark of a hand on the console. A newer target does not take it back, the belt does.
+   */
   readonly astraySinceMs: number | undefined;
 }
 
@@ -68,6 +71,13 @@ const leastProgress = 0.04;
 export type AxisFinding =
   | { readonly kind: 'reached'; readonly operationId: number | undefined; readonly target: number }
   | { readonly kind: 'missed'; readonly operationId: number | undefined; readonly target: number }
+  /** Somebody else's doing took the belt away from a target before it was reached; `wasSeen`: it was passed. */
+  | {
+      readonly kind: 'overtaken';
+      readonly operationId: number;
+      readonly target: number;
+      readonly wasSeen: boolean;
+    }
   | { readonly kind: 'movedByOther'; readonly value: number };
 
 export interface AxisStep {
@@ -96,8 +106,20 @@ export function acknowledgeTarget(axis: Axis, target: number, operationId: numbe
       bestError: Math.abs(firstError ?? Number.POSITIVE_INFINITY),
       lastProgressAtMs,
     },
-    astraySinceMs: undefined,
   };
+}
+
+/** What the axis does where it is not what it was told, because somebody else may have set it; else undefined. */
+export function strayValue({ astraySinceMs, reported }: Axis): number | undefined {
+  return astraySinceMs === undefined ? undefined : reported;
+}
+
+/**
+ * Whether a target, though it may be less than the last one, would make more of what a stray belt does: whoever slowed
+ * it by hand must not be carried up again before that is certain.
+ */
+export function raisesStrayBelt(axis: Axis, target: number): boolean {
+  return target > (strayValue(axis) ?? Number.POSITIVE_INFINITY) + dust;
 }
 
 /**
@@ -116,7 +138,7 @@ export function hasBeenSeen(axis: Axis, tolerance: AxisTolerance): boolean {
 /** Telemetry came in. */
 export function reportValue(axis: Axis, reported: number, tolerance: AxisTolerance, nowMs: number): AxisStep {
   const seen: Axis = { ...axis, reported, reportedAtMs: nowMs };
-  if (axis.pursuit !== undefined) return watchPursuit(seen, axis.pursuit, reported, tolerance, nowMs);
+  if (axis.pursuit !== undefined) return watchPursuit(axis, seen, axis.pursuit, tolerance, nowMs);
   if (axis.acknowledged === undefined) return { axis: seen, findings: [] };
   // A target that a hand on the console set has no pursuit; the belt takes its time on the way there.
   const errorBefore = Math.abs((axis.reported ?? reported) - axis.acknowledged);
@@ -126,12 +148,13 @@ export function reportValue(axis: Axis, reported: number, tolerance: AxisToleran
 }
 
 function watchPursuit(
+  before: Axis,
   axis: Axis,
   pursuit: Pursuit,
-  reported: number,
   tolerance: AxisTolerance,
   nowMs: number,
 ): AxisStep {
+  const reported = axis.reported ?? pursuit.target;
   const error = Math.abs(reported - pursuit.target);
   if (error <= tolerance.there + dust) {
     const { operationId, target } = pursuit;
@@ -142,11 +165,32 @@ function watchPursuit(
   }
   if (error < pursuit.bestError - leastProgress) {
     return {
-      axis: { ...axis, pursuit: { ...pursuit, bestError: error, lastProgressAtMs: nowMs } },
+      axis: {
+        ...axis,
+        pursuit: { ...pursuit, bestError: error, lastProgressAtMs: nowMs },
+        astraySinceMs: undefined,
+      },
       findings: [],
     };
   }
-  return { axis, findings: [] };
+  // A belt that turns round late has gone away from its target, but it is coming.
+  const errorBefore = Math.abs((before.reported ?? reported) - pursuit.target);
+  if (error < errorBefore - leastProgress)
+    return { axis: { ...axis, astraySinceMs: undefined }, findings: [] };
+  const isGoingAway = error >= pursuit.bestError + tolerance.astray - dust;
+  if (!isGoingAway && axis.astraySinceMs === undefined) return { axis, findings: [] };
+  const astraySinceMs = axis.astraySinceMs ?? nowMs;
+  if (nowMs - astraySinceMs < tolerance.astrayForMs)
+    return { axis: { ...axis, astraySinceMs }, findings: [] };
+  const { operationId, target } = pursuit;
+  const movedByOther: AxisFinding = { kind: 'movedByOther', value: reported };
+  return {
+    axis: adoptValue(axis, reported),
+    findings:
+      operationId === undefined
+        ? [movedByOther]
+        : [{ kind: 'overtaken', operationId, target, wasSeen: hasBeenSeen(axis, tolerance) }, movedByOther],
+  };
 }
 
 function watchReachedTarget(

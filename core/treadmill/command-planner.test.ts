@@ -76,6 +76,17 @@ describe('the next command', () => {
     expect(next({ speedKmh: 12, inclinePercent: 5 }, { ...running, capabilities: flat })).toEqual(speed(12));
   });
 
+  it('is nothing above what a belt does that somebody else may have slowed', () => {
+    const stray: TreadmillState = {
+      ...running,
+      speed: { ...running.speed, reported: 6, astraySinceMs: 1 },
+      incline: { ...running.incline, requested: 5, acknowledged: 5, reported: 2, astraySinceMs: 1 },
+    };
+    expect(next({ speedKmh: 7.5, inclinePercent: 4 }, stray)).toBeUndefined();
+    expect(next({ speedKmh: 5.9, inclinePercent: 4 }, stray)).toEqual(speed(5.9));
+    expect(next({ inclinePercent: 1.5 }, stray)).toEqual(incline(1.5));
+  });
+
   it('waits for the answer to the last', () => {
     const bench = runningBench();
     bench.submit(speed(9));

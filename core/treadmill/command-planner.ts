@@ -1,3 +1,4 @@
+import { raisesStrayBelt } from './axis.ts';
 import type { MachineQuirks } from './machine-quirks.ts';
 import type { TreadmillCommand } from './operation.ts';
 import type { TreadmillState } from './treadmill-state.ts';
@@ -16,7 +17,8 @@ export const noCommandsYet: CommandTimes = {
 /**
  * The next thing to tell the belt so that it comes to the target, if anything: only what changed by a step of the
  * machine, never while an answer is outstanding, and no faster than the machine can bear (quirks 13, 14). A belt that
- * does not move is told nothing: some wait for the start (quirk 7), others take a speed for one.
+ * does not move is told nothing: some wait for the start (quirk 7), others take a speed for one. A belt that somebody
+ * else may have slowed is told nothing above what it does.
  *
  * @param target already through the safety envelope
  */
@@ -33,13 +35,18 @@ export function nextTargetCommand(
   if (state.pending !== undefined || state.queued !== undefined) return undefined;
   if (nowMs - times.anyAtMs < quirks.minimumCommandGapMs) return undefined;
   const { speedRange, inclinationRange } = capabilities;
-  if (speedRange !== undefined && differs(target.speedKmh, state.speed.requested, speedRange.incrementKmh)) {
+  if (
+    speedRange !== undefined &&
+    !raisesStrayBelt(state.speed, target.speedKmh) &&
+    differs(target.speedKmh, state.speed.requested, speedRange.incrementKmh)
+  ) {
     return { kind: 'setTargetSpeed', speedKmh: target.speedKmh };
   }
   const mayTilt = nowMs - times.inclineAtMs >= quirks.minimumInclineGapMs;
   if (
     inclinationRange !== undefined &&
     mayTilt &&
+    !raisesStrayBelt(state.incline, target.inclinePercent) &&
     differs(
       target.inclinePercent,
       state.incline.requested ?? state.incline.reported,

@@ -125,6 +125,28 @@ describe('a hand on the console', () => {
     expect(bench.state.speed).toMatchObject({ requested: 8.2, acknowledged: 8.2 });
   });
 
+  it('is noticed on the way to a target, which ends', () => {
+    const bench = runningBench();
+    const id = bench.submit(speed(9));
+    bench.respond(speed(9));
+    bench.pass(500, 8.5);
+    bench.pass(3500, 7);
+    expect(bench.notices).toEqual([
+      { kind: 'outcome', outcome: expect.objectContaining({ operationId: id, outcome: 'unknown' }) },
+      { kind: 'consoleChangedSpeed', speedKmh: 7 },
+    ]);
+    expect(bench.state.speed).toMatchObject({ requested: 7, acknowledged: 7 });
+  });
+
+  it('behind a target that was passed by leaves it confirmed', () => {
+    const bench = runningBench();
+    const id = bench.submit(speed(8.3));
+    bench.respond(speed(8.3));
+    bench.pass(3500, 9);
+    expect(bench.endings).toEqual([`${id} confirmed seen`]);
+    expect(bench.told).toEqual(['consoleChangedSpeed']);
+  });
+
   it('is noticed by incline', () => {
     const bench = runningBench();
     bench.submit(incline(3));

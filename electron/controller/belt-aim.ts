@@ -3,6 +3,7 @@ import { envelope, type EnvelopeState, type EnvelopeVerdict } from '#core/safety
 import type { SafetyLimits } from '#core/safety/safety-limits.ts';
 import { recordTarget } from '#core/safety/target-history.ts';
 import type { TargetChange, TargetRequest } from '#core/safety/target-request.ts';
+import { strayValue } from '#core/treadmill/axis.ts';
 import { nextTargetCommand, noCommandsYet, type CommandTimes } from '#core/treadmill/command-planner.ts';
 import type { MachineQuirks } from '#core/treadmill/machine-quirks.ts';
 import { isSpeedAcknowledged, telemetryAgeMs } from '#core/treadmill/treadmill-state.ts';
@@ -118,6 +119,10 @@ export function createBeltAim({ driver, clock, limits, quirks }: BeltAimOptions)
           isBeltOurs: state.control !== 'lost' && state.isLinkUp,
           telemetryAgeMs: telemetryAgeMs(state, nowMs),
           isAcknowledged: isAcknowledged(),
+          strayBelt: {
+            speedKmh: strayValue(state.speed),
+            inclinePercent: strayValue(state.incline),
+          },
           isHeld: moment.isHeld,
           heartRateBpm: moment.heartRateBpm,
           missingStepsMs: moment.missingStepsMs,

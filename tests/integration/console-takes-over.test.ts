@@ -77,20 +77,47 @@ describe('console takes over', () => {
     for (const { speedKmh } of speedTargets(gym, pressedAtMs)) expect(speedKmh).toBeLessThan(13);
   });
 
-  it('notices a hand on the console by telemetry alone', async () => {
+  it.each(['climbs', 'falls'] as const)(
+    'notices a hand on the console by telemetry alone, while the music %s',
+    async (way) => {
+      const hand = silentHand();
+      const gym = await openGym([hand]);
+      const session = await musicRun(gym);
+      if (way === 'falls') {
+        // Beyond what the music wants, and back to the music: it comes down again, by 2 km/h in ten seconds.
+        gym.gym.treadmill.setConsoleSpeed(16);
+        await gym.when(() => gym.gym.treadmill.state.speedKmh >= 15.9, 20_000, 'a belt at 16 km/h');
+        const releasedAtMs = gym.clock.nowMs();
+        session.engine.release();
+        await gym.when(() => speedTargets(gym, releasedAtMs).length > 0, 20_000, 'a falling belt');
+        // The hand comes before the next step down, and is below it by then.
+        await gym.clock.advanceAsync(6700);
+      }
+      const setKmh = gym.gym.treadmill.state.speedKmh - 3.5;
+      const setAtMs = gym.clock.nowMs();
+      hand.setSpeed(setKmh);
+      await gym.when(() => holdsOf(session).includes('manualOverride'), 8000, 'a manual override');
+      await gym.clock.advanceAsync(44_000);
+      expect(gym.gym.treadmill.state.speedKmh).toBeCloseTo(setKmh, 1);
+      for (const { speedKmh } of speedTargets(gym, setAtMs))
+        expect(speedKmh).toBeLessThanOrEqual(setKmh + 0.2);
+    },
+  );
+
+  it('notices it in the cool-down, too, and does not carry anybody up again', async () => {
     const hand = silentHand();
     const gym = await openGym([hand]);
-    const session = await musicRun(gym);
-    const kmh = gym.gym.treadmill.state.speedKmh;
+    const session = await gym.run({ ...running, mode: 'iLead', lengthMs: 10 * 60_000 });
+    session.engine.setByHand({ speedKmh: 10 });
+    await gym.until(session, ['coolDown'], 10 * 60_000);
+    await gym.clock.advanceAsync(5000);
+    hand.setSpeed(5);
     const setAtMs = gym.clock.nowMs();
-    hand.setSpeed(kmh - 1);
-    await gym.when(() => holdsOf(session).includes('manualOverride'), 8000, 'a manual override');
-    const noticedAtMs = gym.clock.nowMs();
-    await gym.clock.advanceAsync(44_000);
-    expect(speedTargets(gym, noticedAtMs)).toEqual([]);
-    expect(gym.gym.treadmill.state.speedKmh).toBeCloseTo(kmh - 1, 1);
-    // Until it was noticed nothing was raised in answer to it.
-    for (const { speedKmh } of speedTargets(gym, setAtMs)) expect(speedKmh).toBeLessThanOrEqual(kmh + 0.31);
+    await gym.clock.advanceAsync(12_000);
+    expect(entriesOf(gym.timeline, 'console').at(-1)).toMatchObject({ what: 'speed', value: 5 });
+    expect(gym.gym.treadmill.state.speedKmh).toBeCloseTo(5, 1);
+    await gym.until(session, ['ended'], 3 * 60_000);
+    for (const { speedKmh } of speedTargets(gym, setAtMs + 100)) expect(speedKmh).toBeLessThanOrEqual(5.2);
   });
 
   it('gives the belt back at once when the runner says so', async () => {

@@ -22,6 +22,7 @@ export function calmState(speedKmh: number, inclinePercent = 0): EnvelopeState {
     isBeltOurs: true,
     telemetryAgeMs: 500,
     isAcknowledged: true,
+    strayBelt: {},
     isHeld: false,
     heartRateBpm: 140,
     announced: undefined,
