@@ -38,7 +38,7 @@ export interface TreadmillLink {
   onEvent(listener: (event: TreadmillLinkEvent) => void): Unsubscribe;
   /** Writes one control point request. Rejects if the bytes could not be written; never tries again. */
   write(command: TreadmillCommand): Promise<void>;
-  /** Ends the connection; a new one follows with the usual back-off. */
+  /** The link is over within this call, whatever the radio confirms and when; a new one follows the usual back-off. */
   drop(): void;
   /** Ends the connection for good. */
   close(): Promise<void>;
@@ -68,6 +68,8 @@ export function keepTreadmillLink(options: TreadmillLinkOptions): TreadmillLink 
   let isClosed = false;
   let attempt = 0;
   let cancelRetry: CancelTimer | undefined;
+  /** A dropped connection that the radio has not confirmed as ended: the device takes no other one before. */
+  let leaving: Promise<unknown> = Promise.resolve();
 
   const forgetAdapter = central.onAdapterState((state) => {
     // An adapter that comes back is worth a try at once; until then trying is pointless noise.
@@ -77,6 +79,8 @@ export function keepTreadmillLink(options: TreadmillLinkOptions): TreadmillLink 
   async function connect(): Promise<void> {
     cancelRetry = undefined;
     let opened: BleConnection | undefined;
+    await leaving;
+    if (isClosed) return;
     try {
       opened = await central.connect(deviceId, { timeoutMs: connectTimeoutMs });
       if (isClosed) {
@@ -129,6 +133,8 @@ export function keepTreadmillLink(options: TreadmillLinkOptions): TreadmillLink 
   async function listen(current: BleConnection, facts: MachineFacts): Promise<void> {
     const deliver = <T>(uuid: BleUuid, decode: (bytes: Uint8Array) => Decoded<T>, use: (value: T) => void) =>
       current.subscribe(ftmsUuids.service, uuid, (bytes) => {
+        // What a dropped connection still says is old news.
+        if (connection !== current) return;
         const decoded = decode(bytes);
         if (decoded.ok) use(decoded.value);
         else
@@ -171,8 +177,9 @@ export function keepTreadmillLink(options: TreadmillLinkOptions): TreadmillLink 
       await connection.write(ftmsUuids.service, ftmsUuids.controlPoint, encodeControlPointRequest(command));
     },
     drop() {
-      const dropped = connection;
-      void dropped?.disconnect().catch((cause: unknown) => log.debug('disconnect-failed', { cause }));
+      if (connection === undefined) return;
+      leaving = connection.disconnect().catch((cause: unknown) => log.debug('disconnect-failed', { cause }));
+      lose();
     },
     async close() {
       isClosed = true;
@@ -180,6 +187,7 @@ export function keepTreadmillLink(options: TreadmillLinkOptions): TreadmillLink 
       cancelRetry?.();
       const closing = connection;
       await closing?.disconnect().catch((cause: unknown) => log.debug('disconnect-failed', { cause }));
+      await leaving;
     },
   };
 }
