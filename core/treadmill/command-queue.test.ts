@@ -17,7 +17,9 @@ describe('one procedure in flight', () => {
   it('writes a command at once when nothing is in flight', () => {
     const bench = runningBench();
     const id = bench.submit(speed(9));
-    expect(bench.effects).toEqual([{ kind: 'write', operationId: id, generation: 1, command: speed(9) }]);
+    expect(bench.effects).toEqual([
+      { kind: 'write', operationId: id, generation: 1, command: speed(9), encoded: speed(9) },
+    ]);
     expect(bench.state.speed).toMatchObject({ requested: 9, acknowledged: 8 });
   });
 
@@ -69,7 +71,7 @@ describe('one procedure in flight', () => {
   it('tells a machine that takes mph a smaller figure', () => {
     const bench = runningBench(8, { ...clubCapabilities, speedFactor: 1.5 });
     bench.submit(speed(9));
-    expect(bench.written).toEqual([speed(6)]);
+    expect(bench.effects).toMatchObject([{ command: speed(9), encoded: speed(6) }]);
     expect(bench.state.speed.requested).toBe(9);
   });
 });

@@ -32,8 +32,10 @@ export type TreadmillEffect =
       readonly kind: 'write';
       readonly operationId: number;
       readonly generation: number;
-      /** In the machine's own units (see speedFactor). */
+      /** What the belt is to do, in real units: for records and people. */
       readonly command: TreadmillCommand;
+      /** The same in the machine's own units (see speedFactor): for the wire. */
+      readonly encoded: TreadmillCommand;
     }
   /** After a time-out no new procedure may start on this link (FTMP 4.4.14.3). */
   | { readonly kind: 'dropLink'; readonly reason: 'procedureTimedOut' };

@@ -32,7 +32,9 @@ describe('a new connection', () => {
     const bench = runningBench();
     bench.send({ kind: 'linkUp', capabilities: clubCapabilities });
     const id = bench.submit(start);
-    expect(bench.effects).toEqual([{ kind: 'write', operationId: id, generation: 2, command: start }]);
+    expect(bench.effects).toEqual([
+      { kind: 'write', operationId: id, generation: 2, command: start, encoded: start },
+    ]);
   });
 });
 
@@ -150,7 +152,7 @@ describe('capabilities', () => {
     const bench = runningBench();
     bench.send({ kind: 'capabilities', capabilities: { ...clubCapabilities, speedFactor: 2 } });
     bench.submit(speed(9));
-    expect(bench.written).toEqual([speed(4.5)]);
+    expect(bench.effects).toMatchObject([{ encoded: speed(4.5) }]);
   });
 });
 

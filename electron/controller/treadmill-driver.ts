@@ -17,6 +17,7 @@ export type DriverNotice =
   | Extract<TreadmillLinkEvent, { kind: 'attemptFailed' }>
   /** Fresh telemetry is in the state. */
   | { readonly kind: 'telemetry' }
+  /** In real units, whatever the machine was told. */
   | { readonly kind: 'written'; readonly operationId: number; readonly command: TreadmillCommand };
 
 /** The one way to the belt: the treadmill model with its radio link. */
@@ -69,9 +70,9 @@ export function createTreadmillDriver({
       link.drop();
       return;
     }
-    const { operationId, command, generation } = effect;
+    const { operationId, command, encoded, generation } = effect;
     if (generation !== state.generation) return;
-    link.write(command).catch((error: unknown) => {
+    link.write(encoded).catch((error: unknown) => {
       log.warn('control-point-write-failed', { operationId, command, error });
       dispatch({ kind: 'writeFailed', operationId });
     });
