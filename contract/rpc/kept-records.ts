@@ -36,7 +36,8 @@ export const machineRecordSchema = z.object({
       passed: z.boolean(),
       testedAtWallMs: z.number(),
       firmware: text,
-      speedFactor: z.number(),
+      /** Absent: never measured. */
+      speedFactor: z.number().exactOptional(),
       operations: z.record(z.string(), z.string()),
     })
     .exactOptional(),

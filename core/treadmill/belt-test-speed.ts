@@ -11,7 +11,8 @@ export type SpeedJudgement =
   | {
       readonly kind: 'problem';
       readonly problem: 'speedIgnored' | 'reportsInMph' | 'speedUnclear';
-      readonly speedFactor: number;
+      /** Absent: nothing that can be told from what was seen. */
+      readonly speedFactor?: number;
     };
 
 /** How far reported over requested may be from a factor. */
@@ -29,13 +30,13 @@ const readBackKmh = 0.16;
 export function judgeSpeed(slow: MeasuredSpeed, fast: MeasuredSpeed): SpeedJudgement {
   const askedKmh = fast.requestedKmh - slow.requestedKmh;
   const roseKmh = fast.reportedKmh - slow.reportedKmh;
-  if (roseKmh < askedKmh * 0.3) return { kind: 'problem', problem: 'speedIgnored', speedFactor: 1 };
+  if (roseKmh < askedKmh * 0.3) return { kind: 'problem', problem: 'speedIgnored' };
   const ratio = fast.reportedKmh / fast.requestedKmh;
   const speedFactor = [1, kmhPerMph, 1 / kmhPerMph].find(
     (factor) =>
       Math.abs(ratio - factor) <= ratioTolerance && Math.abs(roseKmh - factor * askedKmh) <= readBackKmh,
   );
-  if (speedFactor === undefined) return { kind: 'problem', problem: 'speedUnclear', speedFactor: 1 };
+  if (speedFactor === undefined) return { kind: 'problem', problem: 'speedUnclear' };
   return speedFactor < 1
     ? { kind: 'problem', problem: 'reportsInMph', speedFactor }
     : { kind: 'follows', speedFactor };

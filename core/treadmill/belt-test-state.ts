@@ -15,7 +15,8 @@ export type BeltTestInput =
   | { readonly kind: 'tick' };
 
 /** What an operation did. */
-export type OperationResult = 'works' | 'refused' | 'ignored' | 'notTried';
+export const operationResults = ['works', 'refused', 'ignored', 'notTried'] as const;
+export type OperationResult = (typeof operationResults)[number];
 
 export type TestedOperation =
   | 'requestControl'
@@ -26,41 +27,45 @@ export type TestedOperation =
   | 'stop';
 
 /** Why a test failed. */
-export type BeltTestProblem =
-  | 'noUsableSpeedRange'
-  | 'noTelemetry'
-  | 'beltAlreadyMoving'
-  | 'controlRefused'
-  | 'startRefused'
-  | 'startIgnored'
-  | 'speedRefused'
-  | 'speedNotSteady'
-  | 'speedIgnored'
-  | 'speedUnclear'
+export const beltTestProblems = [
+  'noUsableSpeedRange',
+  'noTelemetry',
+  'beltAlreadyMoving',
+  'controlRefused',
+  'startRefused',
+  'startIgnored',
+  'speedRefused',
+  'speedNotSteady',
+  'speedIgnored',
+  'speedUnclear',
   /** It says in mph what it does in km/h. */
-  | 'reportsInMph'
-  | 'tooFast'
-  | 'telemetryLost'
-  | 'beltStoppedByItself'
-  | 'linkLost'
-  | 'aborted'
-  | 'stopRefused'
-  | 'stopIgnored'
+  'reportsInMph',
+  'tooFast',
+  'telemetryLost',
+  'beltStoppedByItself',
+  'linkLost',
+  'aborted',
+  'stopRefused',
+  'stopIgnored',
   /** Nobody saw the belt stand at the end. */
-  | 'beltMayStillMove';
+  'beltMayStillMove',
+] as const;
+export type BeltTestProblem = (typeof beltTestProblems)[number];
 
-export type BeltTestPhase =
-  | 'looking'
-  | 'requestingControl'
-  | 'starting'
-  | 'slow'
-  | 'fast'
-  | 'tilting'
-  | 'tiltingBack'
-  | 'pausing'
-  | 'resuming'
-  | 'stopping'
-  | 'done';
+export const beltTestPhases = [
+  'looking',
+  'requestingControl',
+  'starting',
+  'slow',
+  'fast',
+  'tilting',
+  'tiltingBack',
+  'pausing',
+  'resuming',
+  'stopping',
+  'done',
+] as const;
+export type BeltTestPhase = (typeof beltTestPhases)[number];
 
 /** What telemetry shows. */
 export interface BeltView {
@@ -86,7 +91,10 @@ export interface BeltTestState {
   readonly slowReportedKmh: number;
   readonly homePercent: number;
   readonly didMoveBeforeStop: boolean;
-  readonly speedFactor: number;
+  /** Undefined until it was measured. */
+  readonly speedFactor: number | undefined;
+  /** The belt was told to start: from there on the test has something to say of the machine. */
+  readonly hasBegun: boolean;
   readonly operations: Readonly<Record<TestedOperation, OperationResult>>;
   readonly problems: readonly BeltTestProblem[];
 }
@@ -101,7 +109,10 @@ export interface BeltTestStep {
 /** Outcome of a belt test, in the shape of a `BeltTestRecord` but for when and on which firmware. */
 export interface BeltTestResult {
   readonly passed: boolean;
-  readonly speedFactor: number;
+  /** False: the belt was never told to move, and nothing is known of the machine that was not known before. */
+  readonly hasBegun: boolean;
+  /** Absent: the test did not come as far as that. */
+  readonly speedFactor?: number;
   readonly operations: Readonly<Record<TestedOperation, OperationResult>>;
   readonly problems: readonly BeltTestProblem[];
 }

@@ -69,7 +69,8 @@ export function startBeltTest(
     slowReportedKmh: 0,
     homePercent: 0,
     didMoveBeforeStop: false,
-    speedFactor: 1,
+    speedFactor: undefined,
+    hasBegun: false,
     operations: {
       requestControl: 'notTried',
       startOrResume: 'notTried',
@@ -91,7 +92,7 @@ export function beltTestNext(before: BeltTestState, input: BeltTestInput, nowMs:
   const danger = dangerIn(state, before.plan, input, nowMs);
   if (danger !== undefined && state.phase !== 'stopping') {
     // A person's stop goes out whatever this test has done; anything else only if the test may have moved the belt.
-    const isOurs = hasBegun(state) || danger === 'aborted';
+    const isOurs = mayHaveActed(state) || danger === 'aborted';
     return isOurs ? stop(withProblem(state, danger), nowMs) : finish(state, danger);
   }
   return advance(danger === undefined ? state : withProblem(state, danger), before.plan, nowMs);
@@ -99,12 +100,18 @@ export function beltTestNext(before: BeltTestState, input: BeltTestInput, nowMs:
 
 /** What the test has found out; final once it is done. */
 export function beltTestResult(state: BeltTestState): BeltTestResult {
-  const { speedFactor, operations, problems } = state;
-  return { passed: state.phase === 'done' && problems.length === 0, speedFactor, operations, problems };
+  const { speedFactor, hasBegun, operations, problems } = state;
+  return {
+    passed: state.phase === 'done' && problems.length === 0,
+    hasBegun,
+    ...(speedFactor === undefined ? {} : { speedFactor }),
+    operations,
+    problems,
+  };
 }
 
-/** Whether the belt may have been told to do anything. */
-function hasBegun({ phase }: BeltTestState): boolean {
+/** Whether the belt may have been told to do anything, a stop included. */
+function mayHaveActed({ phase }: BeltTestState): boolean {
   return phase !== 'looking' && phase !== 'requestingControl';
 }
 
@@ -133,7 +140,9 @@ function look(
   };
 }
 
-function answerOf({ outcome, detail }: OperationOutcome): OperationResult | undefined {
+function answerOf({ outcome, detail, command }: OperationOutcome): OperationResult | undefined {
+  // A belt that goes away from a speed looks like one that somebody else drives. Which speed it keeps is what counts.
+  if (command.kind === 'setTargetSpeed' && detail === 'superseded') return 'ignored';
   switch (detail) {
     // These say nothing of the machine.
     case 'superseded':
@@ -306,7 +315,7 @@ function stopProblem(result: OperationResult): BeltTestProblem | undefined {
 
 function loseLink(state: BeltTestState, nowMs: number): BeltTestStep {
   const lost = withProblem(state, 'linkLost');
-  if (!hasBegun(lost)) return finish(lost);
+  if (!mayHaveActed(lost)) return finish(lost);
   // It goes nowhere unless the link is back by then, and it costs nothing.
   const stopped = stop(lost, nowMs);
   return { ...stopped, state: finish(stopped.state, 'beltMayStillMove').state, isDone: true };
@@ -323,8 +332,9 @@ function ask(
   command: TreadmillCommand,
   nowMs: number,
 ): BeltTestStep {
+  const hasBegun = state.hasBegun || phase === 'starting';
   return going(
-    { ...state, phase, phaseSinceMs: nowMs, command, askedAtMs: nowMs, answer: undefined },
+    { ...state, hasBegun, phase, phaseSinceMs: nowMs, command, askedAtMs: nowMs, answer: undefined },
     command,
   );
 }

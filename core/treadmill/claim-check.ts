@@ -49,7 +49,7 @@ export function wrongClaims(
     ['controlPointWithoutStatus', facts.hasControlPoint && !facts.hasMachineStatus],
     ['incredibleSpeedRange', (facts.speedRange?.maximumKmh ?? 0) > credibleMaximumKmh],
     ['speedTargetIgnored', hasSpeedTarget && beltTest?.operations['setTargetSpeed'] === 'ignored'],
-    ['speedTargetInMph', beltTest !== undefined && beltTest.speedFactor !== 1],
+    ['speedTargetInMph', (beltTest?.speedFactor ?? 1) !== 1],
   ];
   return claims.filter(([, isWrong]) => isWrong).map(([claim]) => claim);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { machineCapabilities } from './machine-capabilities.ts';
+import { beltTestCapabilities, machineCapabilities } from './machine-capabilities.ts';
 import type { MachineFacts } from './machine-facts.ts';
 import { standardQuirks, type MachineQuirks } from './machine-quirks.ts';
 import type { BeltTestRecord } from './machine-record.ts';
@@ -116,6 +116,13 @@ describe('a quirk', () => {
     expect(inclinationRange).toEqual(facts.inclinationRange);
   });
 
+  it('makes a machine that is known to take mph slower until it was tested', () => {
+    const quirks = { expectedSpeedFactor: 1.609 };
+    expect(capabilities({ quirks }).speedFactor).toBe(1.609);
+    expect(capabilities({ quirks, beltTest: {} }).speedFactor).toBe(1);
+    expect(capabilities({ quirks: { expectedSpeedFactor: 0.621 } }).speedFactor).toBe(1);
+  });
+
   it('can take control away', () => {
     expect(capabilities({ quirks: { isFollowOnly: true } }).canControl).toBe(false);
   });
@@ -136,8 +143,32 @@ describe('a belt test', () => {
   });
 
   it('of another firmware does not count (quirk 35)', () => {
+    expect(capabilities({ beltTest: { firmware: '1.1' } }).hasPassedBeltTest).toBe(false);
+    expect(capabilities({ beltTest: { firmware: '1.1', speedFactor: 0.95 } }).speedFactor).toBe(1);
+  });
+
+  it('of another firmware is remembered for a unit that makes the belt slower', () => {
     const beltTest = { firmware: '1.1', speedFactor: 1.609344 };
-    expect(capabilities({ beltTest })).toMatchObject({ hasPassedBeltTest: false, speedFactor: 1 });
+    expect(capabilities({ beltTest })).toMatchObject({ hasPassedBeltTest: false, speedFactor: 1.609344 });
+  });
+
+  it('that did not come to the unit is not passed', () => {
+    const { speedFactor: _measured, ...unmeasured } = passed;
+    const quirks = { ...standardQuirks, expectedSpeedFactor: 1.609 };
+    expect(machineCapabilities(facts, quirks, unmeasured)).toMatchObject({
+      hasPassedBeltTest: false,
+      speedFactor: 1.609,
+    });
+  });
+
+  it('begins with no unit at all', () => {
+    const { speedFactor, speedRange } = beltTestCapabilities(facts, {
+      ...standardQuirks,
+      expectedSpeedFactor: 1.609,
+      maximumSpeedKmh: 10,
+    });
+    expect(speedFactor).toBe(1);
+    expect(speedRange).toEqual({ minimumKmh: 0.8, maximumKmh: 10, incrementKmh: 0.1 });
   });
 
   it.each([0, 0.621, 2.5, Number.NaN, Number.POSITIVE_INFINITY])(

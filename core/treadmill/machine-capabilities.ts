@@ -19,6 +19,9 @@ export interface MachineCapabilities {
 const credibleMaximumSpeedKmh = 32;
 const credibleMaximumInclinePercent = 40;
 
+/** What a speed is divided by while nothing is known of the unit that a machine takes it in. */
+const plainSpeedFactor = 1;
+
 /** What the belt test can say of an operation that does nothing. */
 const disobedience: ReadonlySet<string> = new Set(['refused', 'ignored']);
 
@@ -31,6 +34,23 @@ function isCredibleFactor(speedFactor: number): boolean {
 }
 
 /**
+ * What holds until the test was passed with the firmware at hand: the quirk table knows some machines that take mph, and
+ * an earlier test may have found it out. Only a factor above 1 is believed without proof, because it makes the belt slower.
+ */
+function carefulFactor(quirks: MachineQuirks, beltTest: BeltTestRecord | undefined): number {
+  const known = [quirks.expectedSpeedFactor, beltTest?.speedFactor];
+  return Math.max(
+    plainSpeedFactor,
+    ...known.filter((factor) => factor !== undefined).filter(isCredibleFactor),
+  );
+}
+
+/** For the belt test itself: it finds the unit out, so nothing may be known of it before. Quirks still narrow. */
+export function beltTestCapabilities(facts: MachineFacts, quirks: MachineQuirks): MachineCapabilities {
+  return machineCapabilities(facts, { ...quirks, expectedSpeedFactor: plainSpeedFactor }, undefined);
+}
+
+/**
  * Joins claim, quirks and belt test. A range that is missing or makes no sense takes the ability away, because a
  * machine that says it has a target but not which values it takes cannot be commanded safely.
  */
@@ -39,11 +59,13 @@ export function machineCapabilities(
   quirks: MachineQuirks,
   beltTest: BeltTestRecord | undefined,
 ): MachineCapabilities {
+  const measured = beltTest?.speedFactor;
+  const isMeasured = measured !== undefined && isCredibleFactor(measured);
   const isTestValid =
     beltTest !== undefined &&
     beltTest.firmware === facts.information.firmwareRevision &&
-    isCredibleFactor(beltTest.speedFactor);
-  const speedFactor = isTestValid ? beltTest.speedFactor : 1;
+    (measured === undefined || isMeasured);
+  const speedFactor = isTestValid && isMeasured ? measured : carefulFactor(quirks, beltTest);
   const canControl = facts.hasControlPoint && !quirks.isFollowOnly;
   const obeys = (operation: 'setTargetSpeed' | 'setTargetInclination'): boolean =>
     canControl && !(isTestValid && disobedience.has(beltTest.operations[operation] ?? ''));
@@ -54,7 +76,7 @@ export function machineCapabilities(
       ? usableInclinationRange(facts.inclinationRange, quirks)
       : undefined,
     speedFactor,
-    hasPassedBeltTest: isTestValid && beltTest.passed,
+    hasPassedBeltTest: isTestValid && isMeasured && beltTest.passed,
   };
 }
 

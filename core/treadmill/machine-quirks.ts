@@ -4,7 +4,10 @@
  */
 export interface MachineQuirks {
   readonly quirkId: string;
-  /** Reported over requested speed where the machine is known to take km/h figures as mph; the belt test still decides. */
+  /**
+   * Reported over requested speed where the machine is known to take km/h figures as mph. A figure above 1 holds until the
+   * belt test has measured it; the test decides.
+   */
   readonly expectedSpeedFactor?: number;
   readonly maximumSpeedKmh?: number;
   readonly maximumInclinePercent?: number;

@@ -17,8 +17,11 @@ export interface BeltTestRecord {
   readonly passed: boolean;
   readonly testedAtWallMs: number;
   readonly firmware?: string;
-  /** Reported over requested speed: 1 where the machine takes km/h, about 1.609 where it takes the figure as mph. */
-  readonly speedFactor: number;
+  /**
+   * Reported over requested speed: 1 where the machine takes km/h, about 1.609 where it takes the figure as mph. Absent:
+   * never measured.
+   */
+  readonly speedFactor?: number;
   /** What each control point operation did: "works", "refused", "ignored", "not tried". */
   readonly operations: Readonly<Record<string, string>>;
 }

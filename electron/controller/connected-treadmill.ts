@@ -2,7 +2,13 @@ import type { Clock } from '#contract/runtime/clock.ts';
 import type { Log } from '#contract/runtime/log.ts';
 import { matchQuirks, type QuirkTable } from '#contract/settings/quirk-table.ts';
 import type { Store } from '#contract/storage/store.ts';
-import { machineCapabilities, type MachineCapabilities } from '#core/treadmill/machine-capabilities.ts';
+import { beltTestRecord } from '#core/treadmill/belt-test-record.ts';
+import type { BeltTestResult } from '#core/treadmill/belt-test-state.ts';
+import {
+  beltTestCapabilities,
+  machineCapabilities,
+  type MachineCapabilities,
+} from '#core/treadmill/machine-capabilities.ts';
 import type { MachineFacts } from '#core/treadmill/machine-facts.ts';
 import { standardQuirks, type MachineQuirks } from '#core/treadmill/machine-quirks.ts';
 import type { BeltTestRecord, MachineRecord } from '#core/treadmill/machine-record.ts';
@@ -21,7 +27,10 @@ export interface ConnectedTreadmill {
   readonly hasPassedBeltTest: boolean;
   /** Resolves with what the machine says of itself, as soon as the link is up. */
   up(signal?: AbortSignal): Promise<MachineFacts>;
-  keepBeltTest(beltTest: BeltTestRecord): Promise<void>;
+  /** From here on the belt is told speeds as they are, because a test finds out in which unit it takes them. */
+  beginBeltTest(): MachineCapabilities | undefined;
+  /** At once what the test found out holds; resolves with whether it was kept for the next start of the program, too. */
+  endBeltTest(result: BeltTestResult): Promise<boolean>;
   close(): Promise<void>;
 }
 
@@ -88,12 +97,31 @@ export async function connectedTreadmill(options: ConnectedTreadmillOptions): Pr
       signal?.addEventListener('abort', () => reject(signal.reason), { once: true });
       return promise.finally(stop);
     },
-    async keepBeltTest(beltTest) {
+    beginBeltTest() {
       const { facts } = driver;
-      if (facts === undefined) return;
-      await remember(facts, beltTest);
+      if (facts === undefined) return undefined;
+      const plain = beltTestCapabilities(facts, quirks);
+      driver.useCapabilities(plain);
+      return plain;
+    },
+    async endBeltTest(result) {
+      const { facts } = driver;
+      if (facts === undefined) return false;
+      const beltTest = beltTestRecord(record?.beltTest, result, {
+        testedAtWallMs: clock.wallTimeMs(),
+        firmware: facts.information.firmwareRevision,
+      });
+      // Before anything that can fail or take its time: the test's own capabilities must not outlive it.
       capabilities = machineCapabilities(facts, quirks, beltTest);
       driver.useCapabilities(capabilities);
+      if (!result.hasBegun) return false;
+      try {
+        await remember(facts, beltTest);
+        return true;
+      } catch (error) {
+        log.error('belt-test-not-kept', { deviceId, error });
+        return false;
+      }
     },
     async close() {
       forget();

@@ -1,7 +1,6 @@
 import type { Clock } from '#contract/runtime/clock.ts';
 import { beltTestNext, beltTestResult, startBeltTest } from '#core/treadmill/belt-test.ts';
 import type { BeltTestInput, BeltTestResult, BeltTestState } from '#core/treadmill/belt-test-state.ts';
-import { machineCapabilities } from '#core/treadmill/machine-capabilities.ts';
 import type { ConnectedTreadmill } from './connected-treadmill.ts';
 import type { DriverNotice } from './treadmill-driver.ts';
 
@@ -10,9 +9,14 @@ const loopPeriodMs = 100;
 /** Commands of the test lose their meaning after this. */
 const expiryMs = 5000;
 
+export interface BeltTestOutcome extends BeltTestResult {
+  /** False: the database did not take it, or the test never began. The next start of the program does not know of it. */
+  readonly isKept: boolean;
+}
+
 export interface BeltTestRun {
-  /** Settles when the belt is at rest, or when nobody can tell. The result is kept with the machine. */
-  readonly result: Promise<BeltTestResult>;
+  /** Settles when the belt is at rest, or when nobody can tell. Never rejects. */
+  readonly result: Promise<BeltTestOutcome>;
   /** STOP: as good as any other. */
   abort(): void;
 }
@@ -27,12 +31,10 @@ export function runBeltTest(
   onPhase: (state: BeltTestState) => void,
 ): BeltTestRun {
   const { driver } = treadmill;
-  const { facts } = driver;
-  const { promise, resolve } = Promise.withResolvers<BeltTestResult>();
+  const { promise, resolve } = Promise.withResolvers<BeltTestOutcome>();
   const endings: (() => void)[] = [];
-  // Without an earlier test: the factor is what this one finds out. With the quirks: they narrow what is tried.
-  const capabilities = facts && machineCapabilities(facts, treadmill.quirks, undefined);
-  if (capabilities !== undefined) driver.useCapabilities(capabilities);
+  const capabilities = treadmill.beginBeltTest();
+  let isOver = false;
   let state = startBeltTest(
     { speedRange: capabilities?.speedRange, inclinationRange: capabilities?.inclinationRange },
     clock.nowMs(),
@@ -48,18 +50,11 @@ export function runBeltTest(
   }
 
   function finish(): void {
+    if (isOver) return;
+    isOver = true;
     for (const end of endings.splice(0)) end();
     const result = beltTestResult(state);
-    const firmware = driver.facts?.information.firmwareRevision;
-    void treadmill
-      .keepBeltTest({
-        passed: result.passed,
-        testedAtWallMs: clock.wallTimeMs(),
-        ...(firmware === undefined ? {} : { firmware }),
-        speedFactor: result.speedFactor,
-        operations: result.operations,
-      })
-      .finally(() => resolve(result));
+    void treadmill.endBeltTest(result).then((isKept) => resolve({ ...result, isKept }));
   }
 
   function onNotice(notice: DriverNotice): void {

@@ -61,6 +61,9 @@ describe('profiles and machines', () => {
     await machines.save(bare);
     expect(await machines.find('aa:bb')).toStrictEqual(tested);
     expect(await machines.list()).toStrictEqual([bare, tested]);
+    const { speedFactor: _measured, ...unmeasured } = tested.beltTest;
+    await machines.save({ ...tested, beltTest: unmeasured });
+    expect((await machines.find('aa:bb'))?.beltTest).toStrictEqual(unmeasured);
     await machines.save({ ...bare, machineId: 'aa:bb' });
     expect((await machines.find('aa:bb'))?.beltTest).toBeUndefined();
   });

@@ -46,7 +46,7 @@ export interface MachineRow {
   readonly model: string | null;
   readonly firmware: string | null;
   readonly last_seen_wall_ms: number;
-  /** The belt test's columns are null together when it was never taken. */
+  /** The belt test's columns are null together when it was never taken; the factor also when it was not measured. */
   readonly belt_test_passed: Flag | null;
   readonly belt_test_wall_ms: number | null;
   readonly belt_test_firmware: string | null;

@@ -81,20 +81,15 @@ function toMachine(row: MachineRow): MachineRecord {
 
 /** Anything missing counts as not tested: a belt test is never made up. */
 function toBeltTest(row: MachineRow): BeltTestRecord | undefined {
-  const { belt_test_passed, belt_test_wall_ms, belt_test_speed_factor, belt_test_operations } = row;
-  if (
-    belt_test_passed === null ||
-    belt_test_wall_ms === null ||
-    belt_test_speed_factor === null ||
-    belt_test_operations === null
-  ) {
+  const { belt_test_passed, belt_test_wall_ms, belt_test_operations } = row;
+  if (belt_test_passed === null || belt_test_wall_ms === null || belt_test_operations === null) {
     return undefined;
   }
   return {
     passed: belt_test_passed === 1,
     testedAtWallMs: belt_test_wall_ms,
     ...present('firmware', row.belt_test_firmware),
-    speedFactor: belt_test_speed_factor,
+    ...present('speedFactor', row.belt_test_speed_factor),
     operations: JSON.parse(belt_test_operations),
   };
 }
