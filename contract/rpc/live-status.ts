@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { bleAdapterStates } from '#contract/ble/ble-central.ts';
+import { automationLevels } from '#core/pacing/automation.ts';
 import { pacingModes } from '#core/pacing/pacing-step.ts';
 import { sessionStateSchema } from './session-state.ts';
 import { envelopeCutSchema, targetReasonSchema } from './target-reason.ts';
@@ -10,6 +11,8 @@ const figure = z.number().optional();
 export const sessionStatusSchema = z.object({
   sessionId: z.string(),
   mode: z.enum(pacingModes),
+  /** What was wished, or shadow on a treadmill that has not passed the belt test. */
+  automation: z.enum(automationLevels),
   state: sessionStateSchema,
   /** What keeps it from being started; absent: a person may press Start. */
   obstacle: z.string().optional(),
@@ -52,6 +55,8 @@ export const treadmillStatusSchema = z.object({
   deviceId: z.string(),
   name: z.string(),
   isLinkUp: z.boolean(),
+  /** How old what is known of the belt is; absent: nothing was heard on this connection. */
+  telemetryAgeMs: figure,
   belt: z.enum(['unknown', 'standing', 'moving']),
   canControl: z.boolean(),
   hasPassedBeltTest: z.boolean(),
@@ -65,6 +70,11 @@ export const treadmillStatusSchema = z.object({
 
 /** Everything that changes all the time. */
 export const liveStatusSchema = z.object({
+  /**
+   * The controller's clock now, the one that sinceMs, askedAtMs and overrideUntilMs are on. It is not session time, which
+   * begins with the countdown.
+   */
+  nowMs: z.number(),
   adapterState: z.enum(bleAdapterStates),
   treadmill: treadmillStatusSchema.optional(),
   session: sessionStatusSchema.optional(),

@@ -1,5 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { beltTestProgressSchema, beltTestRequestSchema } from './belt-test.ts';
 import { foundDeviceSchema, sensorChoiceSchema, treadmillChoiceSchema } from './devices.ts';
 import {
   machineRecordSchema,
@@ -38,7 +39,7 @@ export const rpcContract = {
       feedId: z.string(),
       isSimulated: z.boolean(),
       timeScale: z.number(),
-      /** Session time is on the controller's clock: this is it now. */
+      /** The controller's clock, as in the status. */
       nowMs: z.number(),
     }),
   ),
@@ -75,6 +76,11 @@ export const rpcContract = {
     /** Scans while it is listened to. */
     scan: base.output(eventIterator(z.array(foundDeviceSchema))),
     useTreadmill: command.input(treadmillChoiceSchema),
+    /**
+     * Moves the belt to find out whether the machine does what it is told; nobody may stand on it. Ends with the result.
+     * Whoever ends it before, or loses the connection, stops the belt.
+     */
+    beltTest: base.input(beltTestRequestSchema).output(eventIterator(beltTestProgressSchema)),
     useSensors: command.input(z.array(sensorChoiceSchema).max(4)),
   },
 

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { automationLevels } from '#core/pacing/automation.ts';
 import type { PacingGoal } from '#core/pacing/pacing-goal.ts';
 import { pacingModes } from '#core/pacing/pacing-step.ts';
+import { automationRamp } from '#core/safety/safety-limits.ts';
 import { stretchLimits } from '#core/music/playback-rate.ts';
 
 const percent = z.number().min(0).max(100);
@@ -19,6 +20,20 @@ export const pacingGoalSchema = z.discriminatedUnion('kind', [
     .refine(({ lowKmh, highKmh }) => lowKmh < highKmh, { message: 'lowKmh has to be below highKmh' }),
 ]) satisfies z.ZodType<PacingGoal>;
 
+/** Gentler changes than the program's own; steeper ones are refused. */
+const rampSchema = z.strictObject({
+  speedStepUpKmh: gentler(automationRamp.speedStepUpKmh),
+  speedUpPer10sKmh: gentler(automationRamp.speedUpPer10sKmh),
+  speedUpPer60sKmh: gentler(automationRamp.speedUpPer60sKmh),
+  // A belt that cannot become slower is not gentle.
+  speedDownPer10sKmh: gentler(automationRamp.speedDownPer10sKmh, 0.5),
+  inclinePer10sPercent: gentler(automationRamp.inclinePer10sPercent),
+});
+
+function gentler(most: number, least = 0) {
+  return z.number().min(least).max(most).exactOptional();
+}
+
 /** What a person decided before a run. Absent: the usual goal, full automation, 6 % of stretch, all music, guest. */
 export const sessionRequestSchema = z.strictObject({
   mode: z.enum(pacingModes),
@@ -33,6 +48,7 @@ export const sessionRequestSchema = z.strictObject({
   automation: z.enum(automationLevels).optional(),
   stretchLimitPercent: z.literal(stretchLimits).optional(),
   sessionSpeedCapKmh: speedKmh.optional(),
+  ramp: rampSchema.optional(),
   trackIds: z.array(z.string().max(128)).min(1).max(1000).optional(),
   seed: z
     .int()

@@ -41,6 +41,8 @@ export interface OpenControllerOptions {
   readonly mode: 'owner' | 'observer';
   /** Makes the simulator the same every time. */
   readonly simulatorSeed?: number;
+  /** Takes the simulated treadmill for a real one, which has to pass the belt test first, in tests. */
+  readonly needsBeltTest?: boolean;
   /** Faults of the simulated treadmill, in tests. */
   readonly simulatorBehaviours?: readonly Behaviour[];
 }
@@ -121,7 +123,7 @@ export async function openController(options: OpenControllerOptions): Promise<Op
       quirkTable,
       log,
       random: Math.random,
-      isSimulated: device === 'sim',
+      isSimulated: device === 'sim' && options.needsBeltTest !== true,
     });
     const opened = controller;
     closers.push(() => opened.close());

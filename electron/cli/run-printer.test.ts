@@ -36,6 +36,7 @@ const progress = (changes: Partial<ScanProgress>): ScanProgress => ({
 const status: LiveStatus = {
   sessionId: 'x',
   state: { kind: 'running', holds: [], overrideUntilMs: 0 },
+  automation: 'full',
   elapsedMs: 65_000,
   leftMs: undefined,
   link: { isUp: true, telemetryAgeMs: 100, control: 'granted' },

@@ -29,7 +29,7 @@ export interface ServiceOptions {
   readonly player: 'page' | 'clock';
   readonly io: CliIo;
   readonly log?: Log;
-  readonly simulator?: Pick<OpenControllerOptions, 'simulatorSeed' | 'simulatorBehaviours'>;
+  readonly simulator?: Pick<OpenControllerOptions, 'simulatorSeed' | 'simulatorBehaviours' | 'needsBeltTest'>;
 }
 
 export interface Service {

@@ -2,17 +2,15 @@ import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
 import type { RunOptions } from './run-options.ts';
 
 /**
- * What a run may do with this treadmill. Until the belt test has shown that the machine does what it is told, pacing
- * only shows what it would do, and nobody but a person starts the belt; unless somebody vouches for an empty belt.
+ * Nobody but a person starts the belt of an untested treadmill, unless somebody vouches for an empty belt. How much the
+ * music may do with it once it runs is the controller's to say.
  *
  * @throws BeatRunnerError `session/belt-test-needed` when the belt is to start by itself and may not
  */
-export function startPermission(
+export function requireStartPermission(
   treadmill: { readonly deviceId: string; readonly hasPassedBeltTest: boolean },
-  options: Pick<RunOptions, 'isAutoStart' | 'isNobodyOnTheBelt'>,
-): 'full' | 'shadow' {
-  if (treadmill.hasPassedBeltTest || options.isNobodyOnTheBelt) return 'full';
-  if (options.isAutoStart)
+  { isAutoStart, isNobodyOnTheBelt }: Pick<RunOptions, 'isAutoStart' | 'isNobodyOnTheBelt'>,
+): void {
+  if (isAutoStart && !isNobodyOnTheBelt && !treadmill.hasPassedBeltTest)
     throw new BeatRunnerError('session/belt-test-needed', { device: treadmill.deviceId });
-  return 'shadow';
 }

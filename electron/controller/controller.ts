@@ -6,15 +6,25 @@ import type { Log } from '#contract/runtime/log.ts';
 import type { QuirkTable } from '#contract/settings/quirk-table.ts';
 import type { Store } from '#contract/storage/store.ts';
 import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
+import type { AutomationLevel } from '#core/pacing/automation.ts';
 import { maxHeartRate } from '#core/physiology/heart-rate-zones.ts';
-import { automationRamp, personRamp, roleCaps, type SafetyLimits } from '#core/safety/safety-limits.ts';
+import {
+  automationRamp,
+  gentlerRamp,
+  personRamp,
+  roleCaps,
+  type SafetyLimits,
+} from '#core/safety/safety-limits.ts';
 import { sessionIdAt } from '#core/session/session-id.ts';
+import type { BeltTestState } from '#core/treadmill/belt-test-state.ts';
 import { keepTreadmillLink } from '#native/ble/treadmill-link.ts';
 import type { SessionSpool } from '#native/storage/session-spool.ts';
+import { permittedAutomation } from './automation-permit.ts';
 import { createBodyMonitor, type BodyMonitor } from './body-monitor.ts';
 import { createJukebox } from './jukebox.ts';
 import { keepLiveSession, type LiveSession } from './live-session.ts';
 import { createPacer } from './pacer.ts';
+import { runBeltTest, type BeltTestRun } from './run-belt-test.ts';
 import { connectSensors, type SensorChoice, type Sensors } from './sensors.ts';
 import { SessionEngine } from './session-engine.ts';
 import type { SessionPlan } from './session-plan.ts';
@@ -48,6 +58,12 @@ export interface Controller {
   /** Takes this treadmill as the one to run on; connecting goes on until it works, or another one is taken. */
   useTreadmill(deviceId: string, name: string): Promise<ConnectedTreadmill>;
   useSensors(choices: readonly SensorChoice[]): void;
+  /**
+   * Tests the belt of the treadmill that was chosen, with nobody on it; a run that is not live is put away first. STOP
+   * breaks it off. Throws `session/not-allowed-now` while a run is live or another test goes on, and `session/not-ready`
+   * without a treadmill that is connected.
+   */
+  testBelt(onPhase: (state: BeltTestState) => void): BeltTestRun;
   /** Gets a run ready. It starts when a person says so: `session.engine.start()`. */
   prepare(plan: SessionPlan): LiveSession;
   onSession(listener: (session: LiveSession) => void): Unsubscribe;
@@ -66,6 +82,15 @@ export function createController(options: ControllerOptions): Controller {
   let session: LiveSession | undefined;
   let sensors: Sensors | undefined;
   let body: BodyMonitor | undefined;
+  let beltTest: BeltTestRun | undefined;
+
+  /** Nothing else may take the belt while a run or a test has it. */
+  function refuseWhileBusy(): void {
+    const state = beltTest === undefined ? session?.engine.state.kind : 'beltTest';
+    if (beltTest !== undefined || session?.engine.isLive === true) {
+      throw new BeatRunnerError('session/not-allowed-now', { state: state ?? 'idle' });
+    }
+  }
 
   return {
     get treadmill() {
@@ -75,9 +100,7 @@ export function createController(options: ControllerOptions): Controller {
       return session;
     },
     async useTreadmill(deviceId, name) {
-      if (session !== undefined && session.engine.isLive) {
-        throw new BeatRunnerError('session/not-allowed-now', { state: session.engine.state.kind });
-      }
+      refuseWhileBusy();
       session?.close();
       session = undefined;
       await treadmill?.close();
@@ -98,17 +121,29 @@ export function createController(options: ControllerOptions): Controller {
       sensors?.close();
       sensors = connectSensors(choices, { central, clock, log, random, body: () => body });
     },
+    testBelt(onPhase) {
+      refuseWhileBusy();
+      if (treadmill?.driver.state.isLinkUp !== true)
+        throw new BeatRunnerError('session/not-ready', { reason: 'connecting' });
+      session?.close();
+      session = undefined;
+      const test = runBeltTest(treadmill, clock, onPhase);
+      beltTest = test;
+      void test.result.then(() => {
+        beltTest = undefined;
+      });
+      return test;
+    },
     prepare(plan) {
       if (treadmill === undefined)
         throw new BeatRunnerError('session/not-ready', { reason: 'no treadmill chosen' });
-      if (session !== undefined && session.engine.isLive) {
-        throw new BeatRunnerError('session/not-allowed-now', { state: session.engine.state.kind });
-      }
+      refuseWhileBusy();
       session?.close();
       const machine = treadmill;
       const sessionId = sessionIdAt(clock.wallTimeMs(), random);
       const limits = (): SafetyLimits => limitsOf(plan, machine);
-      const pacer = createPacer(plan, limits());
+      const automation = (): AutomationLevel => permittedAutomation(plan, machine);
+      const pacer = createPacer(plan, limits(), automation);
       body = createBodyMonitor(plan.profile.massKg);
       const jukebox = createJukebox({
         player,
@@ -150,6 +185,7 @@ export function createController(options: ControllerOptions): Controller {
     },
     onSession: (listener) => sessions.add(listener),
     stop() {
+      beltTest?.abort();
       if (session?.engine.isLive === true) {
         session.engine.stop('person');
         return;
@@ -168,6 +204,8 @@ export function createController(options: ControllerOptions): Controller {
       session = undefined;
     },
     async close(patienceMs = 15_000) {
+      beltTest?.abort();
+      await beltTest?.result;
       if (session?.engine.isLive === true) await stopAndKeep(session, clock, patienceMs);
       session?.close();
       sensors?.close();
@@ -204,7 +242,7 @@ function limitsOf(plan: SessionPlan, machine: ConnectedTreadmill): SafetyLimits 
     ...roleCaps(profile.age),
     ...(sessionSpeedCapKmh === undefined ? {} : { sessionSpeedCapKmh }),
     maxHeartRateBpm: maxHeartRate(profile).heartRateBpm,
-    automationRamp,
+    automationRamp: gentlerRamp(automationRamp, plan.ramp ?? {}),
     personRamp,
   };
 }

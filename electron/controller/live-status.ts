@@ -1,6 +1,7 @@
 import { foldTempo, heardTempoBpm } from '#core/music/folded-tempo.ts';
 import type { SessionTempoRange } from '#core/music/session-tempo-range.ts';
 import type { Track } from '#core/music/track.ts';
+import type { AutomationLevel } from '#core/pacing/automation.ts';
 import type { PlayingTrack } from '#core/pacing/pacing-target.ts';
 import { staleTelemetryMs, type EnvelopeCut, type EnvelopeVerdict } from '#core/safety/envelope.ts';
 import type { SessionState } from '#core/session/session-state.ts';
@@ -12,6 +13,8 @@ import type { PacerWish, TargetReason } from './pacer.ts';
 export interface LiveStatus {
   readonly sessionId: string;
   readonly state: SessionState;
+  /** How much reaches the belt by itself: what was wished, or shadow on a machine that has not passed the belt test. */
+  readonly automation: AutomationLevel;
   /** Time of moving belt. */
   readonly elapsedMs: number;
   readonly leftMs: number | undefined;
@@ -65,6 +68,7 @@ export interface LiveStatusSources {
   readonly playing: PlayingTrack | undefined;
   readonly track: Track | undefined;
   readonly tempoRange: SessionTempoRange;
+  readonly automation: AutomationLevel;
   readonly nowMs: number;
 }
 
@@ -75,6 +79,7 @@ export function liveStatus(sources: LiveStatusSources): LiveStatus {
   return {
     sessionId: sources.sessionId,
     state: sources.state,
+    automation: sources.automation,
     elapsedMs,
     leftMs: lengthMs === undefined ? undefined : Math.max(0, lengthMs - elapsedMs),
     link: {

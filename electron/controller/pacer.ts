@@ -1,7 +1,7 @@
 import type { QueueWish } from '#core/music/queue.ts';
 import { msUntilDownbeat } from '#core/music/beat-position.ts';
 import { sessionTempoRange, type SessionTempoRange } from '#core/music/session-tempo-range.ts';
-import { applyAutomation } from '#core/pacing/automation.ts';
+import { applyAutomation, type AutomationLevel } from '#core/pacing/automation.ts';
 import type { PacingReason } from '#core/pacing/pacing-reason.ts';
 import { pacingStep, startPacing } from '#core/pacing/pacing-step.ts';
 import type { PacingContext, PlayingTrack } from '#core/pacing/pacing-target.ts';
@@ -55,6 +55,8 @@ const noOffset = { speedKmh: 0, inclinePercent: 0 };
 
 /** Decides, moment by moment, what the belt should do: the plan, the mode, and what the person set. */
 export interface Pacer {
+  /** How much of its wishes reaches the belt now. */
+  readonly automation: AutomationLevel;
   readonly band: TargetBand;
   readonly tempoRange: SessionTempoRange;
   wish(moment: PacerMoment): PacerWish;
@@ -76,7 +78,12 @@ export interface Pacer {
   queueWish(): QueueWish;
 }
 
-export function createPacer(plan: SessionPlan, limits: PacingLimits): Pacer {
+/** @param automation how much may reach the belt by itself, asked at every step */
+export function createPacer(
+  plan: SessionPlan,
+  limits: PacingLimits,
+  automation: () => AutomationLevel,
+): Pacer {
   const { profile } = plan;
   const band = targetBand(plan.goal, profile, { inclinePercent: 0, limits });
   const middleKmh = (band.lowKmh + band.highKmh) / 2;
@@ -157,7 +164,7 @@ export function createPacer(plan: SessionPlan, limits: PacingLimits): Pacer {
     state = step.state;
     wantedTempoBpm = step.target.wantedTempoBpm;
     const allowed =
-      plan.mode === 'iLead' ? step.target : applyAutomation(plan.automation, step.target, moment.target);
+      plan.mode === 'iLead' ? step.target : applyAutomation(automation(), step.target, moment.target);
     const isRise = allowed.speedKmh > moment.target.speedKmh;
     const speedKmh =
       plan.mode === 'musicLeads' && isRise && !isOnDownbeat(moment.playing)
@@ -175,24 +182,53 @@ export function createPacer(plan: SessionPlan, limits: PacingLimits): Pacer {
     };
   }
 
+  /** In shadow nothing is sent but what a person set by hand. What would have been sent is told. */
+  function shadowed(wish: PacerWish, { target }: PacerMoment): PacerWish {
+    if (wish.isHandsOff) return wish;
+    if (byHand !== undefined) return { ...wish, request: { source: 'person', ...byHand } };
+    const { speedKmh, inclinePercent } = wish.request;
+    const isTold = wish.reasons.some(({ kind }) => kind === 'automation');
+    const isChange = speedKmh !== target.speedKmh || inclinePercent !== target.inclinePercent;
+    const reason: TargetReason = {
+      kind: 'automation',
+      level: 'shadow',
+      withheldSpeedKmh: speedKmh,
+      withheldInclinePercent: inclinePercent,
+    };
+    return {
+      ...wish,
+      request: { source: 'plan', ...target },
+      reasons: isTold || !isChange ? wish.reasons : [...wish.reasons, reason],
+      isHandsOff: true,
+    };
+  }
+
+  function decide(moment: PacerMoment): PacerWish {
+    if (moment.state.kind === 'coolDown') return coolingDown(moment, moment.state.sinceMs);
+    if (plan.mode === 'musicLeads' && !moment.state.holds.includes('manualOverride')) byHand = undefined;
+    const hold = moment.state.holds.find((reason) => handsOffHolds.includes(reason));
+    if (hold !== undefined) return handsOff(moment, hold);
+    if (plan.mode === 'musicLeads' && moment.state.holds.includes('manualOverride')) {
+      if (byHand === undefined) return handsOff(moment, 'manualOverride');
+      return {
+        request: { source: 'person', ...byHand },
+        playbackRate: moment.playing?.playbackRate ?? 1,
+        reasons: [{ kind: 'override', ...byHand }],
+        isHandsOff: false,
+      };
+    }
+    return comingUp(moment) ?? following(moment);
+  }
+
   return {
+    get automation() {
+      return automation();
+    },
     band,
     tempoRange,
     wish(moment) {
-      if (moment.state.kind === 'coolDown') return coolingDown(moment, moment.state.sinceMs);
-      if (plan.mode === 'musicLeads' && !moment.state.holds.includes('manualOverride')) byHand = undefined;
-      const hold = moment.state.holds.find((reason) => handsOffHolds.includes(reason));
-      if (hold !== undefined) return handsOff(moment, hold);
-      if (plan.mode === 'musicLeads' && moment.state.holds.includes('manualOverride')) {
-        if (byHand === undefined) return handsOff(moment, 'manualOverride');
-        return {
-          request: { source: 'person', ...byHand },
-          playbackRate: moment.playing?.playbackRate ?? 1,
-          reasons: [{ kind: 'override', ...byHand }],
-          isHandsOff: false,
-        };
-      }
-      return comingUp(moment) ?? following(moment);
+      const wish = decide(moment);
+      return automation() === 'shadow' ? shadowed(wish, moment) : wish;
     },
     comeUp() {
       isComingUp = true;

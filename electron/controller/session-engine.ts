@@ -126,6 +126,7 @@ export class SessionEngine {
       playing: jukebox.playing(),
       track: jukebox.currentTrack(),
       tempoRange: pacer.tempoRange,
+      automation: pacer.automation,
       nowMs: clock.nowMs(),
     });
   }
@@ -138,8 +139,13 @@ export class SessionEngine {
     return this.#stateChanges.add(listener);
   }
 
-  /** A person pressed Start. Rejected with `session/not-ready` while something stands in the way. */
+  /**
+   * A person pressed Start. Rejected with `session/not-ready` while something stands in the way, and with
+   * `session/not-allowed-now` once the run has begun.
+   */
   start(): void {
+    if (this.#state.kind !== 'ready' && this.#state.kind !== 'idle')
+      throw new BeatRunnerError('session/not-allowed-now', { state: this.#state.kind });
     const obstacle = this.#state.kind === 'ready' ? this.obstacle : (this.obstacle ?? 'connecting');
     if (obstacle !== undefined) throw new BeatRunnerError('session/not-ready', { reason: obstacle });
     this.#dispatch({ kind: 'personStarted' });
@@ -166,6 +172,8 @@ export class SessionEngine {
 
   /** Hands the belt back to the music and ends holds that need a person. */
   release(): void {
+    if (!isPacing(this.#state))
+      throw new BeatRunnerError('session/not-allowed-now', { state: this.#state.kind });
     this.#options.pacer.release();
     this.#overshoot.reset();
     // Behind such a hold the belt may be anywhere: the music takes over from what it does, not from what was wanted once.

@@ -5,6 +5,7 @@ import { usualWarmUpMs } from '#core/pacing/music-leads.ts';
 import type { PacingGoal } from '#core/pacing/pacing-goal.ts';
 import type { PacingMode } from '#core/pacing/pacing-step.ts';
 import type { RunnerProfile } from '#core/physiology/runner-profile.ts';
+import type { RampLimits } from '#core/safety/safety-limits.ts';
 
 /** What a person decided before a run. */
 export interface SessionPlan {
@@ -15,7 +16,12 @@ export interface SessionPlan {
   readonly tracks: readonly Track[];
   /** Time of moving belt, cool-down included; undefined: until the runner stops. */
   readonly lengthMs: number | undefined;
+  /** As wished; a machine that has not passed the belt test is shadowed all the same. */
   readonly automation: AutomationLevel;
+  /** Somebody looks at the belt and says that nobody is on it: only then is an untested machine driven. */
+  readonly isBeltKnownEmpty?: boolean;
+  /** Gentler than the program's own ramp; figures that are steeper change nothing. */
+  readonly ramp?: Partial<RampLimits>;
   readonly stretchLimitPercent: StretchLimitPercent;
   readonly sessionSpeedCapKmh?: number;
   /** The same seed and tracks give the same order of tracks. */

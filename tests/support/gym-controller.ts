@@ -4,7 +4,7 @@ import { onTestFinished } from 'vitest';
 import { silentLog } from '#contract/runtime/log.ts';
 import type { Store } from '#contract/storage/store.ts';
 import { defaultProfile } from '#contract/settings/profile.ts';
-import { quirkTableSchema } from '#contract/settings/quirk-table.ts';
+import type { QuirkTable } from '#contract/settings/quirk-table.ts';
 import type { Track } from '#core/music/track.ts';
 import type { SessionState } from '#core/session/session-state.ts';
 import { createClockPlayer } from '#electron/controller/clock-player.ts';
@@ -56,6 +56,9 @@ export interface GymControllerOptions {
   readonly seed?: number;
   /** What there is to run to; `threeTracks` when absent. */
   readonly tracks?: readonly Track[];
+  /** False: the belt is taken for a real one, which counts as untested until it was tested. */
+  readonly isSimulated?: boolean;
+  readonly quirkTable?: QuirkTable;
   readonly player?: (clock: ManualClock, tracks: readonly Track[]) => Player;
 }
 
@@ -101,10 +104,10 @@ export async function openGymController(options: GymControllerOptions): Promise<
     store,
     spool,
     player,
-    quirkTable: quirkTableSchema.parse({ treadmills: [] }),
+    quirkTable: options.quirkTable ?? { treadmills: [] },
     log: silentLog,
     random,
-    isSimulated: true,
+    isSimulated: options.isSimulated ?? true,
   });
 
   async function waitFor(

@@ -1,7 +1,6 @@
 import { createInterface } from 'node:readline/promises';
 import { parseArgs } from 'node:util';
 import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
-import type { BeltTestResult } from '#core/treadmill/belt-test-state.ts';
 import { wrongClaims } from '#core/treadmill/claim-check.ts';
 import type { MachineFacts } from '#core/treadmill/machine-facts.ts';
 import type { BeltTestRecord } from '#core/treadmill/machine-record.ts';
@@ -13,7 +12,7 @@ import { findTreadmill, untilAdapterOn } from '#electron/cli/find-devices.ts';
 import { openController, type OpenController } from '#electron/cli/open-controller.ts';
 import { printable } from '#electron/cli/printable.ts';
 import type { ConnectedTreadmill } from '#electron/controller/connected-treadmill.ts';
-import { runBeltTest } from '#electron/controller/run-belt-test.ts';
+import type { BeltTestOutcome } from '#electron/controller/run-belt-test.ts';
 import { simulatedDeviceIds } from '#native/simulator/simulated-gym.ts';
 
 const connectPatienceMs = 60_000;
@@ -57,10 +56,10 @@ export const doctorCommand: Command = {
     try {
       const treadmill = await connect(open, wanted, io);
       const facts = await treadmill.up(AbortSignal.any([io.signal, AbortSignal.timeout(connectPatienceMs)]));
-      let result: BeltTestResult | undefined;
+      let result: BeltTestOutcome | undefined;
       if (isTesting) {
         if (!values['yes-nobody-is-on-the-belt']) await askWhetherBeltIsFree(io);
-        result = await testBelt(treadmill, open, io, values.json);
+        result = await testBelt(open, io, values.json);
       }
       const record = await open.store.machines.find(treadmill.deviceId);
       report(treadmill, facts, record?.beltTest, result, values.json, io);
@@ -102,12 +101,11 @@ async function askWhetherBeltIsFree(io: CliIo): Promise<void> {
 }
 
 async function testBelt(
-  treadmill: ConnectedTreadmill,
-  open: OpenController,
+  { controller }: OpenController,
   io: CliIo,
   isJson: boolean,
-): Promise<BeltTestResult> {
-  const test = runBeltTest(treadmill, open.clock, ({ phase }) => {
+): Promise<BeltTestOutcome> {
+  const test = controller.testBelt(({ phase }) => {
     if (!isJson) io.stdout(`${beltTestPhaseWords[phase]}\n`);
   });
   const abort = (): void => test.abort();
@@ -120,7 +118,7 @@ function report(
   treadmill: ConnectedTreadmill,
   facts: MachineFacts,
   beltTest: BeltTestRecord | undefined,
-  result: BeltTestResult | undefined,
+  result: BeltTestOutcome | undefined,
   isJson: boolean,
   io: CliIo,
 ): void {
@@ -135,6 +133,7 @@ function report(
       wrongClaims: claims,
       beltTest,
       problems: result?.problems,
+      isKept: result?.isKept,
     };
     io.stdout(`${JSON.stringify(document)}\n`);
     return;
@@ -160,6 +159,9 @@ function report(
     beltTestLine(treadmill, beltTest),
     ...Object.entries(beltTest?.operations ?? {}).map(([operation, outcome]) => `  ${operation}: ${outcome}`),
     ...(result?.problems ?? []).map((problem) => `  - ${beltTestProblemWords[problem]}`),
+    ...(result?.hasBegun === true && !result.isKept
+      ? ['The result could not be saved: the next start of BeatRunner does not know of it.']
+      : []),
   ];
   io.stdout(`${lines.join('\n')}\n`);
 }
@@ -171,6 +173,8 @@ function beltTestLine(treadmill: ConnectedTreadmill, beltTest: BeltTestRecord | 
   if (!treadmill.hasPassedBeltTest)
     return 'Belt test: passed with another firmware; it has to be done again.';
   const unit =
-    beltTest.speedFactor === 1 ? '' : `, speeds are taken ${beltTest.speedFactor.toFixed(3)} times as fast`;
+    beltTest.speedFactor === undefined || beltTest.speedFactor === 1
+      ? ''
+      : `, speeds are taken ${beltTest.speedFactor.toFixed(3)} times as fast`;
   return `Belt test: passed (${when}${unit}).`;
 }

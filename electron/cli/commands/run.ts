@@ -10,7 +10,7 @@ import { readProfile } from '#electron/cli/read-profile.ts';
 import { listenToRunner, type RunWord } from '#electron/cli/run-keys.ts';
 import { readRunOptions, runUsage, type RunOptions } from '#electron/cli/run-options.ts';
 import { createRunPrinter, type RunPrinter } from '#electron/cli/run-printer.ts';
-import { startPermission } from '#electron/cli/start-permission.ts';
+import { requireStartPermission } from '#electron/cli/start-permission.ts';
 import { createClockPlayer } from '#electron/controller/clock-player.ts';
 import type { ConnectedTreadmill } from '#electron/controller/connected-treadmill.ts';
 import type { LiveSession, SessionResult } from '#electron/controller/live-session.ts';
@@ -61,18 +61,19 @@ export const runCommand: Command = {
       if (options.musicFolder !== undefined)
         tracks.push(...(await listen(options.musicFolder, open, io, printer)));
       const treadmill = await connect(options, open, io, printer);
-      const automation = startPermission(treadmill, options);
+      requireStartPermission(treadmill, options);
       const session = open.controller.prepare({
         mode: options.mode,
         profile,
         goal: options.goal,
         tracks,
         lengthMs: options.lengthMs,
-        automation,
+        automation: 'full',
+        isBeltKnownEmpty: options.isNobodyOnTheBelt,
         stretchLimitPercent: 6,
         seed: Math.floor(open.clock.wallTimeMs()),
       });
-      if (automation === 'shadow')
+      if (session.status.automation === 'shadow')
         printer.note('This treadmill has not passed the belt test: the music only shows what it would do.');
       const result = await runSession(session, options, open, io, printer);
       printer.result(result);

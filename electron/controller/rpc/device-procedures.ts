@@ -1,8 +1,12 @@
+import type { BeltTestProgress } from '#contract/rpc/belt-test.ts';
 import type { FoundDevice as WireDevice } from '#contract/rpc/devices.ts';
 import { deviceKinds } from '#contract/rpc/devices.ts';
+import type { BeltTestPhase } from '#core/treadmill/belt-test-state.ts';
+import type { Controller } from '#electron/controller/controller.ts';
+import type { BeltTestOutcome } from '#electron/controller/run-belt-test.ts';
 import { scanDevices, type FoundDevice } from '#native/ble/device-scanner.ts';
 import { implemented } from './implemented.ts';
-import { latestValues } from './latest-values.ts';
+import { createBell, latestValues } from './latest-values.ts';
 import type { RpcSurroundings } from './rpc-surroundings.ts';
 
 /** A list that changes more often cannot be read. */
@@ -38,8 +42,41 @@ export function deviceProcedures({ controller, central, realClock }: RpcSurround
     useTreadmill: devices.useTreadmill.handler(async ({ input }) => {
       await controller.useTreadmill(input.deviceId, input.name);
     }),
+    beltTest: devices.beltTest.handler(({ signal }) => testBelt(controller, signal)),
     useSensors: devices.useSensors.handler(({ input }) => controller.useSensors(input)),
   };
+}
+
+/** Every phase in order, then the outcome. Whoever stops listening does not see the belt any more: then it is stopped. */
+async function* testBelt(
+  controller: Controller,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<BeltTestProgress, void> {
+  const bell = createBell(signal);
+  const phases: BeltTestPhase[] = [];
+  let outcome: BeltTestOutcome | undefined;
+  const test = controller.testBelt(({ phase }) => {
+    phases.push(phase);
+    bell.ring();
+  });
+  void test.result.then((found) => {
+    outcome = found;
+    bell.ring();
+  });
+  try {
+    while (signal?.aborted !== true) {
+      const phase = phases.shift();
+      if (phase !== undefined && phase !== 'done') yield { phase };
+      else if (outcome === undefined) await bell.heard();
+      else {
+        yield { phase: 'done', outcome: { ...outcome, problems: [...outcome.problems] } };
+        return;
+      }
+    }
+  } finally {
+    bell.close();
+    test.abort();
+  }
 }
 
 function wireDevice({ deviceId, name, kinds, rssiDbm, signal, isConfirmed }: FoundDevice): WireDevice {

@@ -67,7 +67,7 @@ async function planOf(
   request: SessionRequest,
   { store, library, random }: RpcSurroundings,
 ): Promise<SessionPlan> {
-  const { mode, profileId, sessionSpeedCapKmh } = request;
+  const { mode, profileId, sessionSpeedCapKmh, ramp } = request;
   const profile = profileId === undefined ? defaultProfile : await store.profiles.find(profileId);
   if (profile === undefined)
     throw new BeatRunnerError('storage/not-found', { what: 'profile', id: profileId ?? '' });
@@ -80,6 +80,7 @@ async function planOf(
     automation: request.automation ?? 'full',
     stretchLimitPercent: request.stretchLimitPercent ?? 6,
     ...(sessionSpeedCapKmh === undefined ? {} : { sessionSpeedCapKmh }),
+    ...(ramp === undefined ? {} : { ramp }),
     seed: request.seed ?? Math.floor(random() * 2 ** 32),
   };
 }

@@ -9,6 +9,11 @@ import { wireStatus } from './wire-status.ts';
 /** Ten times a second: as often as the loop looks. */
 const statusGapMs = 100;
 
+/** That time passes is no news. */
+function figuresOf(status: LiveStatus): string {
+  return JSON.stringify({ ...status, nowMs: 0 });
+}
+
 export function helloProcedure({ feed, appVersion, isSimulated, timeScale, clock }: RpcSurroundings) {
   return implemented.hello.handler(({ input, context }) => {
     if (input.rpcVersion !== rpcVersion) {
@@ -20,9 +25,10 @@ export function helloProcedure({ feed, appVersion, isSimulated, timeScale, clock
 }
 
 export function statusProcedures(surroundings: RpcSurroundings) {
-  const { controller, central, pagePlayer, realClock } = surroundings;
+  const { controller, central, pagePlayer, clock, realClock } = surroundings;
   const read = (): LiveStatus =>
     wireStatus(controller, {
+      nowMs: clock.nowMs(),
       adapterState: central.adapterState,
       hasPlayer: pagePlayer === undefined || pagePlayer.hasPage,
     });
@@ -32,12 +38,12 @@ export function statusProcedures(surroundings: RpcSurroundings) {
     return {
       read() {
         const status = read();
-        told = JSON.stringify(status);
+        told = figuresOf(status);
         return status;
       },
       onChange: (listener) =>
         realClock.every(statusGapMs, () => {
-          if (JSON.stringify(read()) !== told) listener();
+          if (figuresOf(read()) !== told) listener();
         }),
     };
   };

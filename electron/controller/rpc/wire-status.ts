@@ -2,6 +2,7 @@ import type { BleAdapterState } from '#contract/ble/ble-central.ts';
 import type { LiveStatus, SessionStatus } from '#contract/rpc/live-status.ts';
 import type { EnvelopeCut } from '#core/safety/envelope.ts';
 import type { SessionState } from '#core/session/session-state.ts';
+import { telemetryAgeMs } from '#core/treadmill/treadmill-state.ts';
 import type { ConnectedTreadmill } from '#electron/controller/connected-treadmill.ts';
 import type { Controller } from '#electron/controller/controller.ts';
 import type { LiveSession } from '#electron/controller/live-session.ts';
@@ -12,22 +13,25 @@ const oldestTelemetryMs = 24 * 3_600_000;
 /** Everything that a page shows at one moment. */
 export function wireStatus(
   { treadmill, session }: Pick<Controller, 'treadmill' | 'session'>,
-  around: { readonly adapterState: BleAdapterState; readonly hasPlayer: boolean },
+  around: { readonly nowMs: number; readonly adapterState: BleAdapterState; readonly hasPlayer: boolean },
 ): LiveStatus {
   return {
+    nowMs: around.nowMs,
     adapterState: around.adapterState,
     hasPlayer: around.hasPlayer,
-    ...(treadmill === undefined ? {} : { treadmill: treadmillStatus(treadmill) }),
+    ...(treadmill === undefined ? {} : { treadmill: treadmillStatus(treadmill, around.nowMs) }),
     ...(session === undefined ? {} : { session: sessionStatus(session) }),
   };
 }
 
-function treadmillStatus({ deviceId, name, driver, hasPassedBeltTest }: ConnectedTreadmill) {
+function treadmillStatus({ deviceId, name, driver, hasPassedBeltTest }: ConnectedTreadmill, nowMs: number) {
   const { isLinkUp, belt, capabilities } = driver.state;
+  const ageMs = telemetryAgeMs(driver.state, nowMs);
   return {
     deviceId,
     name,
     isLinkUp,
+    ...(Number.isFinite(ageMs) ? { telemetryAgeMs: ageMs } : {}),
     belt,
     canControl: capabilities?.canControl === true,
     hasPassedBeltTest,
