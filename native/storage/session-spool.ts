@@ -25,7 +25,7 @@ export interface SpooledSession {
 /** Side files for runs while the database cannot be written: one file a session, one JSON line an entry. */
 export interface SessionSpool {
   append(sessionId: string, line: SpoolLine): Promise<void>;
-  /** Every spooled session; a last line that was cut off by a crash is left out. */
+  /** Every spooled session; a line that was cut off by a crash or a full disk is left out. */
   list(): Promise<readonly SpooledSession[]>;
   remove(sessionId: string): Promise<void>;
 }
@@ -39,7 +39,8 @@ export function openSessionSpool(folder: string): SessionSpool {
   return {
     async append(sessionId, line) {
       await mkdir(folder, { recursive: true });
-      await appendFile(fileOf(sessionId), `${JSON.stringify(line)}\n`);
+      // Its own line also behind one that was cut off by a full disk.
+      await appendFile(fileOf(sessionId), `\n${JSON.stringify(line)}\n`);
     },
     async list() {
       const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
@@ -65,7 +66,7 @@ function parseLine(text: string): readonly SpoolLine[] {
   try {
     return [JSON.parse(text) as SpoolLine];
   } catch (error) {
-    // Only this program writes these files, so a line that does not parse is one whose end a crash cut off.
+    // Only this program writes these files, so a line that does not parse is one whose end was cut off.
     if (error instanceof SyntaxError) return [];
     throw error;
   }
