@@ -1,5 +1,6 @@
-import { alarmOfMotion, beginCountdown, stay, stopAsAsked, to } from './session-moves.ts';
+import { alarmOfMotion, beginCountdown, stay, stop, stopAsAsked, to } from './session-moves.ts';
 import type { TransitionTable } from './session-machine.ts';
+import type { StateOf } from './session-state.ts';
 
 /** Before and after a session: the belt is nobody's, and only a person changes that. */
 export const restingTransitions: Pick<TransitionTable, 'idle' | 'ready' | 'ended'> = {
@@ -67,7 +68,8 @@ export const restingTransitions: Pick<TransitionTable, 'idle' | 'ready' | 'ended
     stopRequested: stopAsAsked,
     planCompleted: stay,
     coolDownDue: stay,
-    beltMoving: alarmOfMotion,
+    beltMoving: (state, event, nowMs) =>
+      isStopUnanswered(state) ? stop(state.cause)(state, event, nowMs) : alarmOfMotion(state),
     beltStopped: (state) => (state.isBeltKnownStill ? stay(state) : to({ ...state, isBeltKnownStill: true })),
     startRefused: stay,
     stopAccepted: stay,
@@ -77,9 +79,16 @@ export const restingTransitions: Pick<TransitionTable, 'idle' | 'ready' | 'ended
     consoleStarted: stay,
     consoleOverrode: stay,
     linkLost: stay,
-    linkRestored: stay,
+    // Nobody saw the belt stand: now there is somebody to ask, so the stop is asked for anew.
+    linkRestored: (state, event, nowMs) =>
+      isStopUnanswered(state) ? stop(state.cause)(state, event, nowMs) : stay(state),
     holdBegan: stay,
     holdEnded: stay,
     tick: stay,
   },
 };
+
+/** After a link that stayed away nobody has asked for a stop: that belt is the runner's. */
+function isStopUnanswered({ isBeltKnownStill, cause }: StateOf<'ended'>): boolean {
+  return !isBeltKnownStill && cause !== 'link';
+}

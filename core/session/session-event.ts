@@ -36,6 +36,8 @@ export type SessionEvent =
       readonly kind: 'tick';
       /** Telemetry shows a belt that becomes slower: what was asked for is on its way. */
       readonly isBeltSlowing?: boolean;
+      /** False: there is nothing that a stop could be sent to. */
+      readonly isLinkUp?: boolean;
     };
 
 export type SessionEventKind = SessionEvent['kind'];

@@ -4,7 +4,7 @@ import { eventExamples } from '#tests/support/session-expectations.ts';
 import { sessionEventKinds, type SessionEvent } from './session-event.ts';
 import { sessionNext, type SessionStep } from './session-machine.ts';
 import { holdReasons, sessionEndCauses, type SessionState } from './session-state.ts';
-import { linkPatienceMs, manualOverrideMs } from './session-timing.ts';
+import { linkPatienceMs, manualOverrideMs, stopPatienceMs } from './session-timing.ts';
 
 /** One step of a run that a test makes up. */
 interface Passed extends SessionStep {
@@ -20,7 +20,10 @@ const waits = fc.oneof(
 
 const anyEvent: fc.Arbitrary<SessionEvent> = fc.oneof(
   { weight: 4, arbitrary: fc.constantFrom(...sessionEventKinds).map((kind) => eventExamples[kind]) },
-  { weight: 3, arbitrary: fc.constant<SessionEvent>({ kind: 'tick' }) },
+  {
+    weight: 3,
+    arbitrary: fc.constantFrom<SessionEvent>({ kind: 'tick' }, { kind: 'tick', isLinkUp: false }),
+  },
   // Without these a random run hardly ever gets past the countdown.
   {
     weight: 3,
@@ -220,6 +223,16 @@ describe('any run of events', () => {
     });
   });
 
+  it('goes from ended to stopping only for a person, or for a stop that nobody saw obeyed', () => {
+    always((passed) => {
+      const { before, state, event } = passed;
+      if (before.kind !== 'ended' || state.kind !== 'stopping' || event.kind === 'stopRequested') return;
+      expect(before.isBeltKnownStill).toBe(false);
+      expect(['linkRestored', 'beltMoving']).toContain(event.kind);
+      expect(state.cause).toBe(before.cause);
+    });
+  });
+
   it('holds a reason once', () => {
     always(({ state }) => {
       if (state.kind !== 'running' && state.kind !== 'coolDown') return;
@@ -268,11 +281,16 @@ describe('any run of events', () => {
         const steps = play(run);
         const last = steps.at(-1);
         if (last?.state.kind !== 'stopping') return;
-        let state: SessionState = last.state;
-        for (let nowMs = last.nowMs; nowMs <= last.nowMs + 130_000; nowMs += 500) {
-          state = sessionNext(state, { kind: 'tick' }, nowMs).state;
+        for (const [isLinkUp, withinMs] of [
+          [true, stopPatienceMs],
+          [false, linkPatienceMs],
+        ] as const) {
+          let state: SessionState = last.state;
+          for (let nowMs = last.nowMs; nowMs <= last.nowMs + withinMs + 500; nowMs += 500) {
+            state = sessionNext(state, { kind: 'tick', isLinkUp }, nowMs).state;
+          }
+          expect(state.kind).toBe('ended');
         }
-        expect(state.kind).toBe('ended');
       }),
       { numRuns: 1000 },
     );

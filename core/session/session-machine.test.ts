@@ -142,6 +142,40 @@ describe('STOP', () => {
     expect(sessionNext(restored.state, { kind: 'linkLost' }, 20_100).state).toBe(restored.state);
   });
 
+  it('waits for a link as long as a link is waited for, and for the machine two minutes from then on', () => {
+    const alone: SessionEvent = { kind: 'tick', isLinkUp: false };
+    expect(sessionNext(stopping, alone, linkPatienceMs - 1).state.kind).toBe('stopping');
+    expect(sessionNext(stopping, alone, linkPatienceMs).state).toEqual({
+      kind: 'ended',
+      cause: 'person',
+      isBeltKnownStill: false,
+    });
+    const backAtMs = stopPatienceMs + 30_000;
+    const restored = sessionNext(stopping, { kind: 'linkRestored' }, backAtMs).state;
+    expect(sessionNext(restored, tick, backAtMs + stopPatienceMs - 1).state.kind).toBe('stopping');
+    expect(sessionNext(restored, tick, backAtMs + stopPatienceMs).state.kind).toBe('ended');
+  });
+
+  it('ends for good after ten minutes, however often the link comes back', () => {
+    const restored = sessionNext(stopping, { kind: 'linkRestored' }, linkPatienceMs - 10).state;
+    expect(sessionNext(restored, tick, linkPatienceMs).state.kind).toBe('ended');
+  });
+
+  it.each(['linkRestored', 'beltMoving'] as const)(
+    'that nobody saw the belt obey is asked for anew on %s',
+    (kind) => {
+      const event = eventExamples[kind];
+      const unseen: SessionState = { kind: 'ended', cause: 'person', isBeltKnownStill: false };
+      const step = sessionNext(unseen, event, 900_000);
+      expect(effectsOf(step)).toEqual(['stopBelt']);
+      expect(step.state).toMatchObject({ kind: 'stopping', cause: 'person', sinceMs: 900_000 });
+      // Seen to stand: it is done. A link that stayed away: nobody asked for a stop.
+      for (const state of [ended, { ...unseen, cause: 'link' } as const]) {
+        expect(effectsOf(sessionNext(state, event, 900_000))).not.toContain('stopBelt');
+      }
+    },
+  );
+
   it.each([
     ['safetyKeyPulled', 'safetyKey'],
     ['consoleStopped', 'console'],

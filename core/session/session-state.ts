@@ -78,6 +78,8 @@ export type SessionState =
       readonly askedAtMs: number;
       /** The machine has said yes; the belt may still be coasting. */
       readonly isAccepted: boolean;
+      /** When the link came back; absent: it has not been away since the stop. */
+      readonly linkBackAtMs?: number;
     }
   | {
       readonly kind: 'ended';

@@ -10,9 +10,9 @@ export const unacceptedStopRepeatMs = 1000;
 export const acceptedStopRepeatMs = 5000;
 /** A question that nobody answers ends in a stop: whoever is on the belt may not be able to answer. */
 export const questionPatienceMs = 120_000;
-/** A link that stays away this long ends the session; it is kept up to the last second. */
+/** A link that stays away this long ends the session, a stop that waits for it too; it is kept up to the last second. */
 export const linkPatienceMs = 10 * 60_000;
-/** Without a link there will be no evidence of a stop: after this the session ends and says so. */
+/** A machine that has shown no sign of a stop for this long will not: the session ends and says so. */
 export const stopPatienceMs = 120_000;
 /** A manual change stays at least this long (safety.md rule 8). */
 export const manualOverrideMs = 45_000;

@@ -1,6 +1,11 @@
 import { stay, to } from './session-moves.ts';
 import type { TransitionTable } from './session-machine.ts';
-import { acceptedStopRepeatMs, stopPatienceMs, unacceptedStopRepeatMs } from './session-timing.ts';
+import {
+  acceptedStopRepeatMs,
+  linkPatienceMs,
+  stopPatienceMs,
+  unacceptedStopRepeatMs,
+} from './session-timing.ts';
 
 /** Until the belt is known to stand. */
 export const stoppingTransitions: Pick<TransitionTable, 'stopping'> = {
@@ -28,12 +33,14 @@ export const stoppingTransitions: Pick<TransitionTable, 'stopping'> = {
     linkLost: stay,
     // The person's stop still holds: it is asked for anew on the new link.
     linkRestored: (state, _event, nowMs) =>
-      to({ ...state, askedAtMs: nowMs, isAccepted: false }, { kind: 'stopBelt' }),
+      to({ ...state, askedAtMs: nowMs, isAccepted: false, linkBackAtMs: nowMs }, { kind: 'stopBelt' }),
     holdBegan: stay,
     holdEnded: stay,
     tick: (state, event, nowMs) => {
-      const waitedMs = nowMs - state.sinceMs;
-      if (waitedMs >= stopPatienceMs)
+      // Without a link nobody can have heard of the stop: it waits for one. The machine's two minutes begin with it.
+      const isDeaf =
+        event.isLinkUp !== false && nowMs - (state.linkBackAtMs ?? state.sinceMs) >= stopPatienceMs;
+      if (isDeaf || nowMs - state.sinceMs >= linkPatienceMs)
         return to({ kind: 'ended', cause: state.cause, isBeltKnownStill: false });
       const repeatMs = state.isAccepted ? acceptedStopRepeatMs : unacceptedStopRepeatMs;
       if (nowMs - state.askedAtMs < repeatMs) return stay(state);

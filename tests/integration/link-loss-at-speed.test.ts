@@ -112,6 +112,18 @@ describe('link loss at speed', () => {
     expect(kindsSince(gym, askedAtMs)[0]).toBe('stop');
   });
 
+  it.each([3, 15])('carries a STOP over a link that is away for %i minutes', async (minutes) => {
+    const { gym, session } = await lostAt10(minutes * 60_000);
+    const askedAtMs = gym.clock.nowMs();
+    session.engine.stop();
+    await gym.clock.advanceAsync(minutes * 60_000 - 5000);
+    expect(gym.gym.treadmill.state.speedKmh).toBe(10);
+    await gym.when(() => gym.gym.treadmill.state.speedKmh === 0, 90_000, 'a belt at rest');
+    expect(kindsSince(gym, askedAtMs)[0]).toBe('stop');
+    await gym.until(session, ['ended'], 10_000);
+    expect(session.engine.state).toMatchObject({ cause: 'person', isBeltKnownStill: true });
+  });
+
   it('carries a STOP over that was under way', async () => {
     const gym = await openGym();
     const session = await runAt(gym, 10);
