@@ -1,4 +1,5 @@
 import { addEnergy, energyRate } from '#core/physiology/energy.ts';
+import { standingSpeedKmh } from '#core/treadmill/treadmill-state.ts';
 
 /** A heart rate or cadence older than this is not known any more. */
 const freshForMs = 5000;
@@ -72,8 +73,8 @@ export function createBodyMonitor(massKg: number): BodyMonitor {
     advance(speedKmh, inclinePercent, nowMs) {
       const stepMs = advancedAtMs === undefined ? 0 : nowMs - advancedAtMs;
       advancedAtMs = nowMs;
-      // Nobody steps on a belt that stands.
-      if (speedKmh === 0) this.notePresence(nowMs);
+      // Nobody steps on a belt that stands, and some machines report 0.1 at rest.
+      if (speedKmh !== undefined && speedKmh <= standingSpeedKmh) this.notePresence(nowMs);
       if (speedKmh === undefined || speedKmh <= 0 || stepMs <= 0 || stepMs > longestStepMs) return;
       distanceM += (speedKmh / 3.6) * (stepMs / 1000);
       const rate = energyRate({ speedKmh, inclinePercent }, massKg);

@@ -143,7 +143,7 @@ export function createController(options: ControllerOptions): Controller {
       const sessionId = sessionIdAt(clock.wallTimeMs(), random);
       const limits = (): SafetyLimits => limitsOf(plan, machine);
       const automation = (): AutomationLevel => permittedAutomation(plan, machine);
-      const pacer = createPacer(plan, limits(), automation);
+      const pacer = createPacer(plan, limits, automation);
       body = createBodyMonitor(plan.profile.massKg);
       const jukebox = createJukebox({
         player,

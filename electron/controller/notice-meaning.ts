@@ -1,5 +1,6 @@
 import type { SessionEvent } from '#core/session/session-event.ts';
 import type { OperationOutcome } from '#core/treadmill/operation.ts';
+import type { JukeboxEvent } from './jukebox.ts';
 import type { TimelineFact } from './timeline.ts';
 import type { DriverNotice } from './treadmill-driver.ts';
 
@@ -55,6 +56,19 @@ export function meaningOfNotice(notice: DriverNotice): NoticeMeaning {
     case 'attemptFailed':
     case 'telemetry':
       return nothing;
+  }
+}
+
+/** What the music says, for the timeline. */
+export function factOfMusic(event: JukeboxEvent): TimelineFact | undefined {
+  switch (event.kind) {
+    case 'trackStarted':
+    case 'trackEnded':
+      return { kind: 'track', track: event.track, isStart: event.kind === 'trackStarted' };
+    case 'trackFailed':
+      return { kind: 'trackFailed', track: event.track, reason: event.reason };
+    case 'musicGaveUp':
+      return undefined;
   }
 }
 

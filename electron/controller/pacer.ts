@@ -6,7 +6,7 @@ import type { PacingReason } from '#core/pacing/pacing-reason.ts';
 import { pacingStep, startPacing } from '#core/pacing/pacing-step.ts';
 import type { PacingContext, PlayingTrack } from '#core/pacing/pacing-target.ts';
 import { targetBand, type TargetBand } from '#core/pacing/target-band.ts';
-import type { PacingLimits } from '#core/pacing/pacing-caps.ts';
+import { clampTo, type PacingLimits } from '#core/pacing/pacing-caps.ts';
 import { naturalCadenceSpm } from '#core/physiology/natural-cadence.ts';
 import type { TargetRequest } from '#core/safety/target-request.ts';
 import { isPacing, type HoldReason, type SessionState, type StateOf } from '#core/session/session-state.ts';
@@ -51,6 +51,12 @@ const longestDownbeatWaitMs = 3200;
 /** Close enough to the downbeat for a loop of ten ticks a second. */
 const downbeatWindowMs = 150;
 
+/** What a person sets by hand, or by how much they change it: either or both. */
+export interface HandTarget {
+  readonly speedKmh?: number;
+  readonly inclinePercent?: number;
+}
+
 const noOffset = { speedKmh: 0, inclinePercent: 0 };
 
 /** Decides, moment by moment, what the belt should do: the plan, the mode, and what the person set. */
@@ -59,6 +65,8 @@ export interface Pacer {
   readonly automation: AutomationLevel;
   readonly band: TargetBand;
   readonly tempoRange: SessionTempoRange;
+  /** The run is ready, so the machine is known by now: band and tempo range are made for it. */
+  getReady(): void;
   wish(moment: PacerMoment): PacerWish;
   /** After a start or resume: bring the belt up to walking speed first. */
   comeUp(): void;
@@ -67,11 +75,16 @@ export interface Pacer {
    * An offset upwards ends with it.
    */
   adopt(target: Pick<TargetRequest, 'speedKmh' | 'inclinePercent'>): void;
-  /** The person sets the belt by hand. In Music leads the difference to what the music asked for is kept as an offset. */
-  setByHand(
-    target: Pick<TargetRequest, 'speedKmh' | 'inclinePercent'>,
-    current: Pick<TargetRequest, 'speedKmh' | 'inclinePercent'>,
-  ): void;
+  /**
+   * The person sets speed, incline or both by hand; what they set before and is not named now still holds. In Music leads
+   * the difference to what the music asked for is kept as an offset.
+   */
+  setByHand(target: HandTarget, current: Pick<TargetRequest, 'speedKmh' | 'inclinePercent'>): void;
+  /**
+   * Where presses of plus and minus lead: from what the person wants, also where the belt is not there yet. A press down
+   * never leaves the belt going on up.
+   */
+  nudged(step: HandTarget, current: Pick<TargetRequest, 'speedKmh' | 'inclinePercent'>): HandTarget;
   /** The person hands the belt back to the music, offset and all. Where the person leads nothing changes. */
   release(): void;
   beginCoolDown(fromKmh: number): void;
@@ -81,14 +94,11 @@ export interface Pacer {
 /** @param automation how much may reach the belt by itself, asked at every step */
 export function createPacer(
   plan: SessionPlan,
-  limits: PacingLimits,
+  limits: () => PacingLimits,
   automation: () => AutomationLevel,
 ): Pacer {
   const { profile } = plan;
-  const band = targetBand(plan.goal, profile, { inclinePercent: 0, limits });
-  const middleKmh = (band.lowKmh + band.highKmh) / 2;
-  const centreSpm = naturalCadenceSpm(middleKmh, profile, band.gait);
-  const tempoRange = sessionTempoRange(plan.tracks, centreSpm, band.gait);
+  let { band, centreSpm, tempoRange } = frameOf(plan, limits());
   let state = startPacing(plan.mode);
   let isComingUp = true;
   let wantedTempoBpm: number | undefined;
@@ -204,10 +214,10 @@ export function createPacer(
   }
 
   function decide(moment: PacerMoment): PacerWish {
-    if (moment.state.kind === 'coolDown') return coolingDown(moment, moment.state.sinceMs);
-    if (plan.mode === 'musicLeads' && !moment.state.holds.includes('manualOverride')) byHand = undefined;
     const hold = moment.state.holds.find((reason) => handsOffHolds.includes(reason));
     if (hold !== undefined) return handsOff(moment, hold);
+    if (moment.state.kind === 'coolDown') return coolingDown(moment, moment.state.sinceMs);
+    if (plan.mode === 'musicLeads' && !moment.state.holds.includes('manualOverride')) byHand = undefined;
     if (plan.mode === 'musicLeads' && moment.state.holds.includes('manualOverride')) {
       if (byHand === undefined) return handsOff(moment, 'manualOverride');
       return {
@@ -224,8 +234,15 @@ export function createPacer(
     get automation() {
       return automation();
     },
-    band,
-    tempoRange,
+    get band() {
+      return band;
+    },
+    get tempoRange() {
+      return tempoRange;
+    },
+    getReady() {
+      ({ band, centreSpm, tempoRange } = frameOf(plan, limits()));
+    },
     wish(moment) {
       const wish = decide(moment);
       return automation() === 'shadow' ? shadowed(wish, moment) : wish;
@@ -242,15 +259,35 @@ export function createPacer(
         inclinePercent: Math.min(0, offset.inclinePercent),
       };
     },
-    setByHand(target, current) {
+    setByHand(wanted, current) {
       isComingUp = false;
       // A second press before the belt got there counts from the first one, not from where the belt is.
       const from = byHand ?? current;
+      const target = { ...from, ...wanted };
       offset = {
         speedKmh: offset.speedKmh + target.speedKmh - from.speedKmh,
         inclinePercent: offset.inclinePercent + target.inclinePercent - from.inclinePercent,
       };
       byHand = target;
+    },
+    nudged(step, current) {
+      const from = byHand ?? current;
+      const { minimumSpeedKmh, maximumSpeedKmh, maximumInclinePercent } = band.caps;
+      const lowestPercent = Math.min(0, limits().machine?.inclinationRange?.minimumPercent ?? 0);
+      return {
+        ...(step.speedKmh !== undefined && {
+          speedKmh: pressed(from.speedKmh, step.speedKmh, current.speedKmh, minimumSpeedKmh, maximumSpeedKmh),
+        }),
+        ...(step.inclinePercent !== undefined && {
+          inclinePercent: pressed(
+            from.inclinePercent,
+            step.inclinePercent,
+            current.inclinePercent,
+            lowestPercent,
+            maximumInclinePercent,
+          ),
+        }),
+      };
     },
     release() {
       if (plan.mode === 'iLead') return;
@@ -263,6 +300,20 @@ export function createPacer(
     },
     queueWish: () => ({ tempoBpm: wantedTempoBpm, centreSpm, gait: band.gait, seed: plan.seed }),
   };
+}
+
+/** What plan and machine make of a goal. */
+function frameOf(plan: SessionPlan, limits: PacingLimits) {
+  const band = targetBand(plan.goal, plan.profile, { inclinePercent: 0, limits });
+  const middleKmh = (band.lowKmh + band.highKmh) / 2;
+  const centreSpm = naturalCadenceSpm(middleKmh, plan.profile, band.gait);
+  return { band, centreSpm, tempoRange: sessionTempoRange(plan.tracks, centreSpm, band.gait) };
+}
+
+/** One press, kept within what the belt can do: presses beyond it would have to be taken back one by one. */
+function pressed(wanted: number, step: number, present: number, low: number, high: number): number {
+  const next = clampTo(wanted, low, high) + step;
+  return clampTo(step < 0 ? Math.min(next, present) : next, low, high);
 }
 
 /** Rises land where the music takes a breath; without beats ahead there is nothing to wait for. */

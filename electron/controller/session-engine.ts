@@ -20,11 +20,12 @@ import { createBeltAim, type BeltAim } from './belt-aim.ts';
 import { createBeltMotion, type BeltMotion } from './belt-motion.ts';
 import { watchBeltSlowing } from './belt-slowing.ts';
 import type { BodyMonitor } from './body-monitor.ts';
+import { holdFacts } from './hold-facts.ts';
 import type { Jukebox, JukeboxEvent } from './jukebox.ts';
 import { liveStatus, type LiveStatus } from './live-status.ts';
 import { watchOvershoot } from './overshoot-watch.ts';
-import { meaningOfNotice, mostMisses } from './notice-meaning.ts';
-import type { Pacer } from './pacer.ts';
+import { factOfMusic, meaningOfNotice, mostMisses } from './notice-meaning.ts';
+import type { HandTarget, Pacer } from './pacer.ts';
 import { createPacingLoop, type PacingLoop } from './pacing-loop.ts';
 import type { SessionPlan } from './session-plan.ts';
 import { obstacleToStart, type Obstacle } from './session-readiness.ts';
@@ -148,15 +149,15 @@ export class SessionEngine {
       throw new BeatRunnerError('session/not-allowed-now', { state: this.#state.kind });
     const obstacle = this.#state.kind === 'ready' ? this.obstacle : (this.obstacle ?? 'connecting');
     if (obstacle !== undefined) throw new BeatRunnerError('session/not-ready', { reason: obstacle });
-    this.#dispatch({ kind: 'personStarted' });
+    this.#obey({ kind: 'personStarted' });
   }
 
   pause(): void {
-    this.#dispatch({ kind: 'personPaused' });
+    this.#obey({ kind: 'personPaused' });
   }
 
   resume(): void {
-    this.#dispatch({ kind: 'personResumed' });
+    this.#obey({ kind: 'personResumed' });
   }
 
   /** STOP. Always possible, as often as wanted. */
@@ -167,46 +168,43 @@ export class SessionEngine {
   /** "Go on as it is": the answer after a lost link or a belt that moved by itself. */
   continueAsItIs(): void {
     if (this.#state.kind === 'asking') this.#motion.askForControl();
-    this.#dispatch({ kind: 'personContinued' });
+    this.#obey({ kind: 'personContinued' });
   }
 
   /** Hands the belt back to the music and ends holds that need a person. */
   release(): void {
-    if (!isPacing(this.#state))
-      throw new BeatRunnerError('session/not-allowed-now', { state: this.#state.kind });
+    this.#refuseUnlessPacing();
     this.#options.pacer.release();
     this.#overshoot.reset();
     // Behind such a hold the belt may be anywhere: the music takes over from what it does, not from what was wanted once.
     const { holds } = isPacing(this.#state) ? this.#state : { holds: [] };
     if (holds.some((hold) => personEndedHolds.includes(hold))) this.#aim.adopt();
-    this.#dispatch({ kind: 'personReleased' });
+    this.#obey({ kind: 'personReleased' });
   }
 
   /** A person sets the belt by hand; the envelope still decides how fast it gets there. */
-  setByHand(target: { readonly speedKmh?: number; readonly inclinePercent?: number }): void {
-    if (!isPacing(this.#state))
-      throw new BeatRunnerError('session/not-allowed-now', { state: this.#state.kind });
+  setByHand(target: HandTarget): void {
+    this.#refuseUnlessPacing();
     const current = this.#aim.target;
-    const { pacer, plan, body, clock } = this.#options;
-    body.notePresence(clock.nowMs());
+    const { pacer, plan } = this.#options;
+    this.#notePresence();
     // On the way out it only goes down; whoever wants to go on has to say so before.
     const isRise = (target.speedKmh ?? 0) > current.speedKmh;
     if (this.#state.kind === 'coolDown' && isRise)
       throw new BeatRunnerError('session/not-allowed-now', { state: this.#state.kind });
-    pacer.setByHand(
-      {
-        speedKmh: target.speedKmh ?? current.speedKmh,
-        inclinePercent: target.inclinePercent ?? current.inclinePercent,
-      },
-      current,
-    );
+    pacer.setByHand(target, current);
     if (plan.mode === 'musicLeads') this.#dispatch({ kind: 'personOverrode' });
+  }
+
+  /** A person presses plus or minus: so much more or less than what they want by now. */
+  nudge(step: HandTarget): void {
+    this.setByHand(this.#options.pacer.nudged(step, this.#aim.target));
   }
 
   /** Goes on with the next track. */
   skipTrack(): void {
-    if (!isPacing(this.#state))
-      throw new BeatRunnerError('session/not-allowed-now', { state: this.#state.kind });
+    this.#refuseUnlessPacing();
+    this.#notePresence();
     this.#options.jukebox.skip();
   }
 
@@ -214,6 +212,21 @@ export class SessionEngine {
   close(): void {
     for (const end of this.#endings.splice(0)) end();
     this.#options.jukebox.close();
+  }
+
+  #refuseUnlessPacing(): void {
+    if (!isPacing(this.#state))
+      throw new BeatRunnerError('session/not-allowed-now', { state: this.#state.kind });
+  }
+
+  #obey(event: SessionEvent): void {
+    this.#notePresence();
+    this.#dispatch(event);
+  }
+
+  /** Rule 9: whoever touches a control is there. */
+  #notePresence(): void {
+    this.#options.body.notePresence(this.#options.clock.nowMs());
   }
 
   #tick(): void {
@@ -275,7 +288,7 @@ export class SessionEngine {
     // Whoever listens, plays or keeps may take his time, or fail: a stop has gone out before.
     for (const effect of step.effects) if (isHalt(effect)) this.#perform(effect, from, event);
     if (step.state.kind !== from.kind) this.#enter(from, step.state);
-    this.#tellHolds(from, step.state);
+    for (const fact of holdFacts(from, step.state)) this.#tell(fact);
     for (const effect of step.effects) if (!isHalt(effect)) this.#perform(effect, from, event);
     if (step.state !== from) this.#stateChanges.emit(step.state);
   }
@@ -305,23 +318,16 @@ export class SessionEngine {
       case 'ended':
         jukebox.stop();
         return;
-      case 'idle':
       case 'ready':
+        pacer.getReady();
+        return;
+      case 'idle':
       case 'starting':
       // The runner may still be running: the music goes on until somebody knows more.
       case 'linkLost':
       case 'asking':
         return;
     }
-  }
-
-  #tellHolds(from: SessionState, state: SessionState): void {
-    const before = isPacing(from) ? from.holds : [];
-    const after = isPacing(state) ? state.holds : [];
-    for (const reason of after)
-      if (!before.includes(reason)) this.#tell({ kind: 'hold', reason, isOn: true });
-    for (const reason of before)
-      if (!after.includes(reason)) this.#tell({ kind: 'hold', reason, isOn: false });
   }
 
   #perform(effect: SessionEffect, from: SessionState, event: SessionEvent): void {
@@ -370,17 +376,8 @@ export class SessionEngine {
   }
 
   #onMusic(event: JukeboxEvent): void {
-    switch (event.kind) {
-      case 'trackStarted':
-      case 'trackEnded':
-        this.#tell({ kind: 'track', track: event.track, isStart: event.kind === 'trackStarted' });
-        return;
-      case 'trackFailed':
-        this.#tell({ kind: 'trackFailed', track: event.track, reason: event.reason });
-        return;
-      case 'musicGaveUp':
-        return;
-    }
+    const fact = factOfMusic(event);
+    if (fact !== undefined) this.#tell(fact);
   }
 
   #tell(fact: TimelineFact): void {

@@ -196,10 +196,9 @@ function obey(word: RunWord, session: LiveSession): void {
     case 'resume':
       return orSayWhyNot(engine, () => engine.resume());
     case 'faster':
-    case 'slower': {
-      const { speedKmh } = session.status.target;
-      return engine.setByHand({ speedKmh: speedKmh + (word === 'faster' ? nudgeKmh : -nudgeKmh) });
-    }
+      return engine.nudge({ speedKmh: nudgeKmh });
+    case 'slower':
+      return engine.nudge({ speedKmh: -nudgeKmh });
     case 'music':
       return engine.release();
     case 'next':

@@ -3,6 +3,7 @@ import { defaultProfile } from '#contract/settings/profile.ts';
 import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
 import type { Track } from '#core/music/track.ts';
 import type { LiveSession } from '#electron/controller/live-session.ts';
+import type { HandTarget } from '#electron/controller/pacer.ts';
 import { usualGoal, type SessionPlan } from '#electron/controller/session-plan.ts';
 import { implemented } from './implemented.ts';
 import type { RpcSurroundings } from './rpc-surroundings.ts';
@@ -25,17 +26,6 @@ export function sessionProcedures(surroundings: RpcSurroundings) {
     if (engine.state === before) throw new BeatRunnerError('session/not-allowed-now', { state: before.kind });
   }
 
-  function setByHand(target: {
-    readonly speedKmh?: number | undefined;
-    readonly inclinePercent?: number | undefined;
-  }) {
-    const { speedKmh, inclinePercent } = target;
-    present().engine.setByHand({
-      ...(speedKmh === undefined ? {} : { speedKmh }),
-      ...(inclinePercent === undefined ? {} : { inclinePercent }),
-    });
-  }
-
   return {
     prepare: session.prepare.handler(async ({ input }) => {
       const plan = await planOf(input, surroundings);
@@ -47,19 +37,26 @@ export function sessionProcedures(surroundings: RpcSurroundings) {
     stop: session.stop.handler(() => controller.stop()),
     continueAsItIs: session.continueAsItIs.handler(() => ask((engine) => engine.continueAsItIs())),
     release: session.release.handler(() => present().engine.release()),
-    setByHand: session.setByHand.handler(({ input }) => setByHand(input)),
-    nudge: session.nudge.handler(({ input }) => {
-      const { target } = present().status;
-      setByHand({
-        speedKmh: input.speedKmh === undefined ? undefined : Math.max(0, target.speedKmh + input.speedKmh),
-        inclinePercent:
-          input.inclinePercent === undefined ? undefined : target.inclinePercent + input.inclinePercent,
-      });
-    }),
+    setByHand: session.setByHand.handler(({ input }) => present().engine.setByHand(handTarget(input))),
+    nudge: session.nudge.handler(({ input }) => present().engine.nudge(handTarget(input))),
     skipTrack: session.skipTrack.handler(() => present().engine.skipTrack()),
     discard: session.discard.handler(() => controller.discard()),
     result: session.result.handler(() => present().ended),
     timeline: session.timeline.handler(({ input, signal }) => feed.follow(input.after, signal)),
+  };
+}
+
+/** What is not asked for is an absent property, never `undefined`. */
+function handTarget({
+  speedKmh,
+  inclinePercent,
+}: {
+  readonly speedKmh?: number | undefined;
+  readonly inclinePercent?: number | undefined;
+}): HandTarget {
+  return {
+    ...(speedKmh !== undefined && { speedKmh }),
+    ...(inclinePercent !== undefined && { inclinePercent }),
   };
 }
 
