@@ -41,5 +41,7 @@ export function octetAt(bytes: Uint8Array, at: number): number {
 
 /** Appends an integer, least octet first. `raw` has to fit: fields check that before. */
 export function putInteger(octets: number[], type: IntegerType, raw: number): void {
-  for (let index = 0; index < integerTypes[type].octets; index++) octets.push((raw >>> (8 * index)) & 0xff);
+  // Divided, not shifted: shifts end at 32 bits. Rounded down, so that what is below zero becomes two's complement.
+  for (let index = 0; index < integerTypes[type].octets; index++)
+    octets.push(Math.floor(raw / 256 ** index) & 0xff);
 }

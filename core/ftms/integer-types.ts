@@ -1,5 +1,5 @@
 /** The integer types of the GATT Specification Supplement that fitness services use; all little-endian. */
-export type IntegerType = 'uint8' | 'uint16' | 'sint16' | 'uint24' | 'uint32';
+export type IntegerType = 'uint8' | 'uint16' | 'sint16' | 'uint24' | 'uint32' | 'uint40';
 
 interface IntegerTypeFacts {
   readonly octets: number;
@@ -13,4 +13,5 @@ export const integerTypes: Readonly<Record<IntegerType, IntegerTypeFacts>> = {
   sint16: { octets: 2, minimum: -0x8000, maximum: 0x7fff },
   uint24: { octets: 3, minimum: 0, maximum: 0xff_ffff },
   uint32: { octets: 4, minimum: 0, maximum: 0xffff_ffff },
+  uint40: { octets: 5, minimum: 0, maximum: 0xff_ffff_ffff },
 };

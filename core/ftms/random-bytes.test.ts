@@ -6,17 +6,26 @@ import { decodeBodySensorLocation } from './body-sensor-location.ts';
 import { decodeControlPointRequest, decodeControlPointResponse } from './control-point.ts';
 import type { Decoded } from './decoded.ts';
 import { decodeDeviceInformationString } from './device-information.ts';
+import { decodeHeartRateControlPoint } from './heart-rate-control-point.ts';
 import { decodeHeartRateMeasurement } from './heart-rate-measurement.ts';
 import { decodeMachineFeature } from './machine-feature.ts';
 import { decodeMachineStatus } from './machine-status.ts';
+import { decodePnpId } from './pnp-id.ts';
 import { decodeRunningSpeedCadenceFeature } from './running-speed-cadence-feature.ts';
 import { decodeRunningSpeedCadenceMeasurement } from './running-speed-cadence-measurement.ts';
+import { decodeSensorLocation } from './sensor-location.ts';
+import {
+  decodeSpeedCadenceControlPointRequest,
+  decodeSpeedCadenceControlPointResponse,
+} from './speed-cadence-control-point.ts';
 import {
   decodeSupportedHeartRateRange,
   decodeSupportedInclinationRange,
   decodeSupportedPowerRange,
+  decodeSupportedResistanceRange,
   decodeSupportedSpeedRange,
 } from './supported-range.ts';
+import { decodeSystemId } from './system-id.ts';
 import { decodeTrainingStatus } from './training-status.ts';
 import { decodeTreadmillData } from './treadmill-data.ts';
 
@@ -27,15 +36,22 @@ const decoders: Readonly<Record<string, (bytes: Uint8Array) => Decoded<unknown>>
   decodeControlPointRequest,
   decodeControlPointResponse,
   decodeDeviceInformationString,
+  decodeHeartRateControlPoint,
   decodeHeartRateMeasurement,
   decodeMachineFeature,
   decodeMachineStatus,
+  decodePnpId,
   decodeRunningSpeedCadenceFeature,
   decodeRunningSpeedCadenceMeasurement,
+  decodeSensorLocation,
+  decodeSpeedCadenceControlPointRequest,
+  decodeSpeedCadenceControlPointResponse,
   decodeSupportedHeartRateRange,
   decodeSupportedInclinationRange,
   decodeSupportedPowerRange,
+  decodeSupportedResistanceRange,
   decodeSupportedSpeedRange,
+  decodeSystemId,
   decodeTrainingStatus,
   decodeTreadmillData,
 };

@@ -5,10 +5,12 @@ import {
   decodeSupportedHeartRateRange,
   decodeSupportedInclinationRange,
   decodeSupportedPowerRange,
+  decodeSupportedResistanceRange,
   decodeSupportedSpeedRange,
   encodeSupportedHeartRateRange,
   encodeSupportedInclinationRange,
   encodeSupportedPowerRange,
+  encodeSupportedResistanceRange,
   encodeSupportedSpeedRange,
 } from './supported-range.ts';
 
@@ -25,6 +27,18 @@ describe('supported ranges', () => {
     const range = { minimumPercent: -3, maximumPercent: 15, incrementPercent: 0.5 };
     expect(decodeSupportedInclinationRange(bytesOfHex(hex))).toEqual({ ok: true, value: range });
     expect(hexOfBytes(encodeSupportedInclinationRange(range))).toBe(hex);
+  });
+
+  it('resistance in tenths of a level, with a sign', () => {
+    const { hex } = capturedValues.supportedResistanceRange;
+    const range = { minimumLevel: -1.5, maximumLevel: 25, incrementLevel: 0.5 };
+    expect(decodeSupportedResistanceRange(bytesOfHex(hex))).toEqual({ ok: true, value: range });
+    expect(hexOfBytes(encodeSupportedResistanceRange(range))).toBe(hex);
+    const fine = { minimumLevel: 0, maximumLevel: 100, incrementLevel: 4000 };
+    expect(decodeSupportedResistanceRange(encodeSupportedResistanceRange(fine))).toEqual({
+      ok: true,
+      value: fine,
+    });
   });
 
   it('heart rate in one octet each', () => {
@@ -76,6 +90,8 @@ describe('supported ranges', () => {
         if (inclination.ok) expect(encodeSupportedInclinationRange(inclination.value)).toEqual(bytes);
         const power = decodeSupportedPowerRange(bytes);
         if (power.ok) expect(encodeSupportedPowerRange(power.value)).toEqual(bytes);
+        const resistance = decodeSupportedResistanceRange(bytes);
+        if (resistance.ok) expect(encodeSupportedResistanceRange(resistance.value)).toEqual(bytes);
         const heartRate = decodeSupportedHeartRateRange(bytes);
         if (heartRate.ok) expect(encodeSupportedHeartRateRange(heartRate.value)).toEqual(bytes.slice(0, 3));
       }),

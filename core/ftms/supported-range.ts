@@ -20,6 +20,13 @@ export interface SupportedInclinationRange {
   readonly incrementPercent: number;
 }
 
+/** Levels of resistance that a machine takes (0x2AD6); they have no unit. A treadmill seldom has them. */
+export interface SupportedResistanceRange {
+  readonly minimumLevel: number;
+  readonly maximumLevel: number;
+  readonly incrementLevel: number;
+}
+
 /** Heart rates that a machine takes as a target (0x2AD7). */
 export interface SupportedHeartRateRange {
   readonly minimumBpm: number;
@@ -57,6 +64,12 @@ const inclinationFields: RangeFields<keyof SupportedInclinationRange> = [
   { name: 'incrementPercent', type: 'uint16', resolution: tenth },
 ];
 
+const resistanceFields: RangeFields<keyof SupportedResistanceRange> = [
+  { name: 'minimumLevel', type: 'sint16', resolution: tenth },
+  { name: 'maximumLevel', type: 'sint16', resolution: tenth },
+  { name: 'incrementLevel', type: 'uint16', resolution: tenth },
+];
+
 const heartRateFields: RangeFields<keyof SupportedHeartRateRange> = [
   { name: 'minimumBpm', type: 'uint8', resolution: one },
   { name: 'maximumBpm', type: 'uint8', resolution: one },
@@ -86,6 +99,14 @@ export function decodeSupportedInclinationRange(bytes: Uint8Array): Decoded<Supp
 
 export function encodeSupportedInclinationRange(range: SupportedInclinationRange): Uint8Array {
   return encodeRange({ ...range }, inclinationFields);
+}
+
+export function decodeSupportedResistanceRange(bytes: Uint8Array): Decoded<SupportedResistanceRange> {
+  return decodeRange(bytes, resistanceFields);
+}
+
+export function encodeSupportedResistanceRange(range: SupportedResistanceRange): Uint8Array {
+  return encodeRange({ ...range }, resistanceFields);
 }
 
 export function decodeSupportedHeartRateRange(bytes: Uint8Array): Decoded<SupportedHeartRateRange> {

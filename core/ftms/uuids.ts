@@ -8,6 +8,7 @@ export const ftmsUuids = {
   trainingStatus: '2ad3',
   supportedSpeedRange: '2ad4',
   supportedInclinationRange: '2ad5',
+  supportedResistanceRange: '2ad6',
   supportedHeartRateRange: '2ad7',
   supportedPowerRange: '2ad8',
   controlPoint: '2ad9',
@@ -40,6 +41,8 @@ export const deviceInformationUuids = {
   firmwareRevision: '2a26',
   hardwareRevision: '2a27',
   softwareRevision: '2a28',
+  systemId: '2a23',
+  pnpId: '2a50',
 } as const;
 
 /** Battery Service 1.0. */
