@@ -99,7 +99,7 @@ export async function openController(options: OpenControllerOptions): Promise<Op
     }
     const store = await openStore({ folder: dataFolder, clock: systemClock, log });
     closers.push(() => store.close());
-    const spool = openSessionSpool(spoolFolder(dataFolder, log));
+    const spool = openSessionSpool(spoolFolder(dataFolder, io.env['BEATRUNNER_SPOOL'], log));
     const interrupted = mode === 'owner' ? await settleLeftOverSessions(store, spool, log) : [];
     const quirkTable = await loadQuirkTable();
     let controller: Controller | undefined;
@@ -123,6 +123,7 @@ export async function openController(options: OpenControllerOptions): Promise<Op
       quirkTable,
       log,
       random: Math.random,
+      realClock: systemClock,
       isSimulated: device === 'sim' && options.needsBeltTest !== true,
     });
     const opened = controller;
@@ -152,12 +153,14 @@ function bluetooth(log: Log): BleCentral {
 }
 
 /**
- * Where runs go while the database cannot be written: the system's temporary folder, because it is often another disk.
- * Anybody may make folders there: one that is not ours, and ours alone, is not used.
+ * Where runs go while the database cannot be written: below the folder of BEATRUNNER_SPOOL, or else the system's temporary
+ * folder, because it is often another disk. It has to outlive the program: a service has a temporary folder of its own,
+ * which goes with it. Anybody may make folders in a temporary one: what is not ours, and ours alone, is not used.
  */
-function spoolFolder(dataFolder: string, log: Log): string {
+function spoolFolder(dataFolder: string, chosen: string | undefined, log: Log): string {
   const name = createHash('sha256').update(dataFolder).digest('hex').slice(0, 16);
-  const folder = path.join(tmpdir(), `beatrunner-${process.getuid?.() ?? 'spool'}-${name}`);
+  const parent = chosen === undefined || chosen === '' ? tmpdir() : path.resolve(chosen);
+  const folder = path.join(parent, `beatrunner-${process.getuid?.() ?? 'spool'}-${name}`);
   try {
     mkdirSync(folder, { recursive: true, mode: 0o700 });
     const { uid, mode } = lstatSync(folder);

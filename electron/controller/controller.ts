@@ -36,6 +36,8 @@ const strayStopExpiryMs = 5000;
 
 export interface ControllerOptions {
   readonly clock: Clock;
+  /** Not scaled: disks have their own time. */
+  readonly realClock: Pick<Clock, 'after'>;
   readonly central: BleCentral;
   readonly store: Store;
   readonly spool: SessionSpool;
@@ -76,7 +78,7 @@ export interface Controller {
 }
 
 export function createController(options: ControllerOptions): Controller {
-  const { clock, central, store, spool, player, quirkTable, log, random, isSimulated } = options;
+  const { clock, central, store, spool, player, quirkTable, log, random, isSimulated, realClock } = options;
   const sessions = createListeners<LiveSession>();
   let treadmill: ConnectedTreadmill | undefined;
   let session: LiveSession | undefined;
@@ -177,7 +179,7 @@ export function createController(options: ControllerOptions): Controller {
               machineName: machine.name,
               isSimulated,
             },
-            { store, spool, clock, log, onStorage },
+            { store, spool, clock, realClock, log, onStorage },
           ),
       });
       sessions.emit(session);

@@ -2,10 +2,15 @@ import type { CancelTimer, Clock } from '#contract/runtime/clock.ts';
 import type { Log } from '#contract/runtime/log.ts';
 import type { SessionSecond, Store } from '#contract/storage/store.ts';
 import type { NewSession } from '#core/session/session-records.ts';
+import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
 import type { SessionEnding, SessionSpool, SpoolLine } from '#native/storage/session-spool.ts';
 
 /** How long to wait before the database is tried again. */
 const retryAfterMs = 5000;
+/** A write that has not been answered by then is trouble, though it may still be done: a disk that hangs says nothing. */
+const writePatienceMs = 5000;
+/** How long the end of a run waits for the database, and then for the side file. */
+const finishPatienceMs = 10_000;
 /** Seconds in one transaction: catching up after trouble must not block the writer for long. */
 const mostSecondsAtOnce = 300;
 
@@ -25,13 +30,15 @@ export interface SessionRecorderOptions {
   readonly store: Store;
   readonly spool: SessionSpool;
   readonly clock: Clock;
+  /** A disk's: never scaled. */
+  readonly realClock: Pick<Clock, 'after'>;
   readonly log: Log;
   /** Called when storage gets into trouble and out of it. */
   readonly onStorage: (isFine: boolean, error: unknown) => void;
 }
 
 export function recordSession(session: NewSession, options: SessionRecorderOptions): SessionRecorder {
-  const { store, spool, clock, log, onStorage } = options;
+  const { store, spool, clock, realClock, log, onStorage } = options;
   const { sessionId } = session;
   let waiting: SessionSecond[] = [];
   let hasBegun = false;
@@ -57,7 +64,9 @@ export function recordSession(session: NewSession, options: SessionRecorderOptio
   }
 
   function flush(): Promise<void> {
-    writing ??= writeWaiting()
+    if (writing !== undefined) return writing;
+    const cancelPatience = realClock.after(writePatienceMs, noteHanging);
+    writing = writeWaiting()
       .then(
         () => noteStorage(true, undefined),
         async (error: unknown) => {
@@ -72,9 +81,17 @@ export function recordSession(session: NewSession, options: SessionRecorderOptio
         },
       )
       .finally(() => {
+        cancelPatience();
         writing = undefined;
       });
     return writing;
+  }
+
+  /** What is being written may be kept twice in the end; importing takes a second that is known already once. */
+  function noteHanging(): void {
+    log.error('session-write-hangs', { sessionId, waiting: waiting.length });
+    noteStorage(false, new BeatRunnerError('storage/failed', { reason: 'the database does not answer' }));
+    void spoolWaiting();
   }
 
   /** Everything that waits goes to the side file once, in order. */
@@ -106,6 +123,14 @@ export function recordSession(session: NewSession, options: SessionRecorderOptio
     onStorage(isFine, error);
   }
 
+  async function save(ending: SessionEnding): Promise<void> {
+    await writing;
+    await writeWaiting();
+    await store.sessions.finish(sessionId, ending);
+    await spooling;
+    await spool.remove(sessionId);
+  }
+
   return {
     get isStorageFine() {
       return isStorageFine;
@@ -119,17 +144,25 @@ export function recordSession(session: NewSession, options: SessionRecorderOptio
       isOver = true;
       cancelRetry?.();
       try {
-        await writing;
-        await writeWaiting();
-        await store.sessions.finish(sessionId, ending);
-        await spooling;
-        await spool.remove(sessionId);
+        await withinPatience(save(ending), realClock);
         return { isSaved: true };
       } catch (error) {
         log.error('session-not-finished', { sessionId, error });
-        await spoolWaiting({ kind: 'finish', ending });
+        // Should the database come to it later all the same, it removes the side file.
+        await withinPatience(spoolWaiting({ kind: 'finish', ending }), realClock).catch((hanging: unknown) =>
+          log.error('session-not-spooled', { sessionId, error: hanging }),
+        );
         return { isSaved: false };
       }
     },
   };
+}
+
+/** What `work` comes to, or `storage/failed` when that takes too long; it goes on all the same. */
+async function withinPatience(work: Promise<void>, clock: Pick<Clock, 'after'>): Promise<void> {
+  const { promise, reject } = Promise.withResolvers<never>();
+  const cancel = clock.after(finishPatienceMs, () =>
+    reject(new BeatRunnerError('storage/failed', { reason: 'it takes too long' })),
+  );
+  await Promise.race([work, promise]).finally(cancel);
 }

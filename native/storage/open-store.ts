@@ -12,8 +12,8 @@ import type { ReaderCalls, WriterCalls } from './storage-calls.ts';
 import type { StorageWorkerStart } from './storage-messages.ts';
 import { openWorkerLink, type WorkerLink } from './worker-link.ts';
 
-/** What the store needs of a clock: it sets no timers. */
-export type StoreClock = Pick<Clock, 'nowMs' | 'wallTimeMs'>;
+/** What the store needs of a clock; `after` is for a disk that hangs. */
+export type StoreClock = Pick<Clock, 'nowMs' | 'wallTimeMs' | 'after'>;
 
 export interface OpenStoreOptions {
   /** The data folder; made if it is not there. */

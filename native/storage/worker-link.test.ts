@@ -15,6 +15,7 @@ const code = `
   } else {
     parentPort.on('message', (message) => {
       if (message.kind === 'close') return parentPort.close();
+      if (message.name === 'hang') for (;;);
       if (message.name === 'throw') throw new Error('told to');
       parentPort.postMessage({ kind: 'result', id: message.id, value: message.args[0] });
     });
@@ -25,6 +26,7 @@ const code = `
 interface Calls {
   echo(text: string): Promise<string>;
   throw(): Promise<void>;
+  hang(): Promise<void>;
 }
 
 async function openTestLink(starts: readonly ('work' | 'refuse' | 'die')[]) {
@@ -112,6 +114,16 @@ describe('openWorkerLink', () => {
     await expect(fatal).rejects.toMatchObject(dead);
     await expect(link.call('echo', 'x')).rejects.toMatchObject({ code: 'storage/damaged' });
     await expect(link.call('echo', 'x')).rejects.toMatchObject(dead);
+  });
+
+  it('is not kept from closing by a worker that hangs', async () => {
+    const { link, clock, events } = await openTestLink([]);
+    const hanging = expect(link.call('hang')).rejects.toMatchObject(dead);
+    const closed = link.close();
+    clock.advance(15_000);
+    await closed;
+    await hanging;
+    expect(events).toContain('storage-worker-hangs');
   });
 
   it('refuses calls after close, however often it is closed', async () => {

@@ -5,6 +5,9 @@ import type { Log } from '#contract/runtime/log.ts';
 import { fromCrossing } from './storage-error.ts';
 import type { FromWorker, ToWorker } from './storage-messages.ts';
 
+/** A worker that has not come to its end by then hangs: what it was told before may be done or not. */
+const closePatienceMs = 15_000;
+
 /** A worker that dies again within this time stays down: whatever kills it is still there. */
 const restartAgainAfterMs = 60_000;
 
@@ -13,7 +16,7 @@ export interface WorkerLinkOptions {
   readonly name: string;
   /** Starts a worker; `attempt` counts from 1. */
   startWorker(attempt: number): Worker;
-  readonly clock: Pick<Clock, 'nowMs'>;
+  readonly clock: Pick<Clock, 'nowMs' | 'after'>;
   readonly log: Log;
 }
 
@@ -30,7 +33,7 @@ export interface WorkerLink<Calls extends Methods<Calls>> {
     name: N,
     ...args: Parameters<Calls[N]>
   ): Promise<Awaited<ReturnType<Calls[N]>>>;
-  /** Ends the worker after the calls so far. */
+  /** Ends the worker after the calls so far; one that hangs is given up after 15 s. */
   close(): Promise<void>;
 }
 
@@ -132,7 +135,17 @@ class WorkerConnection {
       worker.once('exit', () => resolve());
     });
     worker.postMessage({ kind: 'close' } satisfies ToWorker);
-    await exited;
+    const { clock, log, name } = this.#options;
+    const gaveUp = Promise.withResolvers<void>();
+    const cancel = clock.after(closePatienceMs, () => {
+      log.error('storage-worker-hangs', { worker: name, calls: this.#pending.size });
+      this.#rejectPending(this.#failure('the storage worker does not answer'));
+      // One that hangs in the disk cannot even be ended, so that is not waited for.
+      void worker.terminate();
+      gaveUp.resolve();
+    });
+    await Promise.race([exited, gaveUp.promise]);
+    cancel();
   }
 
   #settle(message: Extract<FromWorker, { readonly id: number }>): void {

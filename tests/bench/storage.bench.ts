@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentLog } from '#contract/runtime/log.ts';
 import type { Store } from '#contract/storage/store.ts';
+import { systemClock } from '#electron/controller/system-clock.ts';
 import { openStore } from '#native/storage/open-store.ts';
 import { exampleAnalysis, exampleSecond, exampleSession } from '#tests/support/stored-examples.ts';
 
@@ -133,9 +134,8 @@ async function measureLibrary(store: Store): Promise<void> {
 
 const folder = mkdtempSync(join(tmpdir(), 'beatrunner-bench-'));
 try {
-  const clock = { nowMs: () => performance.now(), wallTimeMs: () => Date.now() };
   const openedFrom = performance.now();
-  const store = await openStore({ folder, clock, log: silentLog });
+  const store = await openStore({ folder, clock: systemClock, log: silentLog });
   console.log(`open: ${(performance.now() - openedFrom).toFixed(0)} ms`);
   const filledFrom = performance.now();
   await fillLibrary(store);

@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { readdirSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { silentLog } from '#contract/runtime/log.ts';
@@ -37,6 +37,15 @@ describe('openController', () => {
     await expect(open({ dataFolder })).rejects.toMatchObject({ code: 'storage/damaged' });
     writeFileSync(database, '');
     await open({ dataFolder });
+  });
+
+  it('keeps side files below the folder that was chosen for them', async () => {
+    const [dataFolder, spool] = [createTestFolder(), createTestFolder()];
+    const io = { ...testIo, env: { BEATRUNNER_SPOOL: spool } };
+    await open({ dataFolder, io });
+    const [own = ''] = readdirSync(spool);
+    expect(own).toMatch(/^beatrunner-/);
+    expect(statSync(join(spool, own)).mode & 0o777).toBe(0o700);
   });
 
   it('scales time for the simulated treadmill only', async () => {

@@ -1,4 +1,5 @@
 import { silentLog } from '#contract/runtime/log.ts';
+import { systemClock } from '#electron/controller/system-clock.ts';
 import { lockDataFolder } from '#native/storage/data-folder-lock.ts';
 import { openStore } from '#native/storage/open-store.ts';
 
@@ -9,7 +10,11 @@ import { openStore } from '#native/storage/open-store.ts';
 
 const [folder = '', sessionId = ''] = process.argv.slice(2);
 await lockDataFolder(folder);
-const store = await openStore({ folder, clock: { nowMs: () => 0, wallTimeMs: () => 0 }, log: silentLog });
+const store = await openStore({
+  folder,
+  clock: { ...systemClock, nowMs: () => 0, wallTimeMs: () => 0 },
+  log: silentLog,
+});
 await store.sessions.begin({
   sessionId,
   startedAtWallMs: 1_790_000_000_000,

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
+import type { Clock } from '#contract/runtime/clock.ts';
 import { silentLog } from '#contract/runtime/log.ts';
 import type { Store } from '#contract/storage/store.ts';
 import { defaultProfile } from '#contract/settings/profile.ts';
@@ -11,6 +12,7 @@ import { createClockPlayer } from '#electron/controller/clock-player.ts';
 import { createController, type Controller } from '#electron/controller/controller.ts';
 import type { LiveSession } from '#electron/controller/live-session.ts';
 import { usualGoal, type SessionPlan } from '#electron/controller/session-plan.ts';
+import { systemClock } from '#electron/controller/system-clock.ts';
 import type { TimelineEntry } from '#electron/controller/timeline.ts';
 import type { Player } from '#contract/player/player.ts';
 import { createSeededRandom } from '#native/simulator/random-source.ts';
@@ -59,6 +61,8 @@ export interface GymControllerOptions {
   /** False: the belt is taken for a real one, which counts as untested until it was tested. */
   readonly isSimulated?: boolean;
   readonly quirkTable?: QuirkTable;
+  /** The disk's time. */
+  readonly realClock?: Pick<Clock, 'after'>;
   readonly player?: (clock: ManualClock, tracks: readonly Track[]) => Player;
 }
 
@@ -100,6 +104,7 @@ export async function openGymController(options: GymControllerOptions): Promise<
     createClockPlayer(clock, (trackId) => tracks.find((track) => track.trackId === trackId)?.tempo.durationS);
   const controller = createController({
     clock,
+    realClock: options.realClock ?? systemClock,
     central: gym.radio,
     store,
     spool,

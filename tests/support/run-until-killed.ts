@@ -23,6 +23,7 @@ const random = createSeededRandom(1);
 const gym = createSimulatedGym({ clock, random });
 const controller = createController({
   clock,
+  realClock: systemClock,
   central: gym.radio,
   store: await openStore({ folder, clock: systemClock, log: silentLog }),
   spool: openSessionSpool(join(folder, 'spool')),

@@ -5,10 +5,9 @@ import type { CliIo } from '#electron/cli/command.ts';
 import { dataFolder, surroundingsOf } from '#electron/cli/data-folder.ts';
 import { parseProblem } from '#electron/cli/parse-problem.ts';
 import { printable } from '#electron/cli/printable.ts';
+import { systemClock } from '#electron/controller/system-clock.ts';
 import { hasDatabase } from '#native/storage/database-file.ts';
-import { openStore, type StoreClock } from '#native/storage/open-store.ts';
-
-const clock: StoreClock = { nowMs: () => performance.now(), wallTimeMs: () => Date.now() };
+import { openStore } from '#native/storage/open-store.ts';
 
 /** A command that looks at what is stored. */
 export interface StoredDataCommand<Request> {
@@ -33,7 +32,7 @@ export async function withStoredData<Request>(command: StoredDataCommand<Request
       command.whenEmpty(request, folder);
       return 0;
     }
-    const store = await openStore({ folder, clock, log: silentLog });
+    const store = await openStore({ folder, clock: systemClock, log: silentLog });
     try {
       await command.use(store, request);
     } finally {
