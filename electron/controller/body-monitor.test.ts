@@ -24,11 +24,14 @@ describe('missing steps', () => {
     expect(body.missingStepsMs(9000)).toBe(9000);
   });
 
-  it.each([0, 0.1, 0.3])('are none on a belt that stands, whatever it reports at rest (%d km/h)', (restKmh) => {
-    const body = steppedOff();
-    look(body, restKmh, 1000, 60_000);
-    expect(body.missingStepsMs(60_000)).toBe(0);
-  });
+  it.each([0, 0.1, 0.3])(
+    'are none on a belt that stands, whatever it reports at rest (%d km/h)',
+    (restKmh) => {
+      const body = steppedOff();
+      look(body, restKmh, 1000, 60_000);
+      expect(body.missingStepsMs(60_000)).toBe(0);
+    },
+  );
 
   it('begin anew with a touch of a control', () => {
     const body = steppedOff();

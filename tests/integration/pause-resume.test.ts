@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { personRamp } from '#core/safety/safety-limits.ts';
+import { walkingPad } from '#native/simulator/treadmill-models.ts';
 import { openGymController, type GymController } from '#tests/support/gym-controller.ts';
 import {
   entriesOf,
@@ -149,15 +150,28 @@ describe('speed by hand', () => {
     expect(gym.gym.treadmill.state.speedKmh).toBe(6);
   });
 
+  it('is what a machine can do, though the run was planned before anybody knew it', async () => {
+    const gym = await openGymController({ folder: createTestFolder(), gym: { model: walkingPad } });
+    const session = await gym.run({ ...running, mode: 'iLead' });
+    session.engine.setByHand({ speedKmh: 9 });
+    await gym.clock.advanceAsync(60_000);
+    expect(gym.gym.treadmill.state.speedKmh).toBe(6);
+    expect(session.status.target.reasons).toContainEqual({ kind: 'cap', cap: 'machineRange', limitKmh: 6 });
+    session.engine.nudge({ speedKmh: -0.5 });
+    session.engine.nudge({ speedKmh: -0.5 });
+    await gym.clock.advanceAsync(5000);
+    expect(gym.gym.treadmill.state.speedKmh).toBe(5);
+  });
+
   it('behind the music: at once, for 45 s, then as an offset, until it is given back', async () => {
     const gym = await openGym();
     const session = await gym.run({ ...running, mode: 'musicLeads' });
     await gym.clock.advanceAsync(8 * 60_000);
     const before = session.status.target.speedKmh;
     const pressedAtMs = gym.clock.nowMs();
-    // Two presses before the belt is there are twice half a km/h, not more.
-    session.engine.setByHand({ speedKmh: before - 0.5 });
-    session.engine.setByHand({ speedKmh: before - 1 });
+    // Two presses before the belt is there are twice half a km/h, not more and not less.
+    session.engine.nudge({ speedKmh: -0.5 });
+    session.engine.nudge({ speedKmh: -0.5 });
     expect(holdsOf(session)).toContain('manualOverride');
     await gym.clock.advanceAsync(1000);
     expect(speedTargets(gym, pressedAtMs).at(-1)!.speedKmh).toBeCloseTo(before - 1, 5);

@@ -119,6 +119,22 @@ describe('a machine with a will of its own', () => {
     expect(holdsOf(session)).toEqual([]);
   });
 
+  it('restarts in the cool-down: hands off there, too', async () => {
+    let isReset = false;
+    const gym = await openGym({
+      name: 'forgetsCounters',
+      shapeTelemetry: (data) => (isReset ? { ...data, elapsedTimeS: 1, totalDistanceM: 1 } : data),
+    });
+    const session = await gym.run({ ...musicLeads, lengthMs: 12 * 60_000 });
+    await gym.until(session, ['coolDown'], 12 * 60_000);
+    await gym.clock.advanceAsync(10_000);
+    isReset = true;
+    await gym.when(() => holdsOf(session).includes('machineRestarted'), 5000, 'the hold');
+    const heldAtMs = gym.clock.nowMs();
+    await gym.until(session, ['ended'], 4 * 60_000);
+    expect(new Set(kindsSince(gym, heldAtMs))).toEqual(new Set(['stop']));
+  });
+
   it('starts on its own before a run: an alarm, no start, and never a session', async () => {
     const gym = await openGym(startsOnItsOwn({ afterMs: 5000 }));
     const session = await gym.prepare(musicLeads);
