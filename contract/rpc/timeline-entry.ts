@@ -60,6 +60,7 @@ export const timelineEntrySchema = z.discriminatedUnion('kind', [
   z.object({ atMs, kind: z.literal('console'), what: z.enum(['speed', 'incline']), value: z.number() }),
   z.object({ atMs, kind: z.literal('track'), track: timelineTrackSchema, isStart: z.boolean() }),
   z.object({ atMs, kind: z.literal('trackFailed'), track: timelineTrackSchema, reason: z.string() }),
+  z.object({ atMs, kind: z.literal('musicGaveUp') }),
   z.object({
     atMs,
     kind: z.literal('alarm'),

@@ -24,8 +24,7 @@ function isAtLeastAsCareful(one: MachineQuirks, other: MachineQuirks): boolean {
     (one.inclineIncrementPercent ?? 0) >= (other.inclineIncrementPercent ?? 0) &&
     within(one.maximumSpeedKmh, other.maximumSpeedKmh) &&
     within(one.maximumInclinePercent, other.maximumInclinePercent) &&
-    (one.isFollowOnly || !other.isFollowOnly) &&
-    (one.needsMovingBeltForSpeed || !other.needsMovingBeltForSpeed)
+    (one.isFollowOnly || !other.isFollowOnly)
   );
 }
 
@@ -42,8 +41,6 @@ const entries = fc.record(
     minimumCommandGapMs: fc.integer({ min: 500, max: 10_000 }),
     minimumInclineGapMs: fc.integer({ min: 10_000, max: 120_000 }),
     expectedSpeedFactor: fc.constantFrom(0.621, 1.609),
-    requestControl: fc.constant('answerNotExpected' as const),
-    needsMovingBeltForSpeed: fc.constant(true as const),
     isFollowOnly: fc.constant(true as const),
   },
   { requiredKeys: ['quirkId', 'match', 'observed', 'source'] },
@@ -66,8 +63,8 @@ describe('matchQuirks', () => {
   });
 
   it('goes by the model where the name says nothing', () => {
-    const quirks = matchQuirks(shipped, { name: '', manufacturer: 'Horizon', model: 'Omega Z' });
-    expect(quirks.requestControl).toBe('answerNotExpected');
+    const quirks = matchQuirks(shipped, { name: '', manufacturer: 'Reebok', model: 'FR30Z' });
+    expect(quirks.isFollowOnly).toBe(true);
   });
 
   it('asks for every criterion of an entry', () => {

@@ -30,8 +30,6 @@ const entrySchema = z.strictObject({
   inclineIncrementPercent: z.number().min(0.1).max(5).optional(),
   minimumCommandGapMs: z.int().min(standardQuirks.minimumCommandGapMs).max(10_000).optional(),
   minimumInclineGapMs: z.int().min(standardQuirks.minimumInclineGapMs).max(120_000).optional(),
-  requestControl: z.literal('answerNotExpected').optional(),
-  needsMovingBeltForSpeed: z.literal(true).optional(),
   isFollowOnly: z.literal(true).optional(),
   /** What the machine does, for people. */
   observed: z.string().min(10),
@@ -86,8 +84,6 @@ function addEntry(quirks: MachineQuirks, entry: QuirkEntry): MachineQuirks {
     source: isFirst ? entry.source : `${quirks.source}; ${entry.source}`,
     minimumCommandGapMs: Math.max(quirks.minimumCommandGapMs, entry.minimumCommandGapMs ?? 0),
     minimumInclineGapMs: Math.max(quirks.minimumInclineGapMs, entry.minimumInclineGapMs ?? 0),
-    requestControl: entry.requestControl ?? quirks.requestControl,
-    needsMovingBeltForSpeed: quirks.needsMovingBeltForSpeed || entry.needsMovingBeltForSpeed === true,
     isFollowOnly: quirks.isFollowOnly || entry.isFollowOnly === true,
     ...present('expectedSpeedFactor', greatest(quirks.expectedSpeedFactor, entry.expectedSpeedFactor)),
     ...present('maximumSpeedKmh', least(quirks.maximumSpeedKmh, entry.maximumSpeedKmh)),

@@ -58,7 +58,7 @@ export const restingTransitions: Pick<TransitionTable, 'idle' | 'ready' | 'ended
     tick: stay,
   },
   ended: {
-    prepared: () => to({ kind: 'ready' }),
+    prepared: stay,
     personStarted: stay,
     personPaused: stay,
     personResumed: stay,

@@ -17,7 +17,7 @@ export type SessionEvent =
   | { readonly kind: 'stopRequested'; readonly cause: SessionEndCause }
   | { readonly kind: 'planCompleted' }
   | { readonly kind: 'coolDownDue' }
-  | { readonly kind: 'beltMoving'; readonly wasAskedFor: boolean }
+  | { readonly kind: 'beltMoving' }
   | { readonly kind: 'beltStopped' }
   | { readonly kind: 'startRefused' }
   /** The machine said yes to a stop. */

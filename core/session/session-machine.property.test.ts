@@ -32,7 +32,7 @@ const anyEvent: fc.Arbitrary<SessionEvent> = fc.oneof(
       { kind: 'personStarted' },
       { kind: 'personResumed' },
       { kind: 'personContinued' },
-      { kind: 'beltMoving', wasAskedFor: true },
+      { kind: 'beltMoving' },
       { kind: 'linkRestored' },
     ),
   },
@@ -61,7 +61,7 @@ const toRunning: readonly Happening[] = [
   { event: { kind: 'prepared' }, waitMs: 0 },
   { event: { kind: 'personStarted' }, waitMs: 500 },
   { event: { kind: 'tick' }, waitMs: 3000 },
-  { event: { kind: 'beltMoving', wasAskedFor: true }, waitMs: 4000 },
+  { event: { kind: 'beltMoving' }, waitMs: 4000 },
 ];
 /** Chance alone seldom gets a belt to move: most runs begin with one that does. */
 const beginnings: fc.Arbitrary<readonly Happening[]> = fc.constantFrom<readonly Happening[]>(

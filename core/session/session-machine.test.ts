@@ -206,7 +206,7 @@ describe('starting', () => {
   });
 
   it('runs on what the belt does, without holds', () => {
-    expect(sessionNext(starting, { kind: 'beltMoving', wasAskedFor: true }, 4000).state).toEqual({
+    expect(sessionNext(starting, { kind: 'beltMoving' }, 4000).state).toEqual({
       kind: 'running',
       holds: [],
       overrideUntilMs: 4000,
@@ -253,7 +253,7 @@ describe('pausing', () => {
   });
 
   it('ignores a belt that is still coasting, and its link is then lost while moving', () => {
-    expect(sessionNext(coasting, { kind: 'beltMoving', wasAskedFor: false }, soonMs).state).toBe(coasting);
+    expect(sessionNext(coasting, { kind: 'beltMoving' }, soonMs).state).toBe(coasting);
     const lost = sessionNext(coasting, { kind: 'linkLost' }, soonMs);
     expect(lost.state).toEqual({ kind: 'linkLost', sinceMs: soonMs, wasMoving: true });
     expect(effectsOf(lost)).toEqual(['alarm linkLostWhileMoving']);
@@ -297,7 +297,7 @@ describe('a link that is gone', () => {
   it('comes back with a question, and goes on only with an answer', () => {
     const back = sessionNext(linkLost, { kind: 'linkRestored' }, 9000).state;
     expect(back).toEqual({ kind: 'asking', sinceMs: 9000, cause: 'linkRestored' });
-    expect(sessionNext(back, { kind: 'beltMoving', wasAskedFor: false }, 9100).state).toBe(back);
+    expect(sessionNext(back, { kind: 'beltMoving' }, 9100).state).toBe(back);
     expect(sessionNext(back, { kind: 'personContinued' }, 9500).state).toEqual({
       kind: 'running',
       holds: [],
@@ -334,7 +334,7 @@ describe('holds', () => {
     if (reason !== 'manualOverride') expect(again).toBe(held);
   });
 
-  it.each(['staleTelemetry', 'musicUnknown', 'heartLost'] as const)('%s ends by itself', (reason) => {
+  it.each(['staleTelemetry', 'musicUnknown'] as const)('%s ends by itself', (reason) => {
     const held: SessionState = { kind: 'running', holds: [reason, 'controlLost'], overrideUntilMs: 0 };
     expect(sessionNext(held, { kind: 'holdEnded', reason }, soonMs).state).toEqual({
       ...held,
@@ -391,7 +391,7 @@ describe('holds', () => {
 
   it('taking control back is asked for only where it was lost', () => {
     expect(
-      effectsOf(sessionNext({ ...running, holds: ['heartLost'] }, { kind: 'personReleased' }, 1)),
+      effectsOf(sessionNext({ ...running, holds: ['musicUnknown'] }, { kind: 'personReleased' }, 1)),
     ).toEqual([]);
     expect(effectsOf(sessionNext(running, { kind: 'personReleased' }, 1))).toEqual(['takeControlBack']);
   });

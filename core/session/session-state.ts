@@ -10,8 +10,6 @@ export const holdReasons = [
   'unconfirmedTargets',
   /** Another app or the console took control. A person ends it. */
   'controlLost',
-  /** The heart strap is silent while it leads. Ends by itself. */
-  'heartLost',
   /** The machine restarted in mid-run. A person ends it. */
   'machineRestarted',
 ] as const;

@@ -19,8 +19,7 @@ const after = (
   options: RigOptions,
   before?: BeltTestRecord,
   moment: Parameters<typeof beltTestRecord>[2] = when,
-) =>
-  beltTestRecord(before, runBeltTest(options).result, moment);
+) => beltTestRecord(before, runBeltTest(options).result, moment);
 
 describe('what is known after a belt test', () => {
   it('is what it found out', () => {

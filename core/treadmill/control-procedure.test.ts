@@ -86,7 +86,7 @@ describe('operationFailed', () => {
     expect(bench.outcomes).toEqual([]);
     bench.pass(500, 8);
     expect(bench.endings).toEqual([`${id} confirmed seen`]);
-    expect(bench.notices).toContainEqual({ kind: 'beltMoving', wasAskedFor: true });
+    expect(bench.notices).toContainEqual({ kind: 'beltMoving' });
   });
 
   it.each([stop, pause])('for a $kind on a standing belt is as good as a yes', (command) => {

@@ -17,10 +17,6 @@ export interface MachineQuirks {
   readonly minimumCommandGapMs: number;
   /** Least time between two incline commands. */
   readonly minimumInclineGapMs: number;
-  /** Ask for control once per connection, or the machine does not answer the request though later commands work. */
-  readonly requestControl: 'once' | 'answerNotExpected';
-  /** Speed commands count only while the belt already moves. */
-  readonly needsMovingBeltForSpeed: boolean;
   /** The machine cannot be driven: follow and show only. */
   readonly isFollowOnly: boolean;
   /** Where this is known from. */
@@ -32,8 +28,6 @@ export const standardQuirks: MachineQuirks = {
   quirkId: 'standard',
   minimumCommandGapMs: 500,
   minimumInclineGapMs: 10_000,
-  requestControl: 'once',
-  needsMovingBeltForSpeed: false,
   isFollowOnly: false,
   source: 'FTMS 1.0',
 };

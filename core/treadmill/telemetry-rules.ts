@@ -47,11 +47,10 @@ function noteMoving(state: TreadmillState): Step {
   const operation = state.motion?.operation;
   if (operation?.command.kind === 'startOrResume') {
     // Told even where the belt moved before, because whoever asked for the start waits for it.
-    const told = withNotices({ ...moving, motion: undefined }, { kind: 'beltMoving', wasAskedFor: true });
+    const told = withNotices({ ...moving, motion: undefined }, { kind: 'beltMoving' });
     return stepFrom(told, (next) => confirmOperation(next, operation));
   }
-  const wasAskedFor = state.pending?.operation.command.kind === 'startOrResume';
-  return state.belt === 'moving' ? quiet(moving) : withNotices(moving, { kind: 'beltMoving', wasAskedFor });
+  return state.belt === 'moving' ? quiet(moving) : withNotices(moving, { kind: 'beltMoving' });
 }
 
 function noteStill(state: TreadmillState, nowMs: number): Step {

@@ -43,7 +43,7 @@ export type TreadmillEffect =
 /** What the model found out and others may care about. */
 export type TreadmillNotice =
   | { readonly kind: 'outcome'; readonly outcome: OperationOutcome }
-  | { readonly kind: 'beltMoving'; readonly wasAskedFor: boolean }
+  | { readonly kind: 'beltMoving' }
   | { readonly kind: 'beltStopped' }
   /** The machine said yes to a stop; the belt may still be coasting. */
   | { readonly kind: 'stopAccepted' }

@@ -66,7 +66,7 @@ describe('a start or stop that was accepted', () => {
     bench.pass(100, 0);
     expect(bench.endings).toEqual([`${id} unknown notSeen`]);
     bench.pass(1000, 0.8);
-    expect(bench.notices).toContainEqual({ kind: 'beltMoving', wasAskedFor: false });
+    expect(bench.notices).toContainEqual({ kind: 'beltMoving' });
     expect(bench.outcomes).toHaveLength(1);
   });
 

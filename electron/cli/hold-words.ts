@@ -7,7 +7,6 @@ export const holdWords: Readonly<Record<HoldReason, string>> = {
   manualOverride: 'Set by hand: the music waits',
   unconfirmedTargets: 'The belt does not follow: automation is off',
   controlLost: 'Somebody else has control: hands off',
-  heartLost: 'The heart strap is silent: nothing goes up',
   machineRestarted: 'The treadmill restarted: automation is off',
 };
 
@@ -18,6 +17,5 @@ export const holdEndWords: Readonly<Record<HoldReason, string>> = {
   manualOverride: 'No longer set by hand',
   unconfirmedTargets: 'Automation is on again',
   controlLost: 'Control is back',
-  heartLost: 'The heart strap is heard again',
   machineRestarted: 'Automation is on again',
 };

@@ -41,6 +41,10 @@ const examples = {
     { kind: 'trackFailed', track, reason: 'bad\u0007' },
     'Belt \\u001b[2J\\u202e would not play (bad\\u0007); next one',
   ],
+  musicGaveUp: [
+    { kind: 'musicGaveUp' },
+    'One track after another does not play: the music ends, and the belt holds. Look at the music folder',
+  ],
   alarm: [
     { kind: 'alarm', what: 'stopNotConfirmed' },
     'PULL THE RED SAFETY KEY: the treadmill has not stopped yet',

@@ -32,6 +32,8 @@ export function timelineWords(entry: TimelineEntry): string | undefined {
       return alarmWords(entry.what);
     case 'link':
       return entry.isUp ? 'Treadmill connected' : 'The link to the treadmill is gone; use its own controls';
+    case 'musicGaveUp':
+      return 'One track after another does not play: the music ends, and the belt holds. Look at the music folder';
     case 'storage':
       return entry.isFine
         ? 'The database takes the run again'

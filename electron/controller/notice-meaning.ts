@@ -68,7 +68,7 @@ export function factOfMusic(event: JukeboxEvent): TimelineFact | undefined {
     case 'trackFailed':
       return { kind: 'trackFailed', track: event.track, reason: event.reason };
     case 'musicGaveUp':
-      return undefined;
+      return { kind: 'musicGaveUp' };
   }
 }
 

@@ -31,6 +31,8 @@ export type TimelineFact =
   | { readonly kind: 'console'; readonly what: 'speed' | 'incline'; readonly value: number }
   | { readonly kind: 'track'; readonly track: TimelineTrack; readonly isStart: boolean }
   | { readonly kind: 'trackFailed'; readonly track: TimelineTrack; readonly reason: string }
+  /** One track after another would not play: no more music comes, and the belt holds. */
+  | { readonly kind: 'musicGaveUp' }
   | { readonly kind: 'alarm'; readonly what: Alarm }
   | { readonly kind: 'link'; readonly isUp: boolean }
   | { readonly kind: 'storage'; readonly isFine: boolean };
@@ -96,6 +98,8 @@ export function toRecordEvent(entry: TimelineEntry): SessionRecordEvent {
       };
     case 'trackFailed':
       return { atMs, kind, reason: entry.reason, detail: { trackId: entry.track.trackId } };
+    case 'musicGaveUp':
+      return { atMs, kind, detail: {} };
     case 'alarm':
       return { atMs, kind, reason: entry.what, detail: {} };
     case 'link':

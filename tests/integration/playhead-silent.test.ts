@@ -126,6 +126,7 @@ describe('playhead silent', () => {
     await gym.clock.advanceAsync(3 * 60_000);
     expect(gym.moot.played.length).toBeLessThanOrEqual(5);
     expect(holdsOf(session)).toContain('musicUnknown');
+    expect(entriesOf(gym.timeline, 'musicGaveUp')).toHaveLength(1);
     // Up to walking, because a person started; not beyond, because nothing plays.
     expect(gym.gym.treadmill.state.speedKmh).toBe(4.5);
     session.engine.setByHand({ speedKmh: 7 });

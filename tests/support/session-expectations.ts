@@ -31,7 +31,7 @@ export const eventExamples: { readonly [E in SessionEventKind]: Extract<SessionE
   stopRequested: { kind: 'stopRequested', cause: 'person' },
   planCompleted: { kind: 'planCompleted' },
   coolDownDue: { kind: 'coolDownDue' },
-  beltMoving: { kind: 'beltMoving', wasAskedFor: false },
+  beltMoving: { kind: 'beltMoving' },
   beltStopped: { kind: 'beltStopped' },
   startRefused: { kind: 'startRefused' },
   stopAccepted: { kind: 'stopAccepted' },
@@ -310,7 +310,7 @@ export const expectedSteps: Record<SessionStateKind, Record<SessionEventKind, Ex
     tick: 'same',
   },
   ended: {
-    prepared: ['ready'],
+    prepared: 'same',
     personStarted: 'same',
     personPaused: 'same',
     personResumed: 'same',
