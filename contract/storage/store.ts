@@ -3,7 +3,7 @@ import type { Track } from '#core/music/track.ts';
 import type { RunnerProfile } from '#core/physiology/runner-profile.ts';
 import type {
   NewSession,
-  SessionEvent,
+  RecordedEvent,
   SessionRecord,
   SessionSample,
   SessionSummary,
@@ -63,7 +63,7 @@ export interface LibraryRepository {
 /** One second of a live session: everything in it is committed together, or not at all. */
 export interface SessionSecond {
   readonly sample: SessionSample;
-  readonly events: readonly SessionEvent[];
+  readonly events: readonly RecordedEvent[];
   /** Plays that began or ended in this second; a play is replaced by its `startedAtMs`. */
   readonly plays: readonly TrackPlay[];
 }

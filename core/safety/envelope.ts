@@ -2,6 +2,7 @@ import { emptyBeltStage } from './empty-belt.ts';
 import type { TargetChange, TargetRequest } from './target-request.ts';
 import { highestSince, lowestSince } from './target-history.ts';
 import type { RampLimits, SafetyLimits } from './safety-limits.ts';
+import { freshTelemetryMs } from '#core/treadmill/treadmill-state.ts';
 import { floorToStep } from '#core/units/rounding.ts';
 
 /** What the envelope needs to know of the moment. */
@@ -62,7 +63,7 @@ export interface EnvelopeVerdict {
 }
 
 /** Rule 7: telemetry older than this blocks every increase. */
-export const staleTelemetryMs = 3000;
+export const staleTelemetryMs = freshTelemetryMs;
 /** Rule 7: telemetry older than this means that the link counts as lost. */
 export const lostTelemetryMs = 10_000;
 /** Rule 4: rises of this much are announced ... */

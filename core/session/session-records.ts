@@ -21,7 +21,7 @@ export interface SessionSample {
 }
 
 /** One thing that happened, with its reason. `kind` and `reason` come from closed lists in core; `detail` is plain data. */
-export interface SessionEvent {
+export interface RecordedEvent {
   readonly atMs: number;
   readonly kind: string;
   readonly reason?: string;
@@ -69,6 +69,6 @@ export interface SessionSummary extends NewSession {
 export interface SessionRecord {
   readonly summary: SessionSummary;
   readonly samples: readonly SessionSample[];
-  readonly events: readonly SessionEvent[];
+  readonly events: readonly RecordedEvent[];
   readonly plays: readonly TrackPlay[];
 }

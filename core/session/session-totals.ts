@@ -1,7 +1,5 @@
+import { standingSpeedKmh } from '#core/treadmill/treadmill-state.ts';
 import type { SessionSample, SessionTotals } from './session-records.ts';
-
-/** Below this reported speed the belt counts as standing: consoles report a residue while it coasts. */
-export const movingAboveKmh = 0.3;
 
 /** What one sample stands for. */
 const sampleMs = 1000;
@@ -37,7 +35,7 @@ export function addSample(totals: RunningTotals, sample: SessionSample): Running
   const heartRateBpm = sample.heartRateBpm;
   return {
     durationMs: Math.max(totals.durationMs, sample.atMs),
-    movingMs: totals.movingMs + (speedKmh !== undefined && speedKmh > movingAboveKmh ? sampleMs : 0),
+    movingMs: totals.movingMs + (speedKmh !== undefined && speedKmh > standingSpeedKmh ? sampleMs : 0),
     distanceM: Math.max(totals.distanceM, sample.distanceM),
     energyKcal: Math.max(totals.energyKcal, sample.energyKcal),
     maxSpeedKmh: Math.max(totals.maxSpeedKmh, speedKmh ?? 0),

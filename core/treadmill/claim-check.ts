@@ -1,3 +1,4 @@
+import { credibleMaximumSpeedKmh } from './machine-capabilities.ts';
 import type { BeltTestRecord } from './machine-record.ts';
 import type { MachineFacts } from './machine-facts.ts';
 
@@ -17,9 +18,6 @@ export type WrongClaim =
   /** The belt test showed otherwise. */
   | 'speedTargetIgnored'
   | 'speedTargetInMph';
-
-/** Faster than any treadmill but a few in laboratories. */
-const credibleMaximumKmh = 32;
 
 /**
  * What a machine claims wrongly, as far as its characteristics and its belt test tell. Vendors set feature bits
@@ -47,7 +45,7 @@ export function wrongClaims(
     ],
     ['targetsWithoutControlPoint', targets.length > 0 && !facts.hasControlPoint],
     ['controlPointWithoutStatus', facts.hasControlPoint && !facts.hasMachineStatus],
-    ['incredibleSpeedRange', (facts.speedRange?.maximumKmh ?? 0) > credibleMaximumKmh],
+    ['incredibleSpeedRange', (facts.speedRange?.maximumKmh ?? 0) > credibleMaximumSpeedKmh],
     ['speedTargetIgnored', hasSpeedTarget && beltTest?.operations['setTargetSpeed'] === 'ignored'],
     ['speedTargetInMph', (beltTest?.speedFactor ?? 1) !== 1],
   ];

@@ -16,7 +16,7 @@ export interface MachineCapabilities {
 }
 
 /** No treadmill on the market is faster (users of lab treadmills excepted); a claim above it is a wrong claim. */
-const credibleMaximumSpeedKmh = 32;
+export const credibleMaximumSpeedKmh = 32;
 const credibleMaximumInclinePercent = 40;
 
 /** What a speed is divided by while nothing is known of the unit that a machine takes it in. */

@@ -2,7 +2,7 @@ import type { Clock } from '#contract/runtime/clock.ts';
 import { createListeners, type Unsubscribe } from '#contract/runtime/listeners.ts';
 import { addSample, noTotalsYet, toSessionTotals, type RunningTotals } from '#core/session/session-totals.ts';
 import type {
-  SessionEvent as SessionRecordEvent,
+  RecordedEvent,
   SessionSample,
   SessionTotals,
   TrackPlay,
@@ -46,7 +46,7 @@ export function keepLiveSession({ engine, clock, openRecord }: LiveSessionOption
   const timeline = createListeners<TimelineEntry>();
   const ended = Promise.withResolvers<SessionResult>();
   let recorder: SessionRecorder | undefined;
-  let events: SessionRecordEvent[] = [];
+  let events: RecordedEvent[] = [];
   let plays: TrackPlay[] = [];
   let open: TrackPlay | undefined;
   let totals: RunningTotals = noTotalsYet;

@@ -2,10 +2,8 @@ import { staleTelemetryMs } from '#core/safety/envelope.ts';
 import type { SessionEvent } from '#core/session/session-event.ts';
 import { isPacing, type HoldReason, type SessionState } from '#core/session/session-state.ts';
 import { telemetryAgeMs, type TreadmillState } from '#core/treadmill/treadmill-state.ts';
+import { playheadSilenceMs } from './jukebox.ts';
 import { coolDownLengthMs, type SessionPlan } from './session-plan.ts';
-
-/** A player that says nothing for this long leaves the music unknown. */
-const musicSilenceMs = 2000;
 
 /** What there is to see at one moment of a run. */
 export interface SessionView {
@@ -27,7 +25,7 @@ export function dueHolds({
   if (!isPacing(state)) return [];
   const wanted: readonly (readonly [HoldReason, boolean])[] = [
     ['staleTelemetry', telemetryAgeMs(treadmill, nowMs) > staleTelemetryMs],
-    ['musicUnknown', plan.mode === 'musicLeads' && silenceMs > musicSilenceMs],
+    ['musicUnknown', plan.mode === 'musicLeads' && silenceMs > playheadSilenceMs],
     // Control comes back through a person only, so this hold begins here and does not end here.
     ['controlLost', treadmill.control === 'lost' || state.holds.includes('controlLost')],
     [

@@ -1,6 +1,6 @@
 import type { Track } from '#core/music/track.ts';
 import type { EnvelopeCut } from '#core/safety/envelope.ts';
-import type { SessionEvent as SessionRecordEvent } from '#core/session/session-records.ts';
+import type { RecordedEvent } from '#core/session/session-records.ts';
 import type { SessionEffect } from '#core/session/session-event.ts';
 import type { HoldReason, SessionState } from '#core/session/session-state.ts';
 import type { OperationOutcome, TreadmillCommand } from '#core/treadmill/operation.ts';
@@ -41,7 +41,7 @@ export type TimelineFact =
 export type TimelineEntry = { readonly atMs: number } & TimelineFact;
 
 /** An entry as it is kept: flat facts under the names of core/session/session-records. */
-export function toRecordEvent(entry: TimelineEntry): SessionRecordEvent {
+export function toRecordEvent(entry: TimelineEntry): RecordedEvent {
   const { atMs, kind } = entry;
   switch (entry.kind) {
     case 'state':

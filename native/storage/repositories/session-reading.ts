@@ -1,5 +1,5 @@
 import type {
-  SessionEvent,
+  RecordedEvent,
   SessionRecord,
   SessionSample,
   SessionSummary,
@@ -137,7 +137,7 @@ function toSample(row: SampleRow): SessionSample {
   return sample;
 }
 
-function toEvent(row: EventRow): SessionEvent {
+function toEvent(row: EventRow): RecordedEvent {
   return {
     atMs: row.at_ms,
     kind: row.kind,

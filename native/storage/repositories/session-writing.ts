@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
-import type { NewSession, SessionEvent, SessionSample, TrackPlay } from '#core/session/session-records.ts';
+import type { NewSession, RecordedEvent, SessionSample, TrackPlay } from '#core/session/session-records.ts';
 import type { SessionSecond } from '#contract/storage/store.ts';
 import { inWriteTransaction, type WriterConnection } from '#native/storage/connection.ts';
 import type { EventRow, PlayRow, SampleRow, StorageSchema } from '#native/storage/schema.ts';
@@ -133,7 +133,7 @@ async function addEvents(
   query: Kysely<StorageSchema>,
   sessionId: string,
   secondMs: number,
-  events: readonly SessionEvent[],
+  events: readonly RecordedEvent[],
 ): Promise<void> {
   if (events.length === 0) return;
   const kept = await query
@@ -204,7 +204,7 @@ function toSampleRow(sessionId: string, sample: SessionSample): SampleRow {
   };
 }
 
-function toEventRow(sessionId: string, secondMs: number, ordinal: number, event: SessionEvent): EventRow {
+function toEventRow(sessionId: string, secondMs: number, ordinal: number, event: RecordedEvent): EventRow {
   return {
     session_id: sessionId,
     second_ms: secondMs,
