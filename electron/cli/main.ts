@@ -1,23 +1,28 @@
 import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
 import { textOfThrown } from '#contract/errors/error-text.ts';
 import { runCommandLine } from './command-line.ts';
+import { createInterruptions } from './interruptions.ts';
 import { printable } from './printable.ts';
 
 const interruption = new AbortController();
-let interruptions = 0;
+const meaningOf = createInterruptions(() => performance.now());
 let hasListener = true;
 /** A part that fails at every tick would never come to an end. */
 const mostFaults = 20;
 let faults = 0;
 
-/** The first asks for an orderly end (the belt is stopped, the run saved); whoever asks again means now. */
-function interrupt(): void {
-  interruptions += 1;
-  interruption.abort(new BeatRunnerError('cli/interrupted'));
-  if (interruptions > 1) process.exit(1);
+function interrupt(signal: NodeJS.Signals): void {
+  switch (meaningOf(signal)) {
+    case 'end':
+      return interruption.abort(new BeatRunnerError('cli/interrupted'));
+    case 'alreadyEnding':
+      return;
+    case 'giveUp':
+      return process.exit(1);
+  }
 }
 
-for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, interrupt);
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => interrupt(signal));
 
 // "beatrunner sessions | head" closes our output early, a terminal that hangs up fails it, a full disk too. Nobody
 // listens any more, and a belt may be moving: that is a reason to end in order, never to fall over.
