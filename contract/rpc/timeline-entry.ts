@@ -49,6 +49,7 @@ export const timelineEntrySchema = z.discriminatedUnion('kind', [
     atMs,
     kind: z.literal('target'),
     speedKmh: z.number(),
+    wantedKmh: z.number().exactOptional(),
     inclinePercent: z.number(),
     reasons: z.array(targetReasonSchema),
     cuts: z.array(envelopeCutSchema),

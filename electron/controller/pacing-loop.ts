@@ -41,7 +41,14 @@ export function createPacingLoop({ pacer, aim, driver, jukebox, body, tell }: Pa
     const leading = wish.reasons[0]?.kind ?? '';
     if (!hasMoved && leading === toldReason) return;
     toldReason = leading;
-    tell({ kind: 'target', speedKmh, inclinePercent, reasons: wish.reasons, cuts });
+    tell({
+      kind: 'target',
+      speedKmh,
+      wantedKmh: wish.request.speedKmh,
+      inclinePercent,
+      reasons: wish.reasons,
+      cuts,
+    });
   }
 
   return {

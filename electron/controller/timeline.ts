@@ -20,6 +20,8 @@ export type TimelineFact =
   | {
       readonly kind: 'target';
       readonly speedKmh: number;
+      /** Where the belt is going, which the ramp may not have let it reach yet. */
+      readonly wantedKmh?: number;
       readonly inclinePercent: number;
       readonly reasons: readonly TargetReason[];
       readonly cuts: readonly EnvelopeCut[];
