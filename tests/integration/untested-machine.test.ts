@@ -173,8 +173,7 @@ describe('a belt test', () => {
         ...store,
         machines: {
           ...store.machines,
-          save: (machine) =>
-            isBroken ? Promise.reject(new Error('broken')) : store.machines.save(machine),
+          save: (machine) => (isBroken ? Promise.reject(new Error('broken')) : store.machines.save(machine)),
         },
       }),
     });
