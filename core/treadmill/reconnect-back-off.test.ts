@@ -24,6 +24,25 @@ describe('nextDelayMs', () => {
     );
   });
 
+  it('spreads by chance from the fourth try on: another chance is another delay, over a whole quarter', () => {
+    expect(nextDelayMs(3, 0.5)).toBe(875);
+    expect(nextDelayMs(9, 0.5)).toBe(52_500);
+    expect(nextDelayMs(9, 0.999_999)).toBeCloseTo(45_000, 0);
+    fc.assert(
+      fc.property(fc.integer({ min: 3, max: 100 }), chance, chance, (attempt, one, another) => {
+        fc.pre(Math.abs(one - another) > 1e-6);
+        const delaysMs = [nextDelayMs(attempt, one), nextDelayMs(attempt, another)] as const;
+        expect(delaysMs[0]).not.toBe(delaysMs[1]);
+        // More chance is a shorter wait, never a longer one.
+        expect(delaysMs[0] < delaysMs[1]).toBe(one > another);
+      }),
+    );
+  });
+
+  it('does not spread the first three tries', () => {
+    for (const attempt of [0, 1, 2]) expect(nextDelayMs(attempt, 0.999)).toBe(nextDelayMs(attempt, 0));
+  });
+
   it('never waits less than one failure ago, chance apart', () => {
     fc.assert(
       fc.property(fc.nat({ max: 100 }), chance, (attempt, random) => {

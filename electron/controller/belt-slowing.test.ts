@@ -22,6 +22,19 @@ describe('a belt that slows down', () => {
     expect(lookAll([5, 6, 7, 8])).toEqual([false, false, false, false]);
   });
 
+  it('is one that has become slower by 0.2 km/h, at once or in small steps', () => {
+    expect(lookAll([10, 9.81])).toEqual([false, false]);
+    expect(lookAll([10, 9.75])).toEqual([false, true]);
+    expect(lookAll([10, 9.9, 9.75, 9.65, 9.5])).toEqual([false, false, true, true, true]);
+  });
+
+  it('is not known before the first record, nor without a link', () => {
+    const watch = watchBeltSlowing();
+    expect(watch.look(unconnectedTreadmill, 1000)).toBe(false);
+    const speed = { ...unconnectedTreadmill.speed, reported: 5 };
+    expect(watch.look({ ...unconnectedTreadmill, speed, telemetryAtMs: 1000 }, 1000)).toBe(false);
+  });
+
   it('is seen again after it went faster', () => {
     expect(lookAll([5, 9, 9, 9, 9, 8.5]).at(-1)).toBe(true);
   });

@@ -21,4 +21,19 @@ describe('a belt beyond its target', () => {
     expect(watch.beltFoundAt(3, 24_000)).toBe(0);
     expect(watch.beltFoundAt(5.5, 24_000)).toBe(0);
   });
+
+  it('counts from just above fifteen per cent, and for twelve seconds', () => {
+    const watch = watchOvershoot();
+    watch.targetWritten(10, 1000);
+    expect(watch.beltFoundAt(11.5, 2000)).toBe(0);
+    expect(watch.beltFoundAt(11.51, 13_000)).toBe(1);
+    expect(watch.beltFoundAt(11.51, 13_001)).toBe(1);
+  });
+
+  it('measures by the newest target', () => {
+    const watch = watchOvershoot();
+    watch.targetWritten(5, 1000);
+    watch.targetWritten(8, 2000);
+    expect(watch.beltFoundAt(8, 3000)).toBe(0);
+  });
 });
