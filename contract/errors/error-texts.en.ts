@@ -40,6 +40,8 @@ export const errorTextsEn: Readonly<Record<ErrorCode, string>> = {
     'The disk is full. The run goes on in memory and is saved as soon as there is room; free some space.',
   'storage/damaged':
     'The database {path} is damaged. BeatRunner left it as it is; a copy from before the last update may be beside it.',
+  'storage/file-gone':
+    'The database {path} has disappeared while BeatRunner was using it. Put it back, or choose another folder with --data.',
   'storage/newer-schema':
     'The database {path} was written by a newer BeatRunner (version {found}, this one knows {known}). Nothing was changed: update BeatRunner, or choose another folder with --data.',
   'storage/already-open':
@@ -53,6 +55,8 @@ export const errorTextsEn: Readonly<Record<ErrorCode, string>> = {
   'session/belt-test-needed':
     'This treadmill has not passed the belt test. Run "beatrunner doctor {device} --belt-test" with nobody on the belt, or add --yes-nobody-is-on-the-belt.',
   'session/not-allowed-now': 'That is not possible now: {state}.',
+  'session/discarded':
+    'This run was put away before it came to an end, so it has no result. Prepare a new one.',
   'serve/port-in-use':
     'Port {port} is taken by another program. Choose another with --port, or let BeatRunner find one by leaving --port out.',
   'serve/not-reachable':

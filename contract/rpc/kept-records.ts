@@ -111,5 +111,6 @@ export const sessionResultSchema = z.object({
   isBeltKnownStill: z.boolean(),
   totals: totalsSchema,
   isSaved: z.boolean(),
+  isSpooled: z.boolean(),
 });
 export type SessionResult = z.infer<typeof sessionResultSchema>;

@@ -29,6 +29,7 @@ export const errorCodes = [
   'storage/folder-not-writable',
   'storage/disk-full',
   'storage/damaged',
+  'storage/file-gone',
   'storage/newer-schema',
   'storage/already-open',
   'storage/not-found',
@@ -40,6 +41,7 @@ export const errorCodes = [
   'session/not-ready',
   'session/belt-test-needed',
   'session/not-allowed-now',
+  'session/discarded',
   // serve
   'serve/port-in-use',
   'serve/not-reachable',

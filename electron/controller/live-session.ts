@@ -1,5 +1,6 @@
 import type { Clock } from '#contract/runtime/clock.ts';
 import { createListeners, type Unsubscribe } from '#contract/runtime/listeners.ts';
+import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
 import { addSample, noTotalsYet, toSessionTotals, type RunningTotals } from '#core/session/session-totals.ts';
 import type {
   RecordedEvent,
@@ -22,6 +23,8 @@ export interface SessionResult {
   readonly totals: SessionTotals;
   /** False: the database did not take it; it waits in a side file for the next start. */
   readonly isSaved: boolean;
+  /** Where it is not saved: whether the side file has all of it. Neither: it is lost with this process. */
+  readonly isSpooled: boolean;
 }
 
 export interface LiveSession {
@@ -29,8 +32,10 @@ export interface LiveSession {
   readonly isStorageFine: boolean;
   readonly status: LiveStatus;
   onTimeline(listener: (entry: TimelineEntry) => void): Unsubscribe;
-  /** Settles once, when the run has ended and was kept. */
+  /** Settles once, when the run has ended and was kept. Rejects with `session/discarded` if it never will. */
   readonly ended: Promise<SessionResult>;
+  /** Nobody will see the belt at rest any more: the run is kept as it is, and says so. */
+  giveUp(): Promise<SessionResult>;
   close(): void;
 }
 
@@ -52,6 +57,8 @@ export function keepLiveSession({ engine, clock, openRecord }: LiveSessionOption
   let totals: RunningTotals = noTotalsYet;
   let lastSecond = -1;
   let hasFinished = false;
+  // A run that is put away may have nobody who waits for its end.
+  ended.promise.catch(() => undefined);
 
   function tell(entry: TimelineEntry): void {
     timeline.emit(entry);
@@ -112,6 +119,7 @@ export function keepLiveSession({ engine, clock, openRecord }: LiveSessionOption
       isBeltKnownStill,
       totals: sessionTotals,
       isSaved: kept?.isSaved ?? true,
+      isSpooled: kept?.isSpooled ?? false,
     });
   }
 
@@ -137,8 +145,20 @@ export function keepLiveSession({ engine, clock, openRecord }: LiveSessionOption
     },
     onTimeline: (listener) => timeline.add(listener),
     ended: ended.promise,
+    giveUp() {
+      const { state } = engine;
+      if (state.kind !== 'ended' && !hasFinished) {
+        const cause = state.kind === 'stopping' ? state.cause : 'controllerClosing';
+        const seen = { kind: 'ended', cause, isBeltKnownStill: false } as const;
+        tell({ atMs: engine.sessionTimeMs, kind: 'state', from: state.kind, state: seen });
+        void finish(cause, false);
+      }
+      return ended.promise;
+    },
     close() {
       for (const end of endings) end();
+      if (engine.state.kind !== 'ended' && !hasFinished)
+        ended.reject(new BeatRunnerError('session/discarded'));
       engine.close();
     },
   };

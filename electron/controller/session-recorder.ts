@@ -1,8 +1,8 @@
 import type { CancelTimer, Clock } from '#contract/runtime/clock.ts';
 import type { Log } from '#contract/runtime/log.ts';
 import type { SessionSecond, Store } from '#contract/storage/store.ts';
-import type { NewSession } from '#core/session/session-records.ts';
-import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
+import type { NewSession, SessionRecord } from '#core/session/session-records.ts';
+import { BeatRunnerError, hasErrorCode } from '#core/errors/beatrunner-error.ts';
 import type { SessionEnding, SessionSpool, SpoolLine } from '#native/storage/session-spool.ts';
 
 /** How long to wait before the database is tried again. */
@@ -22,8 +22,15 @@ export interface SessionRecorder {
   /** Whether the database takes what it is given. */
   readonly isStorageFine: boolean;
   add(second: SessionSecond): void;
-  /** Resolves when the session is saved, or safe in the side file. */
-  finish(ending: SessionEnding): Promise<{ readonly isSaved: boolean }>;
+  /** Resolves when the session is saved, or safe in the side file, or when there is no place left for it. */
+  finish(ending: SessionEnding): Promise<KeptSession>;
+}
+
+/** What became of a run. */
+export interface KeptSession {
+  readonly isSaved: boolean;
+  /** The whole of it waits in a side file for the next start. */
+  readonly isSpooled: boolean;
 }
 
 export interface SessionRecorderOptions {
@@ -44,10 +51,11 @@ export function recordSession(session: NewSession, options: SessionRecorderOptio
   let hasBegun = false;
   /** Newest second in the side file; a second that comes while another is being written must not fall between. */
   let spooledUpToMs = Number.NEGATIVE_INFINITY;
-  let spooling: Promise<void> = Promise.resolve();
+  let spooling: Promise<boolean> = Promise.resolve(true);
   let hasSpoolBegun = false;
   let isStorageFine = true;
   let isOver = false;
+  let isRescued = false;
   let writing: Promise<void> | undefined;
   let cancelRetry: CancelTimer | undefined;
 
@@ -71,6 +79,8 @@ export function recordSession(session: NewSession, options: SessionRecorderOptio
         () => noteStorage(true, undefined),
         async (error: unknown) => {
           log.error('session-not-written', { sessionId, waiting: waiting.length, error });
+          // Before anything goes to the side file: its seconds are in order.
+          await rescue(error);
           noteStorage(false, error);
           await spoolWaiting();
           if (isOver) return;
@@ -87,6 +97,18 @@ export function recordSession(session: NewSession, options: SessionRecorderOptio
     return writing;
   }
 
+  /** A database that disappeared can still be read while it is open: what it has of this run goes to the side file. */
+  async function rescue(error: unknown): Promise<void> {
+    if (!hasErrorCode(error, 'storage/file-gone') || isRescued) return;
+    isRescued = true;
+    try {
+      const record = await store.sessions.read(sessionId);
+      if (record !== undefined) waiting = [...secondsOf(record), ...waiting];
+    } catch (cause) {
+      log.error('session-not-rescued', { sessionId, error: cause });
+    }
+  }
+
   /** What is being written may be kept twice in the end; importing takes a second that is known already once. */
   function noteHanging(): void {
     log.error('session-write-hangs', { sessionId, waiting: waiting.length });
@@ -95,7 +117,7 @@ export function recordSession(session: NewSession, options: SessionRecorderOptio
   }
 
   /** Everything that waits goes to the side file once, in order. */
-  function spoolWaiting(...last: readonly SpoolLine[]): Promise<void> {
+  function spoolWaiting(...last: readonly SpoolLine[]): Promise<boolean> {
     spooling = spooling.then(async () => {
       const seconds = waiting.filter(({ sample }) => sample.atMs > spooledUpToMs);
       const lines: SpoolLine[] = [
@@ -109,9 +131,11 @@ export function recordSession(session: NewSession, options: SessionRecorderOptio
           if (line.kind === 'begin') hasSpoolBegun = true;
           if (line.kind === 'seconds') spooledUpToMs = seconds.at(-1)?.sample.atMs ?? spooledUpToMs;
         }
+        return true;
       } catch (error) {
         // The seconds stay in memory and are tried again with the next one.
         log.error('session-not-spooled', { sessionId, error });
+        return false;
       }
     });
     return spooling;
@@ -129,7 +153,10 @@ export function recordSession(session: NewSession, options: SessionRecorderOptio
     await store.sessions.finish(sessionId, ending);
     await spooling;
     await spool.remove(sessionId);
+    await spool.release();
   }
+
+  spool.reserve().catch((error: unknown) => log.warn('no-room-set-aside', { sessionId, error }));
 
   return {
     get isStorageFine() {
@@ -145,24 +172,37 @@ export function recordSession(session: NewSession, options: SessionRecorderOptio
       cancelRetry?.();
       try {
         await withinPatience(save(ending), realClock);
-        return { isSaved: true };
+        return { isSaved: true, isSpooled: false };
       } catch (error) {
         log.error('session-not-finished', { sessionId, error });
         // Should the database come to it later all the same, it removes the side file.
-        await withinPatience(spoolWaiting({ kind: 'finish', ending }), realClock).catch((hanging: unknown) =>
-          log.error('session-not-spooled', { sessionId, error: hanging }),
+        await rescue(error);
+        const isSpooled = await withinPatience(spoolWaiting({ kind: 'finish', ending }), realClock).catch(
+          (hanging: unknown) => {
+            log.error('session-not-spooled', { sessionId, error: hanging });
+            return false;
+          },
         );
-        return { isSaved: false };
+        return { isSaved: false, isSpooled };
       }
     },
   };
 }
 
 /** What `work` comes to, or `storage/failed` when that takes too long; it goes on all the same. */
-async function withinPatience(work: Promise<void>, clock: Pick<Clock, 'after'>): Promise<void> {
+async function withinPatience<Result>(work: Promise<Result>, clock: Pick<Clock, 'after'>): Promise<Result> {
   const { promise, reject } = Promise.withResolvers<never>();
   const cancel = clock.after(finishPatienceMs, () =>
     reject(new BeatRunnerError('storage/failed', { reason: 'it takes too long' })),
   );
-  await Promise.race([work, promise]).finally(cancel);
+  return Promise.race([work, promise]).finally(cancel);
+}
+
+/** A record as it came in; what happened is told with the first second. */
+function secondsOf({ samples, events, plays }: SessionRecord): readonly SessionSecond[] {
+  return samples.map((sample, index) => ({
+    sample,
+    events: index === 0 ? events : [],
+    plays: index === 0 ? plays : [],
+  }));
 }

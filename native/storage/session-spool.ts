@@ -1,4 +1,4 @@
-import { appendFile, mkdir, readdir, readFile, rm } from 'node:fs/promises';
+import { appendFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { SessionSecond } from '#contract/storage/store.ts';
 import type { NewSession, SessionTotals } from '#core/session/session-records.ts';
@@ -24,6 +24,13 @@ export interface SpooledSession {
 
 /** Side files for runs while the database cannot be written: one file a session, one JSON line an entry. */
 export interface SessionSpool {
+  /**
+   * Sets room aside for a run, so that a disk that fills up meanwhile, database and all, still takes the side file.
+   * Rejects where there is no room now.
+   */
+  reserve(): Promise<void>;
+  /** Gives the room back that was set aside. */
+  release(): Promise<void>;
   append(sessionId: string, line: SpoolLine): Promise<void>;
   /** Every spooled session; a line that was cut off by a crash or a full disk is left out. */
   list(): Promise<readonly SpooledSession[]>;
@@ -31,16 +38,33 @@ export interface SessionSpool {
 }
 
 const ending = '.spool.jsonl';
+/** Four hours of seconds with all their events take less. */
+const reserveOctets = 8 * 1024 * 1024;
 
 /** @param folder somewhere else than the database, best on another disk (the system's temporary folder) */
 export function openSessionSpool(folder: string): SessionSpool {
   const fileOf = (sessionId: string): string =>
     join(folder, `${sessionId.replaceAll(/[^\w-]/g, '_')}${ending}`);
+  const reserveFile = join(folder, 'reserve');
   return {
+    async reserve() {
+      await mkdir(folder, { recursive: true });
+      // Written, not only made longer: a file with holes sets nothing aside.
+      await writeFile(reserveFile, Buffer.alloc(reserveOctets));
+    },
+    release: () => rm(reserveFile, { force: true }),
     async append(sessionId, line) {
       await mkdir(folder, { recursive: true });
       // Its own line also behind one that was cut off by a full disk.
-      await appendFile(fileOf(sessionId), `\n${JSON.stringify(line)}\n`);
+      const text = `\n${JSON.stringify(line)}\n`;
+      try {
+        await appendFile(fileOf(sessionId), text);
+      } catch (error) {
+        if (!isDiskFull(error)) throw error;
+        // This is what the room was set aside for.
+        await rm(reserveFile, { force: true });
+        await appendFile(fileOf(sessionId), text);
+      }
     },
     async list() {
       const names = await readdir(folder).catch((error: NodeJS.ErrnoException) => {
@@ -59,6 +83,10 @@ export function openSessionSpool(folder: string): SessionSpool {
     },
     remove: (sessionId) => rm(fileOf(sessionId), { force: true }),
   };
+}
+
+function isDiskFull(error: unknown): boolean {
+  return error instanceof Error && 'code' in error && (error.code === 'ENOSPC' || error.code === 'EDQUOT');
 }
 
 function parseLine(text: string): readonly SpoolLine[] {

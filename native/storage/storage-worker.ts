@@ -1,6 +1,7 @@
 import { parentPort, workerData, type MessagePort } from 'node:worker_threads';
+import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
 import { openReader, openWriter, setDurability } from './connection.ts';
-import { databasePath } from './database-file.ts';
+import { databasePath, watchDatabaseFile } from './database-file.ts';
 import { prepareDatabase } from './prepare-database.ts';
 import { readerCalls } from './reader-calls.ts';
 import { repeatableCalls } from './storage-calls.ts';
@@ -39,9 +40,13 @@ async function openStorage(start: StorageWorkerStart): Promise<OpenedStorage> {
   );
   const calls = byName(writerCalls(openWriter(sqlite, start.limits)));
   const repeatable = new Set<string>(repeatableCalls);
+  const isStillThere = watchDatabaseFile(start.folder);
   return {
     ready: { kind: 'ready', versionFound, ...(copiedTo !== undefined && { copiedTo }) },
     perform(name, args) {
+      if (!isStillThere()) {
+        throw new BeatRunnerError('storage/file-gone', { path: databasePath(start.folder) });
+      }
       setDurability(sqlite, repeatable.has(name) ? 'process' : 'power');
       return callOf(calls, name)(...args);
     },
