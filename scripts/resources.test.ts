@@ -1,6 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { closingPatienceMs, stopPatienceMs } from '#core/session/session-timing.ts';
 
 const resources = join(import.meta.dirname, '../resources');
 
@@ -30,6 +31,10 @@ describe('resources/linux/beatrunner.service', () => {
     expect(valueOf('CapabilityBoundingSet')).toBe('CAP_NET_RAW CAP_NET_ADMIN');
     expect(valueOf('NoNewPrivileges')).toBe('yes');
     expect(valueOf('User')).toBe('beatrunner');
+  });
+
+  it('leaves a belt that slows down the time for it', () => {
+    expect(Number(valueOf('TimeoutStopSec')) * 1000).toBeGreaterThan(stopPatienceMs + closingPatienceMs);
   });
 
   it('comes back after a failure and keeps its runs', () => {

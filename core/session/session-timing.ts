@@ -14,5 +14,7 @@ export const questionPatienceMs = 120_000;
 export const linkPatienceMs = 10 * 60_000;
 /** A machine that has shown no sign of a stop for this long will not: the session ends and says so. */
 export const stopPatienceMs = 120_000;
+/** Closing the program waits this long for a belt that shows no sign of a stop, and `stopPatienceMs` for one that slows down. */
+export const closingPatienceMs = 15_000;
 /** A manual change stays at least this long (safety.md rule 8). */
 export const manualOverrideMs = 45_000;

@@ -40,7 +40,7 @@ export interface Service {
   readonly addressFile: string;
   readonly opened: OpenController;
   readonly library: MusicLibrary;
-  /** Ends in order: nobody new, then the belt and the run, then radio and store. */
+  /** Ends in order: the belt and the run, then whoever is attached, then radio and store. Never rejects. */
   close(): Promise<void>;
 }
 
@@ -72,12 +72,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const music = library;
   const feed = createTimelineFeed(controller, randomBytes(9).toString('base64url'));
   const forgetSessions = letListeningWait(opened, music);
-  const closeInside = async (): Promise<void> => {
-    await music.close();
-    await opened.close();
-    forgetSessions();
-    feed.close();
-  };
+  const closeInside = (): Promise<void> =>
+    closeEach(log, [() => music.close(), () => opened.close(), forgetSessions, () => feed.close()]);
   try {
     const rpc = createRpcServer({
       controller,
@@ -106,13 +102,14 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     });
     const { url, port } = server;
     const addressFile = path.join(dataFolder, 'service.json');
-    const close = async (): Promise<void> => {
-      await rm(addressFile, { force: true });
-      // The belt first: whoever is attached sees the run end.
-      await controller.close();
-      await server.close();
-      await closeInside();
-    };
+    // The belt first, before any file or socket can get in the way: whoever is attached sees the run end.
+    const close = (): Promise<void> =>
+      closeEach(log, [
+        () => controller.close(),
+        () => rm(addressFile, { force: true }),
+        () => server.close(),
+        closeInside,
+      ]);
     try {
       await writeAddress(addressFile, { url, pid: process.pid });
       if (device !== undefined) await useDevice(opened, device);
@@ -126,6 +123,15 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   } catch (error) {
     await closeInside();
     throw error;
+  }
+}
+
+/** In order, and each on its own: one part that cannot be closed must not keep the others open. */
+async function closeEach(log: Log, parts: readonly (() => void | Promise<void>)[]): Promise<void> {
+  for (const close of parts) {
+    await Promise.resolve()
+      .then(close)
+      .catch((error: unknown) => log.error('not-closed', { error }));
   }
 }
 

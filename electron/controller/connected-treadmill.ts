@@ -2,6 +2,7 @@ import type { Clock } from '#contract/runtime/clock.ts';
 import type { Log } from '#contract/runtime/log.ts';
 import { matchQuirks, type QuirkTable } from '#contract/settings/quirk-table.ts';
 import type { Store } from '#contract/storage/store.ts';
+import { lostTelemetryMs } from '#core/safety/envelope.ts';
 import { beltTestRecord } from '#core/treadmill/belt-test-record.ts';
 import type { BeltTestResult } from '#core/treadmill/belt-test-state.ts';
 import {
@@ -13,13 +14,19 @@ import type { MachineFacts } from '#core/treadmill/machine-facts.ts';
 import { standardQuirks, type MachineQuirks } from '#core/treadmill/machine-quirks.ts';
 import type { BeltTestRecord, MachineRecord } from '#core/treadmill/machine-record.ts';
 import type { TreadmillLink } from '#native/ble/treadmill-link.ts';
+import { createStopKeeper, type StopKeeper } from './stop-keeper.ts';
 import { createTreadmillDriver, type TreadmillDriver } from './treadmill-driver.ts';
+
+/** Same beat as a session's loop. */
+const loopPeriodMs = 100;
 
 /** The treadmill that was chosen, with what is known of it. */
 export interface ConnectedTreadmill {
   readonly deviceId: string;
   readonly name: string;
   readonly driver: TreadmillDriver;
+  /** STOP where there is no run. */
+  readonly stops: StopKeeper;
   readonly quirks: MachineQuirks;
   /** What it said when it was connected last; undefined until it is for the first time. */
   readonly facts: MachineFacts | undefined;
@@ -51,6 +58,7 @@ export async function connectedTreadmill(options: ConnectedTreadmillOptions): Pr
   let record: MachineRecord | undefined = await store.machines.find(deviceId);
   let quirks: MachineQuirks = standardQuirks;
   let capabilities: MachineCapabilities | undefined;
+  let linkUpAtMs = clock.nowMs();
 
   const driver = createTreadmillDriver({
     link: openLink(),
@@ -70,15 +78,31 @@ export async function connectedTreadmill(options: ConnectedTreadmillOptions): Pr
 
   const forget = driver.onNotice((notice) => {
     if (notice.kind !== 'linkUp') return;
+    linkUpAtMs = clock.nowMs();
     remember(notice.facts, record?.beltTest).catch((error: unknown) =>
       log.warn('machine-not-remembered', { error }),
     );
+  });
+
+  /** Rule 7: telemetry that has been silent for ten seconds is a lost link, whatever the radio says. */
+  function watchTelemetry(): void {
+    const { isLinkUp, telemetryAtMs } = driver.state;
+    if (isLinkUp && clock.nowMs() - (telemetryAtMs ?? linkUpAtMs) > lostTelemetryMs) driver.dropLink();
+  }
+
+  // Whether or not there is a run: an operation without an answer ends, and a stop goes on.
+  const stops = createStopKeeper({ driver, clock, log });
+  const cancelLoop = clock.every(loopPeriodMs, () => {
+    driver.tick();
+    watchTelemetry();
+    stops.look();
   });
 
   return {
     deviceId,
     name,
     driver,
+    stops,
     get quirks() {
       return quirks;
     },
@@ -124,6 +148,8 @@ export async function connectedTreadmill(options: ConnectedTreadmillOptions): Pr
       }
     },
     async close() {
+      cancelLoop();
+      stops.close();
       forget();
       await driver.close();
     },

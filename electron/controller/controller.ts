@@ -1,5 +1,6 @@
 import type { BleCentral } from '#contract/ble/ble-central.ts';
 import type { Player } from '#contract/player/player.ts';
+import type { StopDeed } from '#contract/rpc/stop-port.ts';
 import type { Clock } from '#contract/runtime/clock.ts';
 import { createListeners, type Unsubscribe } from '#contract/runtime/listeners.ts';
 import type { Log } from '#contract/runtime/log.ts';
@@ -16,6 +17,7 @@ import {
   type SafetyLimits,
 } from '#core/safety/safety-limits.ts';
 import { sessionIdAt } from '#core/session/session-id.ts';
+import { closingPatienceMs } from '#core/session/session-timing.ts';
 import type { BeltTestState } from '#core/treadmill/belt-test-state.ts';
 import { keepTreadmillLink } from '#native/ble/treadmill-link.ts';
 import type { SessionSpool } from '#native/storage/session-spool.ts';
@@ -30,9 +32,7 @@ import { SessionEngine } from './session-engine.ts';
 import type { SessionPlan } from './session-plan.ts';
 import { recordSession } from './session-recorder.ts';
 import { connectedTreadmill, type ConnectedTreadmill } from './connected-treadmill.ts';
-
-/** A stop for a belt that moves without a run loses its meaning after this. */
-const strayStopExpiryMs = 5000;
+import { waitForRest } from './wait-for-rest.ts';
 
 export interface ControllerOptions {
   readonly clock: Clock;
@@ -69,11 +69,14 @@ export interface Controller {
   /** Gets a run ready. It starts when a person says so: `session.engine.start()`. */
   prepare(plan: SessionPlan): LiveSession;
   onSession(listener: (session: LiveSession) => void): Unsubscribe;
-  /** STOP, whatever there is to stop: the run, or a belt that moves without one. Always possible. */
-  stop(): void;
+  /** STOP, whatever there is to stop: a test, a run, or a belt that moves without one. Always possible. */
+  stop(): StopDeed;
   /** Puts a run away that was not started, or has ended. Rejected with `session/not-allowed-now` while it is live. */
   discard(): void;
-  /** Stops a live run, waits for its end (or for `patienceMs`), and lets go of everything but store and radio. */
+  /**
+   * Stops a live run, waits until the belt is seen at rest (for `patienceMs` where it does not slow down), and lets go of
+   * everything but store and radio. Calling it again does nothing more.
+   */
   close(patienceMs?: number): Promise<void>;
 }
 
@@ -85,6 +88,8 @@ export function createController(options: ControllerOptions): Controller {
   let sensors: Sensors | undefined;
   let body: BodyMonitor | undefined;
   let beltTest: BeltTestRun | undefined;
+  let choosing: Promise<unknown> = Promise.resolve();
+  let closing: Promise<void> | undefined;
 
   /** Nothing else may take the belt while a run or a test has it. */
   function refuseWhileBusy(): void {
@@ -94,6 +99,53 @@ export function createController(options: ControllerOptions): Controller {
     }
   }
 
+  function putSessionAway(): void {
+    // A stop that was pressed before a start or after an end goes on without its run.
+    if (session?.engine.state.kind === 'stopping') treadmill?.stops.stop();
+    session?.close();
+    session = undefined;
+  }
+
+  async function choose(deviceId: string, name: string): Promise<ConnectedTreadmill> {
+    refuseWhileBusy();
+    putSessionAway();
+    const previous = treadmill;
+    treadmill = undefined;
+    await previous?.close();
+    const openLink = () => keepTreadmillLink({ central, deviceId, deviceName: name, clock, log, random });
+    const chosen = { openLink, deviceId, name, store, quirkTable, clock, log, isSimulated };
+    treadmill = await connectedTreadmill(chosen);
+    return treadmill;
+  }
+
+  async function closeAll(patienceMs: number): Promise<void> {
+    beltTest?.abort();
+    await beltTest?.result;
+    if (session?.engine.isLive === true) session.engine.stop('controllerClosing');
+    for (const stopping of [session?.engine, treadmill?.stops]) {
+      if (stopping === undefined || treadmill === undefined) continue;
+      // What was pressed before a start, and cannot be sent, is not worth the wait.
+      const isWorthIt = treadmill.driver.state.isLinkUp || session?.engine.isLive === true;
+      const patience = isWorthIt ? patienceMs : 0;
+      await waitForRest({ stopping, treadmill: treadmill.driver, clock, patienceMs: patience });
+    }
+    if (session?.engine.isLive === true) await session.giveUp();
+    if (session?.engine.state.kind === 'ended') await session.ended;
+    session?.close();
+    sensors?.close();
+    await choosing;
+    await treadmill?.close();
+  }
+
+  /** STOP ends a test; should the belt move after it, the stop goes on like any other. */
+  function stopTest(test: BeltTestRun): void {
+    const tested = treadmill;
+    test.abort();
+    void test.result.then(() => {
+      if (tested?.driver.state.belt === 'moving') tested.stops.stop();
+    });
+  }
+
   return {
     get treadmill() {
       return treadmill;
@@ -101,23 +153,11 @@ export function createController(options: ControllerOptions): Controller {
     get session() {
       return session;
     },
-    async useTreadmill(deviceId, name) {
-      refuseWhileBusy();
-      session?.close();
-      session = undefined;
-      await treadmill?.close();
-      const openLink = () => keepTreadmillLink({ central, deviceId, deviceName: name, clock, log, random });
-      treadmill = await connectedTreadmill({
-        openLink,
-        deviceId,
-        name,
-        store,
-        quirkTable,
-        clock,
-        log,
-        isSimulated,
-      });
-      return treadmill;
+    useTreadmill(deviceId, name) {
+      // One after the other: two at once would leave two links, and one of them would be nobody's.
+      const chosen = choosing.then(() => choose(deviceId, name));
+      choosing = chosen.catch(() => undefined);
+      return chosen;
     },
     useSensors(choices) {
       sensors?.close();
@@ -127,8 +167,7 @@ export function createController(options: ControllerOptions): Controller {
       refuseWhileBusy();
       if (treadmill?.driver.state.isLinkUp !== true)
         throw new BeatRunnerError('session/not-ready', { reason: 'connecting' });
-      session?.close();
-      session = undefined;
+      putSessionAway();
       const test = runBeltTest(treadmill, clock, onPhase);
       beltTest = test;
       void test.result.then(() => {
@@ -140,7 +179,7 @@ export function createController(options: ControllerOptions): Controller {
       if (treadmill === undefined)
         throw new BeatRunnerError('session/not-ready', { reason: 'no treadmill chosen' });
       refuseWhileBusy();
-      session?.close();
+      putSessionAway();
       const machine = treadmill;
       const sessionId = sessionIdAt(clock.wallTimeMs(), random);
       const limits = (): SafetyLimits => limitsOf(plan, machine);
@@ -187,48 +226,29 @@ export function createController(options: ControllerOptions): Controller {
     },
     onSession: (listener) => sessions.add(listener),
     stop() {
-      beltTest?.abort();
-      if (session?.engine.isLive === true) {
-        session.engine.stop('person');
-        return;
-      }
-      const driver = treadmill?.driver;
-      if (driver?.state.isLinkUp === true && driver.state.belt !== 'standing') {
-        driver.submit({ kind: 'stop' }, strayStopExpiryMs);
-      }
+      if (beltTest !== undefined) stopTest(beltTest);
+      else if (session !== undefined) session.engine.stop('person');
+      else treadmill?.stops.stop();
+      return deedOfStop(treadmill);
     },
     discard() {
-      if (session === undefined) return;
-      if (session.engine.isLive) {
+      if (session?.engine.isLive === true) {
         throw new BeatRunnerError('session/not-allowed-now', { state: session.engine.state.kind });
       }
-      session.close();
-      session = undefined;
+      putSessionAway();
     },
-    async close(patienceMs = 15_000) {
-      beltTest?.abort();
-      await beltTest?.result;
-      if (session?.engine.isLive === true) await stopAndKeep(session, clock, patienceMs);
-      session?.close();
-      sensors?.close();
-      await treadmill?.close();
+    close(patienceMs = closingPatienceMs) {
+      closing ??= closeAll(patienceMs);
+      return closing;
     },
   };
 }
 
-/** Stops a run and waits until the belt is seen at rest, or for `patienceMs`; then until the run is kept. */
-async function stopAndKeep(session: LiveSession, clock: Clock, patienceMs: number): Promise<void> {
-  const { engine } = session;
-  const stood = Promise.withResolvers<void>();
-  const forget = engine.onState((state) => {
-    if (state.kind === 'ended') stood.resolve();
-  });
-  const cancel = clock.after(patienceMs, () => stood.resolve());
-  engine.stop('controllerClosing');
-  await stood.promise;
-  forget();
-  cancel();
-  if (engine.state.kind === 'ended') await session.ended;
+function deedOfStop(treadmill: ConnectedTreadmill | undefined): StopDeed {
+  if (treadmill === undefined) return 'noTreadmill';
+  const { isLinkUp, capabilities } = treadmill.driver.state;
+  if (!isLinkUp) return 'waitsForLink';
+  return capabilities?.canControl === true ? 'sent' : 'notControllable';
 }
 
 function limitsOf(plan: SessionPlan, machine: ConnectedTreadmill): SafetyLimits {

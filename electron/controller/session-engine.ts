@@ -2,7 +2,7 @@ import type { Clock } from '#contract/runtime/clock.ts';
 import { createListeners, type Unsubscribe } from '#contract/runtime/listeners.ts';
 import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
 import { emptyBeltStage, type EmptyBeltStage } from '#core/safety/empty-belt.ts';
-import { lostTelemetryMs, staleTelemetryMs } from '#core/safety/envelope.ts';
+import { staleTelemetryMs } from '#core/safety/envelope.ts';
 import type { SafetyLimits } from '#core/safety/safety-limits.ts';
 import type { SessionEffect, SessionEvent } from '#core/session/session-event.ts';
 import { sessionNext } from '#core/session/session-machine.ts';
@@ -66,14 +66,13 @@ export class SessionEngine {
   #elapsedMs = 0;
   #startedAtMs: number | undefined;
   #tickedAtMs: number;
-  #linkUpAtMs: number | undefined;
   #emptyBelt: EmptyBeltStage = 'none';
+  #hasEnded = false;
 
   constructor(options: SessionEngineOptions) {
     const { clock, driver, quirks, limits, jukebox, pacer, body } = options;
     this.#options = options;
     this.#tickedAtMs = clock.nowMs();
-    if (driver.state.isLinkUp) this.#linkUpAtMs = clock.nowMs();
     this.#aim = createBeltAim({ driver, clock, limits, quirks });
     this.#motion = createBeltMotion(driver);
     const tell = (fact: TimelineFact): void => this.#tell(fact);
@@ -93,9 +92,9 @@ export class SessionEngine {
     return this.#options.plan;
   }
 
-  /** Whether the run has begun and not ended. */
+  /** Whether the run has begun and not ended. A stop before a start, or after the end, makes none of it. */
   get isLive(): boolean {
-    return isLive(this.#state);
+    return this.#startedAtMs !== undefined && !this.#hasEnded && isLive(this.#state);
   }
 
   get elapsedMs(): number {
@@ -234,10 +233,9 @@ export class SessionEngine {
     const nowMs = clock.nowMs();
     const stepMs = nowMs - this.#tickedAtMs;
     this.#tickedAtMs = nowMs;
-    driver.tick();
-    this.#watchTelemetry(nowMs);
     for (const event of dueHolds(this.#view(nowMs))) this.#dispatch(event);
-    this.#dispatch({ kind: 'tick', isBeltSlowing: this.#slowing.look(driver.state, nowMs) });
+    const isBeltSlowing = this.#slowing.look(driver.state, nowMs);
+    this.#dispatch({ kind: 'tick', isBeltSlowing, isLinkUp: driver.state.isLinkUp });
     if (this.#state.kind === 'idle' && this.obstacle === undefined) this.#dispatch({ kind: 'prepared' });
     this.#advanceBody(nowMs);
     if (!isPacing(this.#state)) return;
@@ -246,14 +244,6 @@ export class SessionEngine {
     if (planned !== undefined) this.#dispatch(planned);
     this.#watchEmptyBelt(nowMs);
     if (isPacing(this.#state)) this.#pacing.look(this.#state, this.#elapsedMs, nowMs);
-  }
-
-  /** Rule 7: telemetry that has been silent for ten seconds is a lost link, whatever the radio says. */
-  #watchTelemetry(nowMs: number): void {
-    const { driver } = this.#options;
-    if (!driver.state.isLinkUp) return;
-    const silentMs = nowMs - (driver.state.telemetryAtMs ?? this.#linkUpAtMs ?? nowMs);
-    if (silentMs > lostTelemetryMs) driver.dropLink();
   }
 
   #view(nowMs: number): SessionView {
@@ -299,6 +289,7 @@ export class SessionEngine {
       this.#startedAtMs = clock.nowMs();
       body.reset(clock.nowMs());
     }
+    if (state.kind === 'ended') this.#hasEnded = true;
     this.#tell({ kind: 'state', from: from.kind, state });
     switch (state.kind) {
       case 'countdown':
@@ -355,7 +346,6 @@ export class SessionEngine {
 
   #onNotice(notice: DriverNotice): void {
     const nowMs = this.#options.clock.nowMs();
-    if (notice.kind === 'linkUp') this.#linkUpAtMs = nowMs;
     if (notice.kind === 'written' && notice.command.kind === 'setTargetSpeed')
       this.#overshoot.targetWritten(notice.command.speedKmh, nowMs);
     const { facts, events } = meaningOfNotice(notice);

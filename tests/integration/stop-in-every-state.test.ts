@@ -79,28 +79,40 @@ const waysInto: Record<SessionStateKind, (gym: GymController) => Promise<LiveSes
   },
 };
 
+/** The key and the words of the command line press it at the run, the stop port and RPC at the controller. */
+const presses: Record<string, (gym: GymController, session: LiveSession) => void> = {
+  run: (_gym, session) => session.engine.stop(),
+  controller: (gym) => gym.controller.stop(),
+};
+const cases = Object.keys(presses).flatMap((pressed) =>
+  Object.entries(waysInto).map(([kind, way]) => ({ pressed, kind, way })),
+);
+
 describe('STOP in every state', () => {
-  it.each(Object.entries(waysInto))('%s: on the wire, and the belt at rest', async (kind, way) => {
-    const gym = await openGym();
-    const session = await way(gym);
-    expect(session.engine.state.kind).toBe(kind);
-    const hasLink = session.status.link.isUp;
-    const pressedAtMs = gym.clock.nowMs();
-    session.engine.stop();
-    expect(session.engine.state.kind).toBe('stopping');
-    await gym.clock.advanceAsync(100);
-    if (hasLink) expect(kindsSince(gym, pressedAtMs)[0]).toBe('stop');
-    await gym.until(session, ['ended'], 60_000);
-    expect(kindsSince(gym, pressedAtMs)[0]).toBe('stop');
-    expect(session.engine.state).toMatchObject({ isBeltKnownStill: true });
-    expect(gym.gym.treadmill.state.speedKmh).toBe(0);
-    await gym.clock.advanceAsync(60_000);
-    expect(gym.gym.treadmill.state).toMatchObject({ speedKmh: 0 });
-    expect(
-      kindsSince(gym, pressedAtMs).filter((seen) => seen !== 'stop' && seen !== 'requestControl'),
-    ).toEqual([]);
-    await session.ended;
-  });
+  it.each(cases)(
+    '$kind, at the $pressed: on the wire, and the belt at rest',
+    async ({ pressed, kind, way }) => {
+      const gym = await openGym();
+      const session = await way(gym);
+      expect(session.engine.state.kind).toBe(kind);
+      const hasLink = session.status.link.isUp;
+      const pressedAtMs = gym.clock.nowMs();
+      presses[pressed]?.(gym, session);
+      expect(session.engine.state.kind).toBe('stopping');
+      await gym.clock.advanceAsync(100);
+      if (hasLink) expect(kindsSince(gym, pressedAtMs)[0]).toBe('stop');
+      await gym.until(session, ['ended'], 60_000);
+      expect(kindsSince(gym, pressedAtMs)[0]).toBe('stop');
+      expect(session.engine.state).toMatchObject({ isBeltKnownStill: true });
+      expect(gym.gym.treadmill.state.speedKmh).toBe(0);
+      await gym.clock.advanceAsync(60_000);
+      expect(gym.gym.treadmill.state).toMatchObject({ speedKmh: 0 });
+      expect(
+        kindsSince(gym, pressedAtMs).filter((seen) => seen !== 'stop' && seen !== 'requestControl'),
+      ).toEqual([]);
+      await session.ended;
+    },
+  );
 
   it.each(['running', 'paused', 'ready'] as const)(
     '%s: has gone out before anybody hears of it',

@@ -1,7 +1,7 @@
 import { createServer, STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { largestMessageOctets, rpcPath, stopPath } from '#contract/rpc/stop-port.ts';
+import { largestMessageOctets, rpcPath, stopPath, type StopDeed } from '#contract/rpc/stop-port.ts';
 import { textOfThrown } from '#contract/errors/error-text.ts';
 import type { Clock } from '#contract/runtime/clock.ts';
 import type { Log } from '#contract/runtime/log.ts';
@@ -17,7 +17,7 @@ export interface LoopbackServerOptions {
   readonly token: string;
   readonly rpc: RpcServer;
   /** STOP. Called in the same turn in which the message arrives. */
-  readonly stop: () => void;
+  readonly stop: () => StopDeed;
   /** What a person sees who opens the address in a browser. */
   readonly page: () => string;
   readonly clock: Clock;
@@ -168,7 +168,7 @@ function acceptorOf(
   throw new BeatRunnerError('rpc/unknown-procedure');
 }
 
-function acceptStopSocket(socket: WebSocket, stop: () => void, clock: Clock): void {
+function acceptStopSocket(socket: WebSocket, stop: () => StopDeed, clock: Clock): void {
   acceptStopPort(
     {
       onMessage(listener) {

@@ -34,14 +34,16 @@ export function sessionProcedures(surroundings: RpcSurroundings) {
     start: session.start.handler(() => present().engine.start()),
     pause: session.pause.handler(() => ask((engine) => engine.pause())),
     resume: session.resume.handler(() => ask((engine) => engine.resume())),
-    stop: session.stop.handler(() => controller.stop()),
+    stop: session.stop.handler(() => {
+      controller.stop();
+    }),
     continueAsItIs: session.continueAsItIs.handler(() => ask((engine) => engine.continueAsItIs())),
     release: session.release.handler(() => present().engine.release()),
     setByHand: session.setByHand.handler(({ input }) => present().engine.setByHand(handTarget(input))),
     nudge: session.nudge.handler(({ input }) => present().engine.nudge(handTarget(input))),
     skipTrack: session.skipTrack.handler(() => present().engine.skipTrack()),
     discard: session.discard.handler(() => controller.discard()),
-    result: session.result.handler(() => present().ended),
+    result: session.result.handler(({ signal }) => whileAsked(present().ended, signal)),
     timeline: session.timeline.handler(({ input, signal }) => feed.follow(input.after, signal)),
   };
 }
@@ -58,6 +60,17 @@ function handTarget({
     ...(speedKmh !== undefined && { speedKmh }),
     ...(inclinePercent !== undefined && { inclinePercent }),
   };
+}
+
+/** Whoever asked may go before the answer comes: then nobody waits for it any more. */
+function whileAsked<Answer>(answer: Promise<Answer>, signal: AbortSignal | undefined): Promise<Answer> {
+  if (signal === undefined) return answer;
+  const { promise, resolve, reject } = Promise.withResolvers<Answer>();
+  const leave = (): void => reject(new DOMException('nobody asks any more', 'AbortError'));
+  signal.addEventListener('abort', leave, { once: true });
+  if (signal.aborted) leave();
+  answer.then(resolve, reject);
+  return promise.finally(() => signal.removeEventListener('abort', leave));
 }
 
 async function planOf(

@@ -14,12 +14,16 @@ describe('acceptStopPort', () => {
         },
         send: (text) => told.push(text),
       },
-      () => told.push('stop'),
+      () => {
+        told.push('stop');
+        return 'sent';
+      },
       () => 1234,
     );
     deliver();
     deliver();
-    expect(told).toEqual(['stop', '{"stopAcceptedAtMs":1234}', 'stop', '{"stopAcceptedAtMs":1234}']);
+    const answer = '{"stopAcceptedAtMs":1234,"done":"sent"}';
+    expect(told).toEqual(['stop', answer, 'stop', answer]);
   });
 
   it('is carried by a MessagePort too, whatever is sent', async () => {
@@ -27,7 +31,10 @@ describe('acceptStopPort', () => {
     let stops = 0;
     acceptStopPort(
       { onMessage: (listener) => port1.on('message', listener), send: (text) => port1.postMessage(text) },
-      () => (stops += 1),
+      () => {
+        stops += 1;
+        return 'noTreadmill';
+      },
       () => 1,
     );
     for (const message of [undefined, null, 0, { any: 'thing' }, 'stop']) {

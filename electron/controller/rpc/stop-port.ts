@@ -1,4 +1,4 @@
-import type { StopAnswer } from '#contract/rpc/stop-port.ts';
+import type { StopAnswer, StopDeed } from '#contract/rpc/stop-port.ts';
 
 /** As little as a WebSocket and a MessagePort have in common. */
 export interface StopPort {
@@ -13,10 +13,10 @@ export interface StopPort {
  *
  * @param stop has to be possible always, and as often as wanted
  */
-export function acceptStopPort(port: StopPort, stop: () => void, wallTimeMs: () => number): void {
+export function acceptStopPort(port: StopPort, stop: () => StopDeed, wallTimeMs: () => number): void {
   port.onMessage(() => {
-    stop();
-    const answer: StopAnswer = { stopAcceptedAtMs: wallTimeMs() };
+    const done = stop();
+    const answer: StopAnswer = { stopAcceptedAtMs: wallTimeMs(), done };
     port.send(JSON.stringify(answer));
   });
 }
