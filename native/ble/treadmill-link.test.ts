@@ -330,7 +330,7 @@ describe('an adapter that comes back', () => {
     await pass(300_000, 1000);
     const before = central.connectCalls.length;
     central.setAdapterState('unauthorized');
-    await settlePromises();
+    await pass(1, 1);
     expect(central.connectCalls).toHaveLength(before);
     central.setAdapterState('on');
     await pass(1, 1);
@@ -386,10 +386,11 @@ describe('the end', () => {
   );
 
   it('while waiting for the next attempt ends the waiting, whatever the adapter does', async () => {
-    const { central, clock, pass, link } = await openLinkRig({ device: undefined });
+    const { adapterListeners, central, clock, pass, link } = await openLinkRig({ device: undefined });
     await pass(5000);
     const before = central.connectCalls.length;
     await link.close();
+    expect([clock.pendingTimers, adapterListeners()]).toEqual([0, 0]);
     central.setAdapterState('on');
     await pass(120_000, 1000);
     expect([central.connectCalls.length, clock.pendingTimers]).toEqual([before, 0]);

@@ -42,10 +42,19 @@ export async function openLinkRig(options: LinkRigOptions = {}) {
     asked.push(what);
     await options.before?.(what);
   };
+  let adapterListeners = 0;
   const radio: BleCentral = {
     ...central,
     get adapterState() {
       return central.adapterState;
+    },
+    onAdapterState(listener) {
+      const forget = central.onAdapterState(listener);
+      adapterListeners += 1;
+      return () => {
+        adapterListeners -= 1;
+        forget();
+      };
     },
     async connect(deviceId, { timeoutMs }) {
       timeouts.push(timeoutMs);
@@ -99,6 +108,7 @@ export async function openLinkRig(options: LinkRigOptions = {}) {
       await clock.advanceAsync(ms, stepMs);
       await settlePromises(60);
     },
+    adapterListeners: () => adapterListeners,
     kinds: () => events.map(({ kind }) => kind),
     retries: () => events.flatMap((event) => (event.kind === 'attemptFailed' ? [event.retryInMs] : [])),
     failures: () =>
