@@ -1,57 +1,68 @@
-import { mkdtemp } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { SessionResult } from '#contract/rpc/kept-records.ts';
-import type { TimelineItem } from '#contract/rpc/timeline-entry.ts';
+import type { LiveStatus } from '#contract/rpc/live-status.ts';
 import { silentLog } from '#contract/runtime/log.ts';
-import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
+import { BeatRunnerError, hasErrorCode } from '#core/errors/beatrunner-error.ts';
 import { attachService, type AttachedService } from '#electron/cli/attach-service.ts';
 import type { CliIo, Command } from '#electron/cli/command.ts';
+import { dataFolder, surroundingsOf } from '#electron/cli/data-folder.ts';
+import { createDemoScreen, type DemoScreen } from '#electron/cli/demo-screen.ts';
+import { createDemoTeller } from '#electron/cli/demo-teller.ts';
+import { minutesAndSeconds } from '#electron/cli/duration-words.ts';
 import { printable } from '#electron/cli/printable.ts';
-import { startService } from '#electron/cli/service.ts';
-import { endWords, timelineWords } from '#electron/cli/timeline-words.ts';
+import { startService, type Service } from '#electron/cli/service.ts';
+import { shellWord } from '#electron/cli/shell-word.ts';
+import { endWords } from '#electron/cli/timeline-words.ts';
 import { simulatedDeviceIds } from '#native/simulator/simulated-gym.ts';
 
-/** Six simulated minutes: warm-up, a few tracks, and the cool-down. */
-const runLengthMs = 6 * 60_000;
-const timeScale = 20;
+/** Twelve simulated minutes: warm-up, slow and fast tracks, a pause, and the cool-down. */
+const runLengthMs = 12 * 60_000;
+const timeScale = 25;
 /** Real time that each step may take before the demonstration gives up. */
-const patienceMs = { listening: 10 * 60_000, connecting: 20_000, run: 60_000 } as const;
-/** The same order of tracks every time. */
-const seed = 7;
+const patienceMs = { listening: 10 * 60_000, connecting: 20_000, run: 90_000 } as const;
+/** These, in the order that this seed makes of them: slow, between, fast, slow, fast. */
+const titles: readonly string[] = ['Second Wind', 'Short Notice', 'Undertow'];
+const seed = 4;
+/** From the slowest to the fastest music. */
+const band = { lowKmh: 7.6, highKmh: 10 } as const;
 
-/** `beatrunner demo`: what the program does, on a simulated treadmill and music of our own, in under a minute. */
+/** Somebody who runs several times a week, so that there is something to see within the minutes of a show. */
+const runner = {
+  profileId: 'demo',
+  displayName: 'Demo runner',
+  age: 30,
+  heightCm: 175,
+  massKg: 68,
+  restingHeartRateBpm: 52,
+  maxHeartRateBpm: 192,
+  fitnessLevel: 4,
+  speedCapKmh: 14,
+  walkSpeedKmh: 6.5,
+} as const;
+
+/** `beatrunner demo`: what the program does, on a simulated treadmill and music of our own, in half a minute. */
 export const demoCommand: Command = {
   name: 'demo',
   summary: 'show a run: the simulated treadmill follows the sample tracks',
   usage: `beatrunner demo [--data DIR]
 
-  --data DIR   keep the run and what was learned about the tracks there (a temporary folder)
+  --data DIR   keep the run and what was learned about the tracks there
+               (the folder "demo" in the data folder)
 
-  It listens to the sample tracks, starts "beatrunner serve" with the simulated treadmill at ${timeScale} times its speed,
-  attaches to it as any program would, and prints what happens to the belt, and why.`,
+  It listens to the sample tracks (once), starts "beatrunner serve" with the
+  simulated treadmill at ${timeScale} times its speed, attaches to it as any program
+  would, and prints what happens to the belt, and why. Ctrl-C ends it.`,
   async run(args, io) {
     const { values } = parseArgs({ args: [...args], options: { data: { type: 'string' } } });
-    const dataFolder =
-      values.data === undefined
-        ? await mkdtemp(path.join(tmpdir(), 'beatrunner-demo-'))
-        : path.resolve(values.data);
-    const service = await startService({
-      dataFolder,
-      device: 'sim',
-      port: 0,
-      musicFolders: [fileURLToPath(new URL('../../../resources/samples', import.meta.url))],
-      timeScale,
-      player: 'clock',
-      io,
-      log: silentLog,
-    });
+    const place = await openPlace(values.data, io);
     try {
-      const attached = await attachService(service.url, 'demo');
+      const attached = await attachService(place.service.url, 'demo');
       try {
-        return await show(attached, dataFolder, io);
+        return await show(attached, place, io);
       } finally {
         attached.close();
       }
@@ -60,55 +71,131 @@ export const demoCommand: Command = {
       io.stderr('The demonstration was interrupted.\n');
       return 1;
     } finally {
-      await service.close();
+      await place.close();
     }
   },
 };
 
-async function show(attached: AttachedService, dataFolder: string, io: CliIo): Promise<number> {
+interface Place {
+  readonly service: Service;
+  readonly folder: string;
+  /** Whether the folder outlives the demonstration. */
+  readonly isKept: boolean;
+  close(): Promise<void>;
+}
+
+/** The demonstration's own folder, so that nobody has to wait twice for what was listened to; else one for now. */
+async function openPlace(dataOption: string | undefined, io: CliIo): Promise<Place> {
+  const folder =
+    dataOption === undefined
+      ? path.join(dataFolder(undefined, surroundingsOf(io.env)), 'demo')
+      : path.resolve(dataOption);
+  try {
+    const service = await serve(folder, io);
+    return { service, folder, isKept: true, close: service.close };
+  } catch (error) {
+    const isTaken = hasErrorCode(error, 'storage/folder-not-writable', 'storage/already-open');
+    if (dataOption !== undefined || !isTaken) throw error;
+  }
+  const passing = await mkdtemp(path.join(tmpdir(), 'beatrunner-demo-'));
+  const remove = (): Promise<void> => rm(passing, { recursive: true, force: true });
+  try {
+    const service = await serve(passing, io);
+    return {
+      service,
+      folder: passing,
+      isKept: false,
+      close: () => service.close().finally(remove),
+    };
+  } catch (error) {
+    await remove();
+    throw error;
+  }
+}
+
+function serve(folder: string, io: CliIo): Promise<Service> {
+  return startService({
+    dataFolder: folder,
+    device: 'sim',
+    port: 0,
+    musicFolders: [fileURLToPath(new URL('../../../resources/samples', import.meta.url))],
+    timeScale,
+    player: 'clock',
+    io,
+    log: silentLog,
+  });
+}
+
+async function show(attached: AttachedService, place: Place, io: CliIo): Promise<number> {
   const { rpc } = attached;
+  const screen = createDemoScreen(io);
   await within('listening to the sample tracks', patienceMs.listening, io, (signal) =>
-    listenToTracks(attached, io, signal),
+    listenToTracks(attached, io, screen, signal),
   );
   await rpc.devices.useSensors([
     { kind: 'heartRate', deviceId: simulatedDeviceIds.strap, name: 'Simulated strap' },
     { kind: 'footPod', deviceId: simulatedDeviceIds.footPod, name: 'Simulated foot pod' },
   ]);
-  const { sessionId } = await rpc.session.prepare({ mode: 'musicLeads', lengthMs: runLengthMs, seed });
+  await rpc.history.saveProfile(runner);
+  const { sessionId } = await rpc.session.prepare({
+    mode: 'musicLeads',
+    profileId: runner.profileId,
+    goal: { kind: 'speedBand', ...band },
+    trackIds: await chooseTracks(attached, io),
+    lengthMs: runLengthMs,
+    seed,
+  });
   await within('connecting to the simulated treadmill', patienceMs.connecting, io, (signal) =>
     untilReady(attached, signal),
   );
-  io.stdout(`\nSix minutes on the simulated treadmill, ${timeScale} times as fast. Music leads.\n\n`);
+  screen.line(
+    `\nA run of ${runLengthMs / 60_000} minutes on the simulated treadmill, ${timeScale} times as fast.` +
+      `\nSlow music asks for ${band.lowKmh} km/h, fast music for ${band.highKmh}; the belt gains\n1 km/h a minute at most.\n`,
+  );
   const result = await within('the run', patienceMs.run, io, async (signal) => {
     const [ended] = await Promise.all([
       rpc.session.result(undefined, { signal }),
-      tellTimeline(attached, sessionId, io, signal),
+      tellTimeline(attached, sessionId, screen, signal),
+      playTheRunner(attached, screen, signal),
       rpc.session.start(),
     ]);
     return ended;
-  });
-  io.stdout(summaryWords(result, dataFolder));
+  }).finally(() => screen.clear());
+  screen.line(summaryWords(result, place));
   return result.isSaved ? 0 : 1;
 }
 
 /** Follows the library's progress to its end. */
-async function listenToTracks({ rpc }: AttachedService, io: CliIo, signal: AbortSignal): Promise<void> {
-  io.stdout('Listening to the sample tracks...\n');
+async function listenToTracks(
+  { rpc }: AttachedService,
+  io: CliIo,
+  screen: DemoScreen,
+  signal: AbortSignal,
+): Promise<void> {
   let told = 0;
   for await (const progress of await rpc.library.progress(undefined, { signal })) {
     const { step, listenedFiles, toListen, readyFiles } = progress;
-    if (io.isTerminal && toListen > 0) io.stdout(`\r  ${listenedFiles} of ${toListen}`);
-    else if (listenedFiles > told) io.stdout(`  ${listenedFiles} of ${toListen}\n`);
+    const words = `Listening to the sample tracks (once): ${listenedFiles} of ${toListen}`;
+    if (toListen > 0) screen.over(words);
+    if (!io.isTerminal && listenedFiles > told) screen.line(words);
     told = listenedFiles;
     if (step !== 'done' && step !== 'failed') continue;
-    io.stdout(`${io.isTerminal && toListen > 0 ? '\n' : ''}  ${readyFiles} tracks are ready.\n`);
+    screen.line(`${readyFiles} tracks are ready.`);
     if (readyFiles === 0) throw new BeatRunnerError('audio/no-tracks', { path: 'resources/samples' });
     break;
   }
+}
+
+/** The tracks of the show, and a line about them; all there are where one of them is missing. */
+async function chooseTracks({ rpc }: AttachedService, io: CliIo): Promise<string[]> {
   const { tracks } = await rpc.library.tracks({ offset: 0, limit: 100 });
-  for (const { title, tempoBpm } of tracks) {
-    io.stdout(`  ${tempoBpm.toFixed(1).padStart(6)} BPM  ${printable(title)}\n`);
-  }
+  const chosen = tracks.filter(({ title }) => titles.includes(title));
+  const playing = (chosen.length === titles.length ? chosen : tracks).toSorted(
+    (a, b) => a.tempoBpm - b.tempoBpm,
+  );
+  const words = playing.map(({ title, tempoBpm }) => `${printable(title)} (${tempoBpm.toFixed(0)} BPM)`);
+  io.stdout(`This run plays ${words.join(', ')}.\n`);
+  return playing.map(({ trackId }) => trackId);
 }
 
 async function untilReady({ rpc }: AttachedService, signal: AbortSignal): Promise<void> {
@@ -121,58 +208,92 @@ async function untilReady({ rpc }: AttachedService, signal: AbortSignal): Promis
 async function tellTimeline(
   { rpc }: AttachedService,
   sessionId: string,
-  io: CliIo,
+  screen: DemoScreen,
   signal: AbortSignal,
 ): Promise<void> {
-  const isWorthTelling = createSieve();
+  const teller = createDemoTeller(band);
   for await (const item of await rpc.session.timeline({}, { signal })) {
     if (item.sessionId !== sessionId) continue;
-    const line = isWorthTelling(item) ? lineOf(item) : undefined;
-    if (line !== undefined) io.stdout(`${line}\n`);
-    if (item.entry.kind === 'state' && item.entry.state.kind === 'ended') return;
+    const { entry } = item;
+    const words = teller.tell(entry);
+    if (words !== undefined) screen.line(`${minutesAndSeconds(entry.atMs).padStart(6)}  ${words}`);
+    if (entry.kind === 'state' && entry.state.kind === 'ended') return;
   }
 }
 
-/** A slope is told in steps that somebody would notice; every change of reason is told. */
-function createSieve(): (item: TimelineItem) => boolean {
-  const noticedKmh = 0.3;
-  let toldKmh = Number.NaN;
-  let toldReasons = '';
-  return ({ entry }) => {
-    if (entry.kind !== 'target') return true;
-    const reasons = entry.reasons.map(({ kind }) => kind).join(' ');
-    if (reasons === toldReasons && Math.abs(entry.speedKmh - toldKmh) < noticedKmh - 1e-9) return false;
-    toldKmh = entry.speedKmh;
-    toldReasons = reasons;
-    return true;
-  };
+interface Press {
+  /** When it is due, minutes of moving belt. */
+  readonly atMinutes: number;
+  readonly words: string;
+  press(rpc: AttachedService['rpc']): Promise<void>;
 }
 
-function lineOf({ entry }: TimelineItem): string | undefined {
-  const words = timelineWords(entry);
-  return words === undefined ? undefined : `  ${minutes(entry.atMs)}  ${words}`;
+/** What somebody on the belt might do in such a run. */
+const presses: readonly Press[] = [
+  { atMinutes: 5.5, words: '+ (a bit more)', press: (rpc) => rpc.session.nudge({ speedKmh: 0.5 }) },
+  { atMinutes: 6, words: 'm (back to the music)', press: (rpc) => rpc.session.release() },
+  { atMinutes: 6.5, words: 'p (pause)', press: (rpc) => rpc.session.pause() },
+];
+
+/** Presses what is due, goes on after the pause, and keeps the figures on the screen up to date. */
+async function playTheRunner(
+  { rpc }: AttachedService,
+  screen: DemoScreen,
+  signal: AbortSignal,
+): Promise<void> {
+  const due = [...presses];
+  let hasResumed = false;
+  for await (const status of await rpc.status.watch(undefined, { signal })) {
+    const { session } = status;
+    if (session === undefined || session.state.kind === 'ended') return;
+    screen.over(figuresWords(status));
+    const [next] = due;
+    if (session.state.kind === 'paused' && session.state.isBeltStill && !hasResumed) {
+      hasResumed = true;
+      screen.line(`${pressed}r (go on)`);
+      await rpc.session.resume();
+    } else if (
+      next !== undefined &&
+      session.state.kind === 'running' &&
+      session.elapsedMs >= next.atMinutes * 60_000
+    ) {
+      due.shift();
+      screen.line(`${pressed}${next.words}`);
+      await next.press(rpc);
+    }
+  }
 }
 
-function summaryWords({ totals, cause, sessionId, isSaved }: SessionResult, dataFolder: string): string {
+const pressed = `${' '.repeat(8)}You press `;
+
+/** The belt as a bar, for the line that is written over and over. */
+function figuresWords({ session }: LiveStatus): string {
+  if (session === undefined) return '';
+  const speedKmh = session.speedKmh.reported ?? 0;
+  const bar = '='.repeat(Math.round(speedKmh * 2)).padEnd(2 * band.highKmh);
+  const heart = session.heartRateBpm === undefined ? '' : `  heart ${session.heartRateBpm}`;
+  const music = session.music === undefined ? '' : `  ${session.music.tempoBpm.toFixed(0)} BPM`;
+  return `${' '.repeat(8)}${speedKmh.toFixed(1).padStart(4)} km/h [${bar}]${music}${heart}`;
+}
+
+function summaryWords({ totals, cause, isSaved }: SessionResult, { folder, isKept }: Place): string {
   const heart =
     totals.meanHeartRateBpm === undefined ? '' : `, heart ${Math.round(totals.meanHeartRateBpm)} on average`;
   const why = Object.hasOwn(endWords, cause) ? endWords[cause as keyof typeof endWords] : cause;
+  const saved = isSaved
+    ? [
+        'The run is kept. As a file for a training diary:',
+        `  npx beatrunner export last --format tcx --out demo.tcx --data ${printable(shellWord(folder))}`,
+      ]
+    : [`The run could not be saved in ${printable(folder)}.`];
   return [
     '',
-    `${minutes(totals.durationMs)} min, ${(totals.distanceM / 1000).toFixed(2)} km, ${Math.round(totals.energyKcal)} kcal, ` +
-      `at most ${totals.maxSpeedKmh.toFixed(1)} km/h${heart}. Ended: ${why}.`,
-    isSaved
-      ? `Saved as ${sessionId} in ${printable(dataFolder)}`
-      : `The run could not be saved in ${printable(dataFolder)}.`,
-    `  beatrunner export ${sessionId} --format csv --data ${printable(dataFolder)}`,
-    '',
+    `${minutesAndSeconds(totals.durationMs)} (${minutesAndSeconds(totals.movingMs)} moving), ${(totals.distanceM / 1000).toFixed(2)} km, ` +
+      `at most ${totals.maxSpeedKmh.toFixed(1)} km/h${heart}: ${why}.`,
+    ...(isKept || !isSaved ? saved : []),
+    'Now your own music, on the same simulated treadmill:',
+    '  npx beatrunner run --music ~/Music',
   ].join('\n');
-}
-
-/** "5:07" */
-function minutes(ms: number): string {
-  const seconds = Math.floor(ms / 1000);
-  return `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
 }
 
 /** Does a step, or says which one took too long: a demonstration must never hang. */
