@@ -13,54 +13,77 @@ const capWords = {
 export function reasonWords(reason: PacingReason): string {
   switch (reason.kind) {
     case 'trackTempo':
-      return `Track at ${whole(reason.foldedTempoBpm)} BPM sits at ${whole(reason.bandPosition * 100)} % of the session's range.`;
+      // Folded: to a track of 92 BPM a runner takes 184 steps a minute.
+      return `With ${whole(reason.foldedTempoBpm)} steps a minute it is ${placeWords(reason.bandPosition)}.`;
     case 'tempoUncertain':
-      return `The track's tempo is a guess (${whole(reason.confidence * 100)} % sure): the middle of the band is taken.`;
+      return `The tempo of this track is only a guess: a middle speed.`;
     case 'noMatch':
-      return `Nobody steps to ${whole(reason.detectedTempoBpm)} BPM here: the middle of the band is taken.`;
+      return `No step fits ${whole(reason.detectedTempoBpm)} BPM: a middle speed.`;
     case 'stretchTooFar':
-      return `${whole(reason.foldedTempoBpm)} BPM and ${whole(reason.cadenceSpm)} steps a minute are more than ${reason.limitPercent} % apart: the music plays as recorded.`;
+      return `${whole(reason.cadenceSpm)} steps a minute are too far from ${whole(reason.foldedTempoBpm)} BPM: the music plays as recorded.`;
     case 'musicUnknown':
-      return 'Nothing is known to play: the speed is held.';
+      return 'Nobody knows what plays: no faster for now.';
     case 'warmUp':
-      return `Warm-up, ${whole((reason.lengthMs - reason.elapsedMs) / 1000)} s to go.`;
+      return `Warm-up, slowly faster for ${whole((reason.lengthMs - reason.elapsedMs) / 1000)} s.`;
     case 'heartAboveZone':
-      return `Heart at ${whole(reason.heartRateBpm)} is above ${whole(reason.limitBpm)}${trimWords(reason)}.`;
+      return `Your heart at ${whole(reason.heartRateBpm)} is above ${whole(reason.limitBpm)}${trimWords(reason)}.`;
     case 'heartBelowZone':
-      return `Heart at ${whole(reason.heartRateBpm)} is below ${whole(reason.limitBpm)}${trimWords(reason)}.`;
+      return `Your heart at ${whole(reason.heartRateBpm)} is below ${whole(reason.limitBpm)}${trimWords(reason)}.`;
     case 'heartTrim':
-      return `The heart's correction holds${trimWords(reason)}.`;
+      return `Your heart is where it should be${trimWords(reason)}.`;
     case 'person':
       return reason.isOffset
-        ? `You asked for ${signed(reason.speedKmh)} km/h and ${signed(reason.inclinePercent)} %.`
-        : `You set ${reason.speedKmh.toFixed(1)} km/h at ${reason.inclinePercent.toFixed(1)} %.`;
+        ? `You asked for ${offsetWords(reason.speedKmh, reason.inclinePercent)} than the music does.`
+        : `You set ${speedAndIncline(reason.speedKmh, reason.inclinePercent)}.`;
     case 'gaitGapAvoided':
-      return `${reason.wantedKmh.toFixed(1)} km/h is neither a walk nor a run: ${reason.speedKmh.toFixed(1)} km/h instead.`;
+      return reason.speedKmh < reason.wantedKmh
+        ? `${reason.wantedKmh.toFixed(1)} km/h is too fast for a walk: ${reason.speedKmh.toFixed(1)} km/h.`
+        : `${reason.wantedKmh.toFixed(1)} km/h is too slow for a run: ${reason.speedKmh.toFixed(1)} km/h.`;
     case 'bandEnd':
-      return `The band ends at ${reason.limitKmh.toFixed(1)} km/h.`;
+      return `The goal ends at ${reason.limitKmh.toFixed(1)} km/h.`;
     case 'cap':
       return `Held at ${reason.limitKmh.toFixed(1)} km/h by ${capWords[reason.cap]}.`;
     case 'inclineCap':
       return `The incline is held at ${reason.limitPercent.toFixed(1)} % by its cap.`;
     case 'automation':
-      return `${reason.level === 'shadow' ? 'Shadow' : 'Decrease only'}: ${reason.withheldSpeedKmh.toFixed(1)} km/h at ${reason.withheldInclinePercent.toFixed(1)} % was not sent.`;
+      return `${reason.level === 'shadow' ? 'Only shown, not sent' : 'Not sent, it may only go down'}: ${speedAndIncline(reason.withheldSpeedKmh, reason.withheldInclinePercent)}.`;
   }
 }
 
-/** ": +0.4 km/h, +0.5 % incline"; nothing of what is nothing. */
+/** Of a track among the session's tracks, by its folded tempo. */
+function placeWords(bandPosition: number): string {
+  const percent = Math.round(bandPosition * 100);
+  if (percent <= 0) return 'the slowest of these tracks';
+  if (percent >= 100) return 'the fastest of these tracks';
+  return `${percent} % of the way from the slowest track to the fastest`;
+}
+
+/** ": 0.4 km/h faster, 0.5 % steeper than the music asks"; nothing of what is nothing. */
 function trimWords(trim: { readonly trimKmh: number; readonly trimInclinePercent: number }): string {
-  const speed = `${signed(trim.trimKmh)} km/h`;
-  const incline = `${signed(trim.trimInclinePercent)} % incline`;
-  const parts = [speed, incline].filter((words) => !words.startsWith('0.0 '));
-  return parts.length === 0 ? '' : `: ${parts.join(', ')}`;
+  const words = offsetWords(trim.trimKmh, trim.trimInclinePercent);
+  return words === '' ? '' : `: ${words} than the music asks`;
+}
+
+/** "0.4 km/h faster, 0.5 % steeper"; empty where both are nothing. */
+function offsetWords(speedKmh: number, inclinePercent: number): string {
+  return [
+    offsetPart(speedKmh, 'km/h', ['faster', 'slower']),
+    offsetPart(inclinePercent, '%', ['steeper', 'flatter']),
+  ]
+    .filter((words) => words !== '')
+    .join(', ');
+}
+
+function offsetPart(value: number, unit: string, [more, less]: readonly [string, string]): string {
+  const size = Math.abs(value).toFixed(1);
+  return size === '0.0' ? '' : `${size} ${unit} ${value > 0 ? more : less}`;
+}
+
+function speedAndIncline(speedKmh: number, inclinePercent: number): string {
+  const incline = inclinePercent.toFixed(1);
+  return `${speedKmh.toFixed(1)} km/h${Number(incline) === 0 ? '' : ` at ${incline} %`}`;
 }
 
 function whole(value: number): string {
   return value.toFixed(0);
-}
-
-function signed(value: number): string {
-  // -0.04 must not become "-0.0".
-  const rounded = Math.round(value * 10) / 10;
-  return `${rounded > 0 ? '+' : ''}${(rounded === 0 ? 0 : rounded).toFixed(1)}`;
 }
