@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { SessionSample } from './session-records.ts';
-import { addSample, noTotalsYet, sessionTotals, toSessionTotals } from './session-totals.ts';
+import { addSample, hasBeltMoved, noTotalsYet, sessionTotals, toSessionTotals } from './session-totals.ts';
 
 const sample = (atS: number, facts: Partial<SessionSample> = {}): SessionSample => ({
   atMs: atS * 1000,
@@ -69,5 +69,17 @@ describe('sessionTotals', () => {
         expect(live.movingMs).toBeLessThanOrEqual(live.durationMs);
       }),
     );
+  });
+});
+
+describe('hasBeltMoved', () => {
+  it.each([
+    [{}, false],
+    [{ durationMs: 5000, maxSpeedKmh: 0.3 }, false],
+    [{ maxSpeedKmh: 0.4 }, true],
+    [{ movingMs: 1000 }, true],
+    [{ distanceM: 1 }, true],
+  ])('%o: %s', (facts, expected) => {
+    expect(hasBeltMoved({ ...toSessionTotals(noTotalsYet), ...facts })).toBe(expected);
   });
 });

@@ -62,3 +62,8 @@ export function toSessionTotals(totals: RunningTotals): SessionTotals {
 export function sessionTotals(samples: readonly SessionSample[]): SessionTotals {
   return toSessionTotals(samples.reduce(addSample, noTotalsYet));
 }
+
+/** Whether anything says that the belt moved. A start that was called off in the countdown is kept, but it is no run. */
+export function hasBeltMoved(totals: SessionTotals): boolean {
+  return totals.movingMs > 0 || totals.maxSpeedKmh > standingSpeedKmh || totals.distanceM > 0;
+}

@@ -9,9 +9,21 @@ export function fitToWidth(text: string, columns: number): string {
   let used = 0;
   let fitting = '';
   for (const character of text) {
-    used += withoutWidth.test(character) ? 0 : wide.test(character) ? 2 : 1;
+    used += widthOf(character);
     if (used > columns) return fitting;
     fitting += character;
   }
   return fitting;
+}
+
+/** How many columns of a terminal a line takes. */
+export function columnsOf(text: string): number {
+  let used = 0;
+  for (const character of text) used += widthOf(character);
+  return used;
+}
+
+function widthOf(character: string): number {
+  if (withoutWidth.test(character)) return 0;
+  return wide.test(character) ? 2 : 1;
 }

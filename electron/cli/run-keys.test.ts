@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { listenToRunner, runWords } from './run-keys.ts';
+import { listenToRunner, runWords, runWordsHelp } from './run-keys.ts';
 
 function listen(isTTY: boolean) {
   const listeners = new Map<string, (text: string) => void>();
   const heard: string[] = [];
+  const unknown: string[] = [];
   const rawModes: boolean[] = [];
   let isPaused = true;
   const stop = listenToRunner(
@@ -17,11 +18,16 @@ function listen(isTTY: boolean) {
       resume: () => (isPaused = false),
       pause: () => (isPaused = true),
     },
-    (word) => heard.push(word),
-    () => heard.push('INTERRUPT'),
+    {
+      onWord: (word) => heard.push(word),
+      onUnknown: (said) => unknown.push(said),
+      onInterrupt: () => heard.push('INTERRUPT'),
+      onEnd: () => heard.push('END'),
+    },
   );
   return {
     heard,
+    unknown,
     rawModes,
     stop,
     type: (text: string) => listeners.get('data')?.(text),
@@ -48,6 +54,8 @@ describe('keys on a terminal', () => {
     ['m', ['music']],
     ['n', ['next']],
     ['c', ['continue']],
+    ['h', ['help']],
+    ['?', ['help']],
     ['x', []],
     ['\u0003', ['INTERRUPT']],
     // Arrows and function keys mean nothing ...
@@ -73,6 +81,12 @@ describe('keys on a terminal', () => {
     expect(heard).toEqual(words);
   });
 
+  it('tells of a key that means nothing, once for all that come with it', () => {
+    const { type, unknown } = listen(true);
+    for (const text of ['x', 'yz', 'x+', '\u001b[A', '\u0003']) type(text);
+    expect(unknown).toEqual(['x', 'y']);
+  });
+
   it('takes raw mode, and gives it back', () => {
     const { rawModes, stop, isPaused, isListening, fail } = listen(true);
     expect([rawModes, isPaused()]).toEqual([[true], false]);
@@ -80,6 +94,14 @@ describe('keys on a terminal', () => {
     expect([rawModes, isPaused(), isListening()]).toEqual([[true, false], true, false]);
     // A terminal that hangs up fails afterwards too: somebody has to hear that.
     expect(fail).not.toThrow();
+  });
+});
+
+describe('what can be said', () => {
+  it('is keys on a terminal, and words elsewhere', () => {
+    for (const key of ['Enter', 'space', 'Escape', ' p ', ' r ', '+ -', ' m ', ' n ', ' c ', ' h '])
+      expect(runWordsHelp(true)).toContain(key);
+    for (const word of runWords) expect(runWordsHelp(false)).toContain(word);
   });
 });
 
@@ -98,9 +120,10 @@ describe('words from another program', () => {
   });
 
   it('are single: keys, sentences and control characters are none', () => {
-    const { type, heard } = listen(false);
+    const { type, heard, unknown } = listen(false);
     type('s\n \n\u0003\nplease stop\nconstructor\n');
     expect(heard).toEqual([]);
+    expect(unknown).toEqual(['s', '\u0003', 'please stop', 'constructor']);
   });
 
   it('do not have to end their last line', () => {
@@ -108,8 +131,7 @@ describe('words from another program', () => {
     type('faster\nstop');
     expect(heard).toEqual(['faster']);
     end();
-    end();
-    expect(heard).toEqual(['faster', 'stop']);
+    expect(heard).toEqual(['faster', 'stop', 'END']);
     stop();
   });
 

@@ -11,6 +11,7 @@ export const runWords = [
   'music',
   'next',
   'continue',
+  'help',
 ] as const;
 export type RunWord = (typeof runWords)[number];
 
@@ -29,7 +30,17 @@ const wordOfKey: Readonly<Record<string, RunWord>> = {
   m: 'music',
   n: 'next',
   c: 'continue',
+  h: 'help',
+  '?': 'help',
 };
+
+/** What can be said, for whoever asks: keys for a person at the terminal, words for another program. */
+export function runWordsHelp(isTerminal: boolean): string {
+  return isTerminal
+    ? 'Keys: Enter start; space, s, q or Escape stop; p pause; r go on; + - faster, slower; m back to the music; ' +
+        'n next track; c yes, go on; h this list.'
+    : `Words, one a line: ${runWords.join(', ')}.`;
+}
 
 /** Ctrl-C, which a terminal in raw mode hands on as a character. */
 const interrupt = '\u0003';
@@ -52,16 +63,29 @@ export interface KeySource {
   pause(): unknown;
 }
 
+/** Who is told what the runner says. */
+export interface RunnerListener {
+  onWord(word: RunWord): void;
+  /** Something was said that means nothing. Strangers' text. */
+  onUnknown(said: string): void;
+  /** Ctrl-C. */
+  onInterrupt(): void;
+  /** Nobody can say anything any more. */
+  onEnd(): void;
+}
+
+/** Whether somebody types keys there, or another program says words. */
+export function isKeyboard(input: KeySource): boolean {
+  return input.isTTY === true && input.setRawMode !== undefined;
+}
+
 /**
  * Listens to single keys on a terminal, and to words, one a line, from another program. Any key that means stop is
  * heard whatever else comes with it.
  */
-export function listenToRunner(
-  input: KeySource,
-  onWord: (word: RunWord) => void,
-  onInterrupt: () => void,
-): Unsubscribe {
-  const isTerminal = input.isTTY === true && input.setRawMode !== undefined;
+export function listenToRunner(input: KeySource, listening: RunnerListener): Unsubscribe {
+  const { onWord, onUnknown, onInterrupt } = listening;
+  const isTerminal = isKeyboard(input);
   let line = '';
 
   function onKeys(text: string): void {
@@ -71,6 +95,8 @@ export function listenToRunner(
     const words = keys.map((key) => wordOfKey[key.toLowerCase()]).filter((word) => word !== undefined);
     if (words.includes('stop')) onWord('stop');
     else for (const word of words) onWord(word);
+    const unknown = keys.find((key) => key !== interrupt && wordOfKey[key.toLowerCase()] === undefined);
+    if (unknown !== undefined && words.length === 0) onUnknown(unknown);
   }
 
   function onLines(text: string): void {
@@ -83,18 +109,20 @@ export function listenToRunner(
   function onEnd(): void {
     hear(line);
     line = '';
+    listening.onEnd();
   }
 
   function hear(each: string): void {
     const word = runWords.find((candidate) => candidate === each.trim().toLowerCase());
     if (word !== undefined) onWord(word);
+    else if (each.trim() !== '') onUnknown(each.trim());
   }
 
   const listener = isTerminal ? onKeys : onLines;
   if (isTerminal) input.setRawMode?.(true);
   input.setEncoding('utf8');
   input.on('data', listener);
-  // The last line may have no end. A closed input ends nothing else: many a run is started without one.
+  // The last line may have no end.
   input.on('end', onEnd);
   // A terminal that hangs up fails its input, maybe after the listening has ended. The hang-up signal ends the run.
   input.on('error', () => undefined);

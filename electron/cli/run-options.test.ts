@@ -28,13 +28,13 @@ describe('readRunOptions', () => {
 
   it('takes every option', () => {
     const text =
-      '--music m --mode manual --device sim --strap s --foot-pod f --minutes 1.5 --profile p --goal zone:3 --auto-start --yes-nobody-is-on-the-belt --time-scale 60 --json --data d';
+      '--music m --mode manual --device sim --strap first --foot-pod sim-foot-pod --minutes 1.5 --profile p --goal zone:3 --auto-start --yes-nobody-is-on-the-belt --time-scale 60 --json --data d';
     expect(readRunOptions(text.split(' '))).toEqual({
       musicFolder: 'm',
       mode: 'iLead',
       device: 'sim',
-      strap: 's',
-      footPod: 'f',
+      strap: 'first',
+      footPod: 'sim-foot-pod',
       lengthMs: 90_000,
       profileFile: 'p',
       goal: { kind: 'heartZone', zone: 3 },
@@ -44,6 +44,21 @@ describe('readRunOptions', () => {
       isJson: true,
       data: 'd',
     });
+  });
+
+  it('takes the simulated treadmill by its id too, with the sensors that its runner has', () => {
+    const simulated = ['--music', 'm', '--device', 'sim-treadmill'];
+    expect(readRunOptions([...simulated, '--time-scale', '2']).device).toBe('sim');
+    expect(readRunOptions([...simulated, '--strap', 'sim-strap']).strap).toBe('sim-strap');
+    for (const option of ['--strap', '--foot-pod'])
+      expect(() => readRunOptions([...simulated, option, 'nope'])).toThrow(
+        /the simulated treadmill's runner has/,
+      );
+    expect(readRunOptions(['--music', 'm', '--device', 'first', '--strap', 'aa:bb']).strap).toBe('aa:bb');
+  });
+
+  it('is described within 80 columns', () => {
+    expect(runUsage.split('\n').filter((line) => line.length > 80)).toEqual([]);
   });
 
   it('describes every option', () => {
@@ -58,9 +73,9 @@ describe('readRunOptions', () => {
       'goal',
       'auto-start',
     ])
-      expect(runUsage).toContain(`  --${name} `);
+      expect(runUsage).toMatch(new RegExp(`^  --${name}\\s`, 'm'));
     for (const name of ['yes-nobody-is-on-the-belt', 'time-scale', 'json', 'data'])
-      expect(runUsage).toContain(`  --${name} `);
+      expect(runUsage).toMatch(new RegExp(`^  --${name}\\s`, 'm'));
   });
 
   it.each([
@@ -111,7 +126,7 @@ describe('readRunOptions', () => {
   it.each([
     [['--minuts', '3'], "Unknown option '--minuts'."],
     [['--minutes'], '--minutes needs a value.'],
-    [['--minutes', '-3'], '--minutes needs a value.'],
+    [['--minutes', '-3'], '--minutes needs a value that does not begin with a dash.'],
     [['--json=yes'], '--json takes no value.'],
     [['music'], "Unexpected argument 'music'."],
   ])('does not understand %j', (args, problem) => {

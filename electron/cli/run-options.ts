@@ -5,6 +5,7 @@ import type { PacingMode } from '#core/pacing/pacing-step.ts';
 import { zoneNumbers } from '#core/physiology/heart-rate-zones.ts';
 import { timeScaleRange } from '#electron/controller/system-clock.ts';
 import { usualGoal } from '#electron/controller/session-plan.ts';
+import { simulatedDeviceIds } from '#native/simulator/simulated-gym.ts';
 
 /** What `beatrunner run` was asked for. */
 export interface RunOptions {
@@ -27,24 +28,41 @@ export interface RunOptions {
 export const runUsage = `beatrunner run --music DIR [options]
 
   --music DIR        folder of music (not needed in manual mode)
-  --mode MODE        music: the belt follows the music (default); manual: you set the belt, the music follows you
-  --device DEVICE    sim: the built-in simulated treadmill (default); first: the nearest treadmill; or a device id
-                     from "beatrunner devices"
-  --strap DEVICE     heart rate strap: first, or a device id (the simulated runner has one)
+  --mode MODE        music: the belt follows the music (default);
+                     manual: you set the belt, the music follows you
+  --device DEVICE    sim: the built-in simulated treadmill (default);
+                     first: the nearest treadmill; or a device id from
+                     "beatrunner devices"
+  --strap DEVICE     heart rate strap: first, or a device id
+                     (the simulated runner has one)
   --foot-pod DEVICE  foot pod: first, or a device id
-  --minutes N        length with cool-down; without it the run goes on until you stop it
-  --profile FILE     JSON with your age, massKg, heightCm, speedCapKmh ...; without it a careful guest runs
-  --goal GOAL        how hard: zone:1 to zone:5, reserve:LOW-HIGH (% of heart rate reserve, default 45-75), or
-                     speed:LOW-HIGH (km/h)
-  --auto-start       stands for the person who presses Start; only for a treadmill that has passed the belt test
-  --yes-nobody-is-on-the-belt   with --auto-start: start an untested treadmill, nobody standing on it
-  --time-scale X     everything X times as fast, simulated treadmill only (1 to ${timeScaleRange.most})
+  --minutes N        length with cool-down; without it the run goes on until
+                     you stop it
+  --profile FILE     JSON with your age, massKg, heightCm, speedCapKmh ...;
+                     without it a careful guest runs
+  --goal GOAL        how hard: zone:1 to zone:5; speed:LOW-HIGH (km/h);
+                     reserve:LOW-HIGH (% of heart rate reserve, usual 45-75)
+  --auto-start       stands for the person who presses Start; only for a
+                     treadmill that has passed the belt test
+  --yes-nobody-is-on-the-belt
+                     with --auto-start: start an untested treadmill, nobody
+                     standing on it
+  --time-scale X     everything X times as fast, simulated treadmill only
+                     (1 to ${timeScaleRange.most})
   --json             one JSON object a line
   --data DIR         the data folder
 
-  While running: space, s or q stop; p pause; r resume; + and - faster and slower; m back to the music; n next track;
-  c continue. From another program, one a line on standard input: start, stop, pause, resume, faster, slower, music,
-  next, continue.`;
+  Keys while running: Enter starts; space, s, q or Escape stop; p pause;
+  r go on; + and - faster and slower; m back to the music; n next track;
+  c yes, go on; h shows the keys.
+
+  Ctrl-C, or closing the terminal, stops the belt and saves the run; it takes a
+  few seconds. Ctrl-C again after two seconds gives up on that: the belt may
+  then still be moving.
+
+  From another program, one word a line on standard input: start (needed
+  without --auto-start), stop, pause, resume, faster, slower, music, next,
+  continue, help.`;
 
 export function readRunOptions(args: readonly string[]): RunOptions {
   const { values } = parseArgs({
@@ -72,12 +90,17 @@ export function readRunOptions(args: readonly string[]): RunOptions {
     values['time-scale'] === undefined
       ? 1
       : numberOf('--time-scale', values['time-scale'], timeScaleRange.least, timeScaleRange.most);
-  if (timeScale !== 1 && values.device !== 'sim')
+  const device = values.device === simulatedDeviceIds.treadmill ? 'sim' : values.device;
+  if (timeScale !== 1 && device !== 'sim')
     throw usage('--time-scale works with the simulated treadmill only.');
+  if (device === 'sim') {
+    refuseOtherSensor('--strap', values.strap, simulatedDeviceIds.strap);
+    refuseOtherSensor('--foot-pod', values['foot-pod'], simulatedDeviceIds.footPod);
+  }
   return {
     musicFolder: values.music,
     mode,
-    device: values.device,
+    device,
     strap: values.strap,
     footPod: values['foot-pod'],
     lengthMs:
@@ -90,6 +113,14 @@ export function readRunOptions(args: readonly string[]): RunOptions {
     isJson: values.json,
     data: values.data,
   };
+}
+
+/** The simulated runner wears both sensors; a real one has nothing to say about them. */
+function refuseOtherSensor(option: string, wanted: string | undefined, own: string): void {
+  if (wanted === undefined || ['first', 'sim', own].includes(wanted)) return;
+  throw usage(
+    `${option} ${wanted}: the simulated treadmill's runner has ${own}. Leave ${option} out, or name a --device.`,
+  );
 }
 
 function modeOf(text: string): PacingMode {
@@ -106,6 +137,11 @@ function goalOf(text: string): PacingGoal {
     return { kind: 'heartZone', zone };
   }
   const [low, high] = figures.split('-', 2).map(Number);
+  if (low !== undefined && high !== undefined && low >= high) {
+    throw usage(
+      `--goal ${kind}: the first number has to be the smaller one, as in ${kind}:${high}-${low + (low === high ? 2 : 0)}.`,
+    );
+  }
   if (low === undefined || high === undefined || !(low < high)) {
     throw usage('--goal has to be zone:N, reserve:LOW-HIGH or speed:LOW-HIGH.');
   }

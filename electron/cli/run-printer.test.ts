@@ -13,10 +13,15 @@ import { createRunPrinter } from './run-printer.ts';
 const evil = 'Song\u001b[2J\u009b31m\u202e\n';
 
 function print(
-  options: { readonly isJson?: boolean; readonly isTerminal?: boolean; readonly columns?: number } = {},
+  options: {
+    readonly isJson?: boolean;
+    readonly isTerminal?: boolean;
+    readonly columns?: number;
+    readonly data?: string;
+  } = {},
 ) {
   const io = createTestCliIo(options);
-  const printer = createRunPrinter(io, options.isJson ?? false);
+  const printer = createRunPrinter(io, { isJson: options.isJson ?? false, data: options.data });
   return { printer, lines: () => io.written().split('\n'), text: io.written, complaints: io.complaints };
 }
 
@@ -64,6 +69,7 @@ const result: SessionResult = {
   isBeltKnownStill: true,
   totals: { durationMs: 70_000, movingMs: 65_000, distanceM: 1234, energyKcal: 12.4, maxSpeedKmh: 6 },
   isSaved: true,
+  isSpooled: false,
 };
 
 const entered = (state: SessionState): TimelineEntry => ({ atMs: 0, kind: 'state', from: 'ready', state });
@@ -90,7 +96,7 @@ function printAll(printer: ReturnType<typeof createRunPrinter>, strange: string)
   printer.entry(countdown);
   printer.entry(playing(strange));
   printer.entry({ ...playing(strange), kind: 'trackFailed', reason: strange } as TimelineEntry);
-  printer.status({ ...status, music: status.music && { ...status.music, title: strange } });
+  printer.status({ ...status, music: status.music && { ...status.music, title: strange } }, 65_000);
   printer.result(result);
   printer.close();
 }
@@ -107,25 +113,26 @@ describe('for people', () => {
       '  0:00  Starting in 3 s',
       '  1:01  Now: Song, 120.0 BPM',
       '  1:01  Song would not play (Song); next one',
-      '1.23 km in 1:05, 12 kcal (stopped by you).',
-      'Saved as 0199aaaa. "beatrunner export last --format tcx" writes it for a training diary.',
+      '1.23 km in 1:05 on the move, 1:10 in all, 12 kcal (stopped by you).',
+      'Saved as 0199aaaa. For a training diary:',
+      '  npx beatrunner export last --format tcx --out run.tcx',
       '',
     ]);
   });
 
-  it('lays further reasons of a target below the first', () => {
-    const { printer, lines } = print();
-    printer.entry({
-      atMs: 5000,
-      kind: 'target',
-      speedKmh: 5,
-      inclinePercent: 0,
-      reasons: [{ kind: 'musicUnknown' }, { kind: 'override', speedKmh: 5, inclinePercent: 0 }],
-      cuts: [],
-    });
+  it('breaks lines between words, below where they began, and a command to copy never', () => {
+    const { printer, lines } = print({ isTerminal: true, columns: 40, data: "/home/me/it's mine" });
+    printer.entry(countdown);
+    printer.entry({ ...playing('A song with a title of many words'), atMs: 5000 });
+    printer.result(result);
     expect(lines()).toEqual([
-      '  0:05  5.0 km/h  Nothing is known to play: the speed is held.',
-      '                  You set 5.0 km/h.',
+      '  0:00  Starting in 3 s',
+      '  0:05  Now: A song with a title of many',
+      '        words, 120.0 BPM',
+      '1.23 km in 1:05 on the move, 1:10 in',
+      'all, 12 kcal (stopped by you).',
+      'Saved as 0199aaaa. For a training diary:',
+      String.raw`  npx beatrunner export last --format tcx --out run.tcx --data '/home/me/it'\''s mine'`,
       '',
     ]);
   });
@@ -135,42 +142,50 @@ describe('for people', () => {
     printAll(printer, evil);
     expect(text()).not.toContain('\r');
     expect(text()).not.toContain('\u001b');
-    expect(text()).not.toContain('on the move');
+    expect(text()).not.toContain('RUN');
   });
 
   it('writes the status over and over on a terminal, and clears it for a line', () => {
     const { printer, text } = print({ isTerminal: true, columns: 200 });
     printer.scan(progress({ step: 'find' }));
     printer.scan(progress({ remainingMs: 90_000 }));
-    printer.status(status);
+    printer.status(status, 65_000);
     printer.note('note');
     printer.note('another');
-    printer.status({
-      ...status,
-      speedKmh: { ...status.speedKmh, reported: undefined },
-      heartRateBpm: undefined,
-      cadenceSpm: undefined,
-      music: undefined,
-    });
+    printer.status(
+      {
+        ...status,
+        speedKmh: { ...status.speedKmh, reported: undefined },
+        heartRateBpm: undefined,
+        cadenceSpm: undefined,
+        music: undefined,
+      },
+      65_000,
+    );
     printer.close();
     printer.close();
     const clear = '\r\u001b[2K';
     expect(text()).toBe(
       `${clear}Finding files: 30` +
         `${clear}Listening: 4 of 20, 2 at a time, about 1:30 left` +
-        `${clear}1:05 on the move  6.0 km/h (set 6.2)  1.23 km  heart 120  150 steps/min  128 BPM Song\\u001b[2J\\u009b31m\\u202e\\u000a` +
+        `${clear}  1:05  RUN  6.0 km/h  128 BPM  heart 120  1.23 km  set 6.2  150 steps/min  Song\\u001b[2J\\u009b31m\\u202e\\u000a` +
         `${clear}note\nanother\n` +
-        `${clear}1:05 on the move  -- km/h (set 6.2)  1.23 km  heart --  -- steps/min${clear}`,
+        `${clear}  1:05  RUN  -- km/h  heart --  1.23 km  set 6.2  -- steps/min${clear}`,
     );
   });
 
   it.each([
-    [40, 39],
-    [undefined, 79],
-  ])('keeps the status within %s columns', (columns, width) => {
+    [40, '  1:05  RUN  6.0 km/h  128 BPM'],
+    [60, '  1:05  RUN  6.0 km/h  128 BPM  heart 120  1.23 km  set 6.2'],
+    [undefined, '  1:05  RUN  6.0 km/h  128 BPM  heart 120  1.23 km  set 6.2  150 steps/min'],
+    [
+      90,
+      String.raw`  1:05  RUN  6.0 km/h  128 BPM  heart 120  1.23 km  set 6.2  150 steps/min  Song\u001b[2J`,
+    ],
+  ])('keeps the status within %s columns, whole figures only', (columns, line) => {
     const { printer, text } = print({ isTerminal: true, ...(columns === undefined ? {} : { columns }) });
-    printer.status(status);
-    expect(text().replace('\r\u001b[2K', '')).toHaveLength(width);
+    printer.status(status, 65_000);
+    expect(text().replace('\r\u001b[2K', '')).toBe(line);
   });
 
   it('names ten files that were left out, and counts the others', () => {
@@ -209,12 +224,49 @@ describe('for people', () => {
   it('says when the belt was not seen at rest, and when the database did not take the run', () => {
     const { printer, lines } = print();
     printer.entry(countdown);
-    printer.result({ ...result, isBeltKnownStill: false, isSaved: false, cause: 'link' });
-    expect(lines().slice(1, 4)).toEqual([
-      '1.23 km in 1:05, 12 kcal (link lost).',
+    printer.result({ ...result, isBeltKnownStill: false, isSaved: false, isSpooled: true, cause: 'link' });
+    expect(lines().slice(1)).toEqual([
       'Nobody saw the belt at rest. Look before you step on it.',
+      '1.23 km in 1:05 on the move, 1:10 in all, 12 kcal (link lost).',
       'The database could not take the run; it waits in a side file and is saved at the next start.',
+      '',
     ]);
+    const lost = print();
+    lost.printer.entry(countdown);
+    lost.printer.result({ ...result, isSaved: false });
+    expect(lost.text()).toContain('it is lost');
+  });
+
+  it('promises nothing of a run in which the belt never moved', () => {
+    const { printer, lines } = print();
+    printer.entry(countdown);
+    const nothing = { ...result.totals, movingMs: 0, distanceM: 0, maxSpeedKmh: 0 };
+    printer.result({ ...result, totals: nothing });
+    expect(lines().slice(1)).toEqual([
+      'Nobody saw the belt move (stopped by you); the run is not listed.',
+      '',
+    ]);
+  });
+
+  it('says what the belt stands in, in every state', () => {
+    const states: readonly (readonly [SessionState, string])[] = [
+      [{ kind: 'idle' }, 'NOT READY'],
+      [{ kind: 'ready' }, 'READY, Enter starts'],
+      [{ kind: 'countdown', sinceMs: 0, isResume: false }, 'STARTING'],
+      [{ kind: 'starting', sinceMs: 0, isResume: false }, 'STARTING'],
+      [{ kind: 'coolDown', sinceMs: 0, holds: [] }, 'COOL-DOWN'],
+      [{ kind: 'paused', sinceMs: 0, cause: 'person', isBeltStill: true }, 'PAUSED, r goes on'],
+      [{ kind: 'paused', sinceMs: 0, cause: 'person', isBeltStill: false }, 'PAUSING'],
+      [{ kind: 'linkLost', sinceMs: 0, wasMoving: true }, 'NO LINK'],
+      [{ kind: 'asking', sinceMs: 0, cause: 'linkRestored' }, 'GO ON? c yes, s stop'],
+      [{ kind: 'stopping', sinceMs: 0, cause: 'person', askedAtMs: 0, isAccepted: false }, 'STOPPING'],
+      [{ kind: 'ended', cause: 'person', isBeltKnownStill: true }, 'ENDED'],
+    ];
+    for (const [state, words] of states) {
+      const { printer, text } = print({ isTerminal: true });
+      printer.status({ ...status, state }, 3_661_000);
+      expect(text()).toContain(`1:01:01  ${words}  6.0 km/h`);
+    }
   });
 });
 

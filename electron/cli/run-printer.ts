@@ -1,6 +1,7 @@
 import { errorText } from '#contract/errors/error-text.ts';
 import { errorCodes } from '#core/errors/error-codes.ts';
 import type { SessionSummary } from '#core/session/session-records.ts';
+import { hasBeltMoved } from '#core/session/session-totals.ts';
 import type { CliIo } from '#electron/cli/command.ts';
 import type { SessionResult } from '#electron/controller/live-session.ts';
 import type { LiveStatus } from '#electron/controller/live-status.ts';
@@ -9,8 +10,12 @@ import type { ScanProgress } from '#native/audio/scan-progress.ts';
 import { localMinute, minutesAndSeconds } from './duration-words.ts';
 import { fitToWidth } from './fit-to-width.ts';
 import { printable } from './printable.ts';
+import { shellWord } from './shell-word.ts';
+import { statusLine } from './status-line.ts';
+import { summaryWords } from './summary-words.ts';
 import { createTargetTeller } from './target-words.ts';
 import { endWords, timelineWords } from './timeline-words.ts';
+import { wrapWords } from './wrap-words.ts';
 
 /** Shows a run: lines for people, or one JSON object a line for programs. */
 export interface RunPrinter {
@@ -19,7 +24,7 @@ export interface RunPrinter {
   scan(progress: ScanProgress): void;
   entry(entry: TimelineEntry): void;
   /** Once a second: the line that is written over and over on a terminal, or an object. */
-  status(status: LiveStatus): void;
+  status(status: LiveStatus, sessionMs: number): void;
   result(result: SessionResult): void;
   close(): void;
 }
@@ -29,7 +34,16 @@ const mostProblemsShown = 10;
 /** Of a terminal that does not say how wide it is. */
 const usualColumns = 80;
 
-export function createRunPrinter(io: CliIo, isJson: boolean): RunPrinter {
+export interface RunPrinterOptions {
+  readonly isJson: boolean;
+  /** What followed `--data`, for the commands that are suggested. */
+  readonly data?: string | undefined;
+}
+
+/** Where the words of a timeline line begin. */
+const timeColumns = 8;
+
+export function createRunPrinter(io: CliIo, { isJson, data }: RunPrinterOptions): RunPrinter {
   const isLively = io.isTerminal && !isJson;
   let hasStatusLine = false;
   let shownProblems = 0;
@@ -37,8 +51,10 @@ export function createRunPrinter(io: CliIo, isJson: boolean): RunPrinter {
   let hasStarted = false;
   const tellTarget = createTargetTeller();
 
-  function line(text: string): void {
-    io.stdout(`${hasStatusLine ? clearLine : ''}${text}\n`);
+  /** On a terminal broken between words; programs and files get each line whole. */
+  function line(text: string, indent = 0): void {
+    const lines = isLively ? wrapWords(text, io.columns?.() ?? usualColumns, indent) : [text];
+    io.stdout(`${hasStatusLine ? clearLine : ''}${lines.join('\n')}\n`);
     hasStatusLine = false;
   }
 
@@ -94,16 +110,15 @@ export function createRunPrinter(io: CliIo, isJson: boolean): RunPrinter {
         json('event', { ...toRecordEvent(entry), words: timelineWords(entry) });
         return;
       }
-      const [first, ...more] =
+      const told =
         entry.kind === 'target'
           ? tellTarget(entry)
           : [timelineWords(entry)].filter((words) => words !== undefined);
-      if (first !== undefined) line(`${minutesAndSeconds(entry.atMs).padStart(6)}  ${first}`);
-      for (const words of more) line(`${' '.repeat(8)}${words}`);
+      for (const words of told) line(`${minutesAndSeconds(entry.atMs).padStart(6)}  ${words}`, timeColumns);
     },
-    status(status) {
+    status(status, sessionMs) {
       if (isJson) json('status', status);
-      else over(statusLine(status));
+      else over(statusLine(status, sessionMs, (io.columns?.() ?? usualColumns) - 1));
     },
     result(result) {
       if (isJson) {
@@ -114,17 +129,24 @@ export function createRunPrinter(io: CliIo, isJson: boolean): RunPrinter {
         line(`The run was not started (${endWords[result.cause]}); there is nothing to save.`);
         return;
       }
-      const { totals, cause, isSaved, isBeltKnownStill, sessionId } = result;
-      const kilometres = (totals.distanceM / 1000).toFixed(2);
-      line(
-        `${kilometres} km in ${minutesAndSeconds(totals.movingMs)}, ${Math.round(totals.energyKcal)} kcal (${endWords[cause]}).`,
-      );
+      const { totals, cause, isSaved, isSpooled, isBeltKnownStill, sessionId } = result;
       if (!isBeltKnownStill) line('Nobody saw the belt at rest. Look before you step on it.');
-      line(
-        isSaved
-          ? `Saved as ${sessionId}. "beatrunner export last --format tcx" writes it for a training diary.`
-          : 'The database could not take the run; it waits in a side file and is saved at the next start.',
-      );
+      if (!hasBeltMoved(totals)) {
+        line(`Nobody saw the belt move (${endWords[cause]}); the run is not listed.`);
+        return;
+      }
+      line(`${summaryWords(totals)} (${endWords[cause]}).`);
+      if (!isSaved) {
+        line(
+          isSpooled
+            ? 'The database could not take the run; it waits in a side file and is saved at the next start.'
+            : 'Neither the database nor a side file could take the run: it is lost.',
+        );
+        return;
+      }
+      line(`Saved as ${sessionId}. For a training diary:`);
+      // Never broken: it is there to be copied.
+      io.stdout(`  ${exportCommand(data)}\n`);
     },
     close() {
       if (hasStatusLine) io.stdout(clearLine);
@@ -146,16 +168,7 @@ function scanLine({ step, foundFiles, listenedFiles, toListen, atOnce, remaining
   return `Listening: ${listenedFiles} of ${toListen}, ${atOnce} at a time${left}`;
 }
 
-function statusLine(status: LiveStatus): string {
-  const speed = status.speedKmh.reported === undefined ? '--' : status.speedKmh.reported.toFixed(1);
-  const parts = [
-    `${minutesAndSeconds(status.elapsedMs)} on the move`,
-    `${speed} km/h (set ${status.target.speedKmh.toFixed(1)})`,
-    `${(status.distanceM / 1000).toFixed(2)} km`,
-    `heart ${status.heartRateBpm ?? '--'}`,
-    `${status.cadenceSpm ?? '--'} steps/min`,
-  ];
-  if (status.music !== undefined)
-    parts.push(`${status.music.tempoBpm.toFixed(0)} BPM ${printable(status.music.title)}`);
-  return parts.join('  ');
+function exportCommand(data: string | undefined): string {
+  const place = data === undefined ? '' : ` --data ${printable(shellWord(data))}`;
+  return `npx beatrunner export last --format tcx --out run.tcx${place}`;
 }

@@ -56,7 +56,7 @@ function stateWords(state: SessionState): string {
     case 'running':
       return 'Running';
     case 'coolDown':
-      return 'Cool-down';
+      return 'Cool-down: slowly down to a walk';
     case 'paused':
       return { person: 'Paused', console: 'Paused at the console', machine: 'The belt stands; paused' }[
         state.cause

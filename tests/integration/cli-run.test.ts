@@ -3,6 +3,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { endingPatienceMs } from '#electron/cli/interruptions.ts';
 import type { SessionJson } from '#core/session/export/session-json.ts';
 import { runCli, startCli, type CliProcess } from '#tests/support/cli-process.ts';
 import { synthesizeMusic } from '#tests/support/synthetic-music.ts';
@@ -81,7 +82,7 @@ describe('beatrunner run, a whole run', () => {
     expect(run.lines.filter((line) => 'notJson' in line)).toEqual([]);
     expect(run.errors()).toBe('');
     expect(new Set(run.lines.map(({ type }) => type))).toEqual(
-      new Set(['scan', 'event', 'status', 'result']),
+      new Set(['scan', 'note', 'event', 'status', 'result']),
     );
     expect(run.lines.find(({ type }) => type === 'scan')).toMatchObject({ readyFiles: 2, problems: [] });
   });
@@ -133,7 +134,9 @@ describe('beatrunner run, a whole run', () => {
 describe('beatrunner run, told what to do', () => {
   it('takes words on standard input', { timeout: 60_000 }, async () => {
     const run = startRun();
-    await run.line(({ type, text }) => type === 'note' && String(text).includes('Enter starts the belt'));
+    await run.line(
+      ({ type, text }) => type === 'note' && String(text).includes('The word start on standard input'),
+    );
     expect(run.lines.some(enters('countdown'))).toBe(false);
     run.say('start');
     await run.line(isMoving);
@@ -152,7 +155,9 @@ describe('beatrunner run, told what to do', () => {
     await say('faster', is('hold', { isOn: true }));
     await say('slower', ({ kind, reason }) => kind === 'target' && reason === 'override');
     await say('music', is('hold', { isOn: false }));
-    run.say('what?');
+    await say('what?', ({ text }) => String(text).startsWith('There is no word "what?".'));
+    await say('help', ({ text }) => String(text).startsWith('Words, one a line: start, stop'));
+    await say('start', ({ text }) => text === 'That is not possible now: the run is going on.');
     await say('STOP', enters('stopping'));
     expect(await run.ended, run.errors()).toBe(0);
     const result = run.lines.find(isResult);
@@ -178,18 +183,50 @@ describe('beatrunner run, told what to do', () => {
     expect(run.errors()).toBe('');
   });
 
-  it('ends at once at the second, and the next run says so', { timeout: 60_000 }, async () => {
+  it.each([
+    ['a double Ctrl-C', 'SIGINT', 300],
+    ['a closing terminal, which hangs up twice', 'SIGHUP', 2],
+  ] as const)('is not cut off by %s', { timeout: 60_000 }, async (_what, signal, apartMs) => {
     // Slower, so that the belt is still coming to rest at the second.
-    const run = startRun('--auto-start', '--time-scale', '5');
+    const run = startRun('--auto-start', '--time-scale', '2');
+    await run.line(isMoving);
+    run.signal(signal);
+    await wait(apartMs);
+    expect(run.lines.some(isResult)).toBe(false);
+    run.signal(signal);
+    expect(await run.ended, run.errors()).toBe(0);
+    expect(run.lines).toContainEqual({
+      type: 'note',
+      text: 'Stopping the belt, a few seconds. Ctrl-C again gives up on it.',
+    });
+    const result = run.lines.find(isResult);
+    expect(result).toMatchObject({ cause: 'person', isBeltKnownStill: true, isSaved: true });
+    expect(run.errors()).not.toContain('Given up');
+  });
+
+  it('ends at once when asked again later, and the next run says so', { timeout: 60_000 }, async () => {
+    // In real time, so that the belt is still coming to rest at the second.
+    const run = startRun('--auto-start', '--time-scale', '1');
     await run.line(isMoving);
     run.signal('SIGINT');
     await run.line(enters('stopping'));
+    await wait(endingPatienceMs + 50);
     run.signal('SIGINT');
     expect(await run.ended).toBe(1);
     expect(run.lines.some(isResult)).toBe(false);
+    expect(run.errors()).toMatch(/Given up before the belt was seen at rest: it was at \d\.\d km\/h\./);
+    expect(run.errors()).toContain("It may still be moving: use the treadmill's own stop.");
     const next = startRun();
     const interrupted = await next.line(({ type }) => type === 'interrupted');
     expect((interrupted['totals'] as Line)['durationMs']).toBeGreaterThan(0);
+  });
+
+  it('says that nobody can start the belt where nobody can', { timeout: 60_000 }, async () => {
+    const run = startRun();
+    run.endInput();
+    expect(await run.ended).toBe(2);
+    expect(run.errors()).toContain('Nobody can start the belt: standard input has ended.');
+    expect(run.lines.some(enters('countdown'))).toBe(false);
   });
 
   it('starts nothing when it is interrupted before', async () => {

@@ -16,6 +16,8 @@ export interface CliProcess {
     satisfies: (line: Readonly<Record<string, unknown>>) => boolean,
   ): Promise<Readonly<Record<string, unknown>>>;
   say(word: string): void;
+  /** Nothing will be said any more. */
+  endInput(): void;
   /** Closes our end of its standard output, as `head` does when it has enough. */
   closeOutput(): void;
   signal(name: NodeJS.Signals): void;
@@ -69,6 +71,7 @@ export function startCli(args: readonly string[], tty?: string): CliProcess {
       return found.promise.finally(() => waiting.delete(look));
     },
     say: (word) => void child.stdin.write(`${word}\n`),
+    endInput: () => void child.stdin.end(),
     closeOutput: () => void child.stdout.destroy(),
     signal: (name) => void child.kill(name),
     ended,

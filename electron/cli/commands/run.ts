@@ -1,25 +1,24 @@
 import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
 import type { Track } from '#core/music/track.ts';
+import { targetBand, type TargetBand } from '#core/pacing/target-band.ts';
+import { roleCaps } from '#core/safety/safety-limits.ts';
 import type { SessionEndCause } from '#core/session/session-state.ts';
 import type { CliIo, Command } from '#electron/cli/command.ts';
 import { dataFolder, surroundingsOf } from '#electron/cli/data-folder.ts';
-import { findDevice, findTreadmill, untilAdapterOn } from '#electron/cli/find-devices.ts';
+import { goalWords } from '#electron/cli/goal-words.ts';
 import { loadMusic } from '#electron/cli/load-music.ts';
 import { openController, type OpenController } from '#electron/cli/open-controller.ts';
 import { readProfile } from '#electron/cli/read-profile.ts';
-import { listenToRunner, type RunWord } from '#electron/cli/run-keys.ts';
+import { connectRunDevices, findRunDevices } from '#electron/cli/run-devices.ts';
+import { isKeyboard, listenToRunner, runWordsHelp, type RunWord } from '#electron/cli/run-keys.ts';
 import { readRunOptions, runUsage, type RunOptions } from '#electron/cli/run-options.ts';
 import { createRunPrinter, type RunPrinter } from '#electron/cli/run-printer.ts';
 import { requireStartPermission } from '#electron/cli/start-permission.ts';
 import { createClockPlayer } from '#electron/controller/clock-player.ts';
 import type { ConnectedTreadmill } from '#electron/controller/connected-treadmill.ts';
 import type { LiveSession, SessionResult } from '#electron/controller/live-session.ts';
-import type { SensorChoice } from '#electron/controller/sensors.ts';
 import { systemClock } from '#electron/controller/system-clock.ts';
-import { simulatedDeviceIds } from '#native/simulator/simulated-gym.ts';
 
-/** Connecting, with the machine's own time to wake up. */
-const connectPatienceMs = 60_000;
 /** From connected to ready: first telemetry, a belt that comes to rest. */
 const readyPatienceMs = 30_000;
 /** One press of plus or minus (ux.md, section 3). */
@@ -34,6 +33,10 @@ const goodEnds: readonly SessionEndCause[] = [
   'controllerClosing',
 ];
 
+const nobodyStarts =
+  'Nobody can start the belt: standard input has ended. Run it in a terminal, or write the word start to standard input ' +
+  'and keep that open, or give --auto-start.';
+
 export const runCommand: Command = {
   name: 'run',
   summary: 'run to a folder of music, on a treadmill or the simulated one',
@@ -41,7 +44,7 @@ export const runCommand: Command = {
   async run(args, io) {
     const options = readRunOptions(args);
     const profile = await readProfile(options.profileFile);
-    const printer = createRunPrinter(io, options.isJson);
+    const printer = createRunPrinter(io, options);
     const tracks: Track[] = [];
     const open = await openController({
       dataFolder: dataFolder(options.data, surroundingsOf(io.env)),
@@ -58,9 +61,13 @@ export const runCommand: Command = {
     try {
       printer.interrupted(open.interrupted);
       await open.store.profiles.save(profile);
+      // Before the music: listening may take long, and a radio that is off is told of at once.
+      if (options.device !== 'sim') printer.note('Looking for the treadmill ...');
+      const devices = await findRunDevices(options, open, io);
       if (options.musicFolder !== undefined)
         tracks.push(...(await listen(options.musicFolder, open, io, printer)));
-      const treadmill = await connect(options, open, io, printer);
+      const treadmill = await connectRunDevices(devices, open, io);
+      if (options.device !== 'sim') printer.note(`Connected to ${treadmill.name}.`);
       requireStartPermission(treadmill, options);
       const session = open.controller.prepare({
         mode: options.mode,
@@ -75,7 +82,7 @@ export const runCommand: Command = {
       });
       if (session.status.automation === 'shadow')
         printer.note('This treadmill has not passed the belt test: the music only shows what it would do.');
-      const result = await runSession(session, options, open, io, printer);
+      const result = await runSession({ session, treadmill, options, open, io, printer });
       printer.result(result);
       return goodEnds.includes(result.cause) && result.isBeltKnownStill ? 0 : 1;
     } finally {
@@ -102,93 +109,106 @@ async function listen(
   });
 }
 
-async function connect(
-  options: RunOptions,
-  open: OpenController,
-  io: CliIo,
-  printer: RunPrinter,
-): Promise<ConnectedTreadmill> {
-  const { controller, central, clock } = open;
-  if (options.device === 'sim') {
-    const treadmill = await controller.useTreadmill(simulatedDeviceIds.treadmill, 'Simulated treadmill');
-    controller.useSensors([
-      { kind: 'heartRate', deviceId: simulatedDeviceIds.strap, name: 'Simulated strap' },
-      { kind: 'footPod', deviceId: simulatedDeviceIds.footPod, name: 'Simulated foot pod' },
-    ]);
-    await treadmill.up(io.signal);
-    return treadmill;
-  }
-  await untilAdapterOn(central, clock, io.signal);
-  printer.note('Looking for the treadmill ...');
-  const found = await findTreadmill(central, clock, options.device, io.signal);
-  const sensors: SensorChoice[] = [];
-  for (const [kind, wanted] of [
-    ['heartRate', options.strap],
-    ['footPod', options.footPod],
-  ] as const) {
-    if (wanted === undefined) continue;
-    const { deviceId, name } = await findDevice(central, clock, kind, wanted, io.signal);
-    sensors.push({ kind, deviceId, name });
-  }
-  const name = found.name === '' ? found.deviceId : found.name;
-  const treadmill = await controller.useTreadmill(found.deviceId, name);
-  const deadline = AbortSignal.any([io.signal, AbortSignal.timeout(connectPatienceMs)]);
-  await treadmill.up(deadline).catch((error: unknown) => {
-    if (io.signal.aborted) throw error;
-    throw new BeatRunnerError('ble/connect-failed', { device: name }, error);
-  });
-  // After the treadmill: some adapters cannot connect to two devices at the same time.
-  controller.useSensors(sensors);
-  printer.note(`Connected to ${name}.`);
-  return treadmill;
+interface Running {
+  readonly session: LiveSession;
+  readonly treadmill: ConnectedTreadmill;
+  readonly options: RunOptions;
+  readonly open: OpenController;
+  readonly io: CliIo;
+  readonly printer: RunPrinter;
 }
 
-async function runSession(
-  session: LiveSession,
-  options: RunOptions,
-  open: OpenController,
-  io: CliIo,
-  printer: RunPrinter,
-): Promise<SessionResult> {
+async function runSession(running: Running): Promise<SessionResult> {
+  const { session, treadmill, options, open, io, printer } = running;
   // Whoever interrupted while music and treadmill were looked for has not asked for a belt that starts now.
   io.signal.throwIfAborted();
   const { engine } = session;
-  const endings = [session.onTimeline((entry) => printer.entry(entry))];
-  const stop = (): void => engine.stop('person');
+  const endings = [session.onTimeline((entry) => printer.entry(entry)), tellIfCutOff(engine, io)];
+  const stop = (): void => {
+    if (engine.isLive) printer.note('Stopping the belt, a few seconds. Ctrl-C again gives up on it.');
+    engine.stop('person');
+  };
   io.signal.addEventListener('abort', stop, { once: true });
+  const nobody = Promise.withResolvers<never>();
+  nobody.promise.catch(() => undefined);
   endings.push(
-    listenToRunner(
-      process.stdin,
-      (word) => {
+    listenToRunner(process.stdin, {
+      onWord(word) {
         try {
-          obey(word, session);
+          if (word === 'help') printer.note(runWordsHelp(isKeyboard(process.stdin)));
+          else obey(word, session);
         } catch (error) {
           printer.note(io.errorText(error));
         }
       },
+      onUnknown(said) {
+        const isKey = isKeyboard(process.stdin);
+        printer.note(isKey ? 'That key means nothing. h shows the keys.' : unknownWord(said));
+      },
       // Raw mode takes Ctrl-C away from the system; here it means what it means everywhere.
-      () => process.emit('SIGINT'),
-    ),
+      onInterrupt: () => process.emit('SIGINT'),
+      onEnd() {
+        const isBegun = engine.isLive || engine.state.kind === 'ended';
+        if (!isBegun && !options.isAutoStart)
+          nobody.reject(new BeatRunnerError('cli/usage', { problem: nobodyStarts }));
+      },
+    }),
   );
   try {
-    await untilReady(session);
+    await Promise.race([untilReady(session), nobody.promise]);
     if (engine.state.kind === 'ready') {
+      printer.note(goalWords(bandOf(engine, treadmill), options.mode));
       if (options.isAutoStart) engine.start();
-      else printer.note('Stand on the rails, clip the key on. Enter starts the belt.');
+      else printer.note(howToStart());
     }
-    endings.push(open.clock.every(1000, () => printer.status(session.status)));
-    return await session.ended;
+    endings.push(open.clock.every(1000, () => printer.status(session.status, engine.sessionTimeMs)));
+    return await Promise.race([session.ended, nobody.promise]);
   } finally {
     io.signal.removeEventListener('abort', stop);
     for (const end of endings) end();
   }
 }
 
-function obey(word: RunWord, session: LiveSession): void {
+/** Whoever ends the program in the middle of a stop hears what the belt may be doing. */
+function tellIfCutOff(engine: LiveSession['engine'], io: CliIo): () => void {
+  const tell = (): void => {
+    if (!engine.isLive) return;
+    const { reported } = engine.status.speedKmh;
+    const seen =
+      reported === undefined ? 'nobody knows how fast it is' : `it was at ${reported.toFixed(1)} km/h`;
+    io.stderr(
+      `\nGiven up before the belt was seen at rest: ${seen}.\n` +
+        "It may still be moving: use the treadmill's own stop.\n" +
+        'The run is kept up to here; the next "run" completes it.\n',
+    );
+  };
+  process.once('exit', tell);
+  return () => void process.off('exit', tell);
+}
+
+function howToStart(): string {
+  const how = isKeyboard(process.stdin)
+    ? 'Enter starts the belt, space stops it, h shows all keys.'
+    : 'The word start on standard input starts the belt, stop stops it, help lists all words.';
+  return `Stand on the rails, clip the key on. ${how}`;
+}
+
+function unknownWord(said: string): string {
+  return `There is no word "${said.slice(0, 40)}". ${runWordsHelp(false)}`;
+}
+
+/** The speeds that the goal comes to on this treadmill. */
+function bandOf({ plan }: LiveSession['engine'], { driver }: ConnectedTreadmill): TargetBand {
+  const { speedRange, inclinationRange } = driver.state.capabilities ?? {};
+  const limits = { machine: { speedRange, inclinationRange }, ...roleCaps(plan.profile.age) };
+  return targetBand(plan.goal, plan.profile, { inclinePercent: 0, limits });
+}
+
+function obey(word: Exclude<RunWord, 'help'>, session: LiveSession): void {
   const { engine } = session;
   switch (word) {
     case 'start':
-      return engine.state.kind === 'ready' ? engine.start() : undefined;
+      return orSayWhyNot(engine, () => engine.start());
     case 'stop':
       return engine.stop('person');
     case 'pause':

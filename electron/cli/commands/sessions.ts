@@ -5,6 +5,7 @@ import type { SessionSummary } from '#core/session/session-records.ts';
 import type { Command } from '#electron/cli/command.ts';
 import { endWords } from '#electron/cli/timeline-words.ts';
 import { withStoredData } from './stored-data.ts';
+import { newestRuns } from './stored-sessions.ts';
 
 interface ListRequest {
   readonly limit: number;
@@ -26,7 +27,7 @@ export const sessionsCommand: Command = {
       dataOption: (request) => request.data,
       whenEmpty: (_request, folder) => io.stdout(`No runs yet in ${onOneLine(folder)}.\n`),
       async use(store, { limit }) {
-        const sessions = await store.sessions.list({ limit });
+        const sessions = await newestRuns(store, limit);
         io.stdout(sessions.length === 0 ? 'No runs yet.\n' : table(sessions));
       },
     }),

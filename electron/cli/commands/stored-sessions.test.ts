@@ -66,6 +66,30 @@ describe('beatrunner sessions', () => {
     expect((await run(sessionsCommand, folder, '--limit', '1')).out.split('\n')).toHaveLength(3);
   });
 
+  it('leaves out starts that came to nothing, which "last" is none of either', async () => {
+    const folder = await folderWithSessions();
+    const store = await openStore({ folder, clock: createManualClock(), log: silentLog });
+    for (const index of [0, 1, 2]) {
+      const sessionId = `0199cc0${index}`;
+      const startedAtWallMs = exampleSession().startedAtWallMs + 120_000 + index;
+      await store.sessions.begin(exampleSession({ sessionId, startedAtWallMs }));
+      await store.sessions.finish(sessionId, {
+        endedAtWallMs: startedAtWallMs + 3000,
+        endCause: 'person',
+        totals: { durationMs: 3000, movingMs: 0, distanceM: 0, energyKcal: 0.1, maxSpeedKmh: 0 },
+      });
+    }
+    await store.close();
+    const list = await run(sessionsCommand, folder, '--limit', '2');
+    expect(list.out).toContain('0199aabb');
+    expect(list.out).toContain('0199aaaa');
+    expect(list.out).not.toContain('0199cc');
+    const json = await run(exportCommand, folder, 'last', '--format', 'json');
+    expect(json.out).toContain('0199aabb');
+    // Not lost: whoever knows its id gets it.
+    expect((await run(exportCommand, folder, '0199cc01', '--format', 'json')).out).toContain('0199cc01');
+  });
+
   it('makes no database where there is none', async () => {
     const folder = join(createTestFolder(), 'none');
     expect(await run(sessionsCommand, folder)).toMatchObject({ exitCode: 0, err: '' });
@@ -77,7 +101,7 @@ describe('beatrunner sessions', () => {
     async (args) => {
       const { exitCode, err, out } = await run(sessionsCommand, createTestFolder(), ...args);
       expect(exitCode).toBe(2);
-      expect(err).toContain(sessionsCommand.usage);
+      expect(err).toMatch(/\nSee: npx beatrunner sessions --help\n$/);
       expect(out).toBe('');
     },
   );
@@ -106,7 +130,11 @@ describe('beatrunner export', () => {
     const target = createTestFolder();
     const file = join(target, 'run.tcx');
     const args = ['0199aaaa', '--format', 'tcx', '--out'];
-    expect(await run(exportCommand, folder, ...args, file)).toEqual({ exitCode: 0, out: '', err: '' });
+    expect(await run(exportCommand, folder, ...args, file)).toEqual({
+      exitCode: 0,
+      out: '',
+      err: expect.stringMatching(/^Written: \S+run\.tcx \(1:02:05, 10\.25 km\)\n$/),
+    });
     expect(readFileSync(file, 'utf8')).toContain('</TrainingCenterDatabase>');
     expect(readdirSync(target)).toEqual(['run.tcx']);
 
@@ -115,6 +143,15 @@ describe('beatrunner export', () => {
     expect(failed.err).toContain('cli/file-not-written');
     expect((await run(exportCommand, folder, ...args, target)).exitCode).toBe(1);
     expect(readdirSync(target)).toEqual(['run.tcx']);
+  });
+
+  it('says where there is no run at all', async () => {
+    const empty = createTestFolder();
+    const never = await run(exportCommand, empty, 'last', '--format', 'json');
+    expect(never).toMatchObject({ exitCode: 1, out: '', err: expect.stringContaining('storage/no-runs') });
+    const store = await openStore({ folder: empty, clock: createManualClock(), log: silentLog });
+    await store.close();
+    expect(await run(exportCommand, empty, 'last', '--format', 'json')).toEqual(never);
   });
 
   it('says when there is no such session, or more than one', async () => {
@@ -142,6 +179,6 @@ describe('beatrunner export', () => {
   ])('exits with 2 for %j', async (args) => {
     const { exitCode, err } = await run(exportCommand, createTestFolder(), ...args);
     expect(exitCode).toBe(2);
-    expect(err).toContain(exportCommand.usage);
+    expect(err).toMatch(/\nSee: npx beatrunner export --help\n$/);
   });
 });

@@ -1,12 +1,32 @@
 import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
-import type { SessionRecord } from '#core/session/session-records.ts';
+import type { SessionRecord, SessionSummary } from '#core/session/session-records.ts';
+import { hasBeltMoved } from '#core/session/session-totals.ts';
 import type { Store } from '#contract/storage/store.ts';
 
 /** Looked at when an id is given by its beginning. */
 const newestSessions = 100_000;
 
 /**
- * The session a person means: its id, a beginning that only one id has, or "last" for the newest.
+ * The newest runs, newest first. Starts that were called off before the belt moved are none: they are found by their id
+ * only.
+ */
+export async function newestRuns(store: Store, limit: number): Promise<readonly SessionSummary[]> {
+  let looked = limit;
+  for (;;) {
+    const sessions = await store.sessions.list({ limit: looked });
+    const runs = sessions.filter(isRun).slice(0, limit);
+    if (runs.length === limit || sessions.length < looked || looked >= newestSessions) return runs;
+    looked = Math.min(newestSessions, looked * 10);
+  }
+}
+
+/** Without totals: it is going on, or was interrupted. */
+function isRun({ totals }: SessionSummary): boolean {
+  return totals === undefined || hasBeltMoved(totals);
+}
+
+/**
+ * The session a person means: its id, a beginning that only one id has, or "last" for the newest run.
  *
  * Rejects with `storage/not-found`, or `cli/usage` when several ids begin like that.
  */
@@ -20,7 +40,7 @@ export async function findSession(store: Store, wanted: string): Promise<Session
 }
 
 async function newestId(store: Store): Promise<string | undefined> {
-  const [newest] = await store.sessions.list({ limit: 1 });
+  const [newest] = await newestRuns(store, 1);
   return newest?.sessionId;
 }
 
