@@ -29,4 +29,19 @@ describe('createCliLog', () => {
       'Error: disk full\n',
     ]);
   });
+
+  it('tells a person once of a trouble that goes on, and a program each time', () => {
+    const { log, lines } = logTo(false);
+    for (let waiting = 1; waiting <= 5; waiting += 1)
+      log.error('session-not-written', { waiting, error: new Error('disk full') });
+    log.error('session-not-written', { waiting: 6, error: new Error('read-only') });
+    expect(lines).toHaveLength(2);
+    for (let index = 0; index < 500; index += 1) log.warn('device-left', { name: `Belt ${index}` });
+    log.error('session-not-written', { waiting: 7, error: new Error('disk full') });
+    expect(lines).toHaveLength(503);
+
+    const program = logTo(true);
+    for (const count of [1, 2]) program.log.warn('device-left', { count });
+    expect(program.lines).toHaveLength(2);
+  });
 });
