@@ -39,7 +39,7 @@ describe('resources/linux/beatrunner.service', () => {
 
   it('comes back after a failure and keeps its runs', () => {
     expect(valueOf('Restart')).toBe('on-failure');
-    expect(valueOf('StateDirectory')).toBe('beatrunner');
+    expect(valueOf('StateDirectory')).toBe('beatrunner beatrunner-spool');
     expect(settings).toContainEqual(['Environment', 'BEATRUNNER_DATA=%S/beatrunner']);
   });
 });

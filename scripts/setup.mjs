@@ -28,7 +28,7 @@ export async function setUp() {
 /** Why `npm ci` is needed, or undefined. It compares what npm says it installed with the lockfile. */
 export function reasonToInstall(folder = projectFolder) {
   const installedPath = join(folder, 'node_modules/.package-lock.json');
-  if (!existsSync(installedPath)) return 'they are not there yet';
+  if (!existsSync(installedPath)) return 'The packages are not there yet';
   const wanted = readLock(join(folder, 'package-lock.json'));
   const installed = readLock(installedPath);
   for (const [path, { version, optional }] of Object.entries(wanted)) {
@@ -49,7 +49,7 @@ function readLock(path) {
 }
 
 async function installPackages(reason) {
-  console.log(`Installing packages (about 400 MB, once): ${reason}.`);
+  console.log(`${reason}: installing packages (about 400 MB the first time).`);
   // Install scripts stay off: nothing here needs one, except for the two steps that this file does itself.
   const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error'];
   const { exitCode, hasTimedOut } = await runNpm(args, 1200, 'Still installing packages');

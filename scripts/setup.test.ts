@@ -28,7 +28,7 @@ describe('reasonToInstall', () => {
 
   it('is that nothing is installed', async () => {
     await writeLocks(undefined);
-    expect(reasonToInstall(folder)).toBe('they are not there yet');
+    expect(reasonToInstall(folder)).toBe('The packages are not there yet');
   });
 
   it('is a package at another version', async () => {

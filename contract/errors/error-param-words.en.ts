@@ -14,7 +14,8 @@ const wordsByCode: Readonly<Partial<Record<ErrorCode, Readonly<Record<string, Wo
       unauthorized:
         'BeatRunner may not use it. Allow it in the system settings (on Linux the user needs access to the adapter)',
       unsupported: 'this adapter does not speak Bluetooth Low Energy. Plug another one in',
-      unavailable: 'there is no adapter that BeatRunner can use. Plug one in, or run on --device sim',
+      unavailable:
+        'there is no adapter that BeatRunner can use. Plug one in, or use the simulated treadmill ("run --device sim", "devices --sim", "doctor sim")',
     } satisfies Readonly<Record<BleAdapterState, string>>,
   },
   'session/not-ready': {

@@ -22,6 +22,7 @@ export const errorTextsEn: Readonly<Record<ErrorCode, string>> = {
   'ftms/not-supported': '{device} does not support this: {what}.',
   'ftms/invalid-value': '{device} refused the value {value}.',
   'audio/folder-not-found': 'There is no folder {path}. Check the path; nothing was changed.',
+  'audio/not-a-folder': '{path} is a file. Name the folder that the music is in; nothing was changed.',
   'audio/folder-unreadable':
     'The folder {path} cannot be read ({reason}). Check its permissions, or whether the disk is still there.',
   'audio/folder-gone':
@@ -37,7 +38,7 @@ export const errorTextsEn: Readonly<Record<ErrorCode, string>> = {
   'storage/folder-not-writable':
     'BeatRunner cannot write to {path}. Choose another folder with --data, or change its permissions.',
   'storage/disk-full':
-    'The disk is full. The run goes on in memory and is saved as soon as there is room; free some space.',
+    'The disk is full. What was kept before is safe; free some space, or choose a folder on another disk with --data.',
   'storage/damaged':
     'The database {path} is damaged. BeatRunner left it as it is; a copy from before the last update may be beside it.',
   'storage/file-gone':
@@ -46,9 +47,10 @@ export const errorTextsEn: Readonly<Record<ErrorCode, string>> = {
     'The database {path} was written by a newer BeatRunner (version {found}, this one knows {known}). Nothing was changed: update BeatRunner, or choose another folder with --data.',
   'storage/already-open':
     'BeatRunner is already running on {path}. Use that one, or close it first; two cannot drive one treadmill.',
+  'storage/no-runs': 'No runs yet in {path}.',
   'storage/not-found': 'There is no {what} with the id {id}.',
   'storage/failed': 'The database could not do that ({reason}).',
-  'profile/unreadable': 'The profile {path} cannot be read ({reason}).',
+  'profile/unreadable': 'The profile {path} cannot be read ({reason}). Nothing was started.',
   'profile/out-of-range':
     'The profile has values that cannot be right: {problems}. Correct them; nothing was started.',
   'session/not-ready': 'The run cannot start yet: {reason}.',

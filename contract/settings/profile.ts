@@ -45,6 +45,16 @@ const knownSynonyms: Readonly<Record<string, string>> = {
   units: 'unitSystem',
 };
 
+/** Our own names too, for those that are only spelt another way. */
+const meantByName: ReadonlyMap<string, string> = new Map(
+  [
+    ...Object.entries(knownSynonyms),
+    ...[...Object.keys(defaultProfile), 'restingHeartRateBpm', 'maxHeartRateBpm', 'vo2Max'].map(
+      (name) => [name, name] as const,
+    ),
+  ].map(([name, meant]) => [name.toLowerCase().replaceAll('_', ''), meant]),
+);
+
 /**
  * A runner's profile as it comes from a file or a form. Everything is optional: what is absent is taken from the guest
  * profile, except for what was never measured, which stays absent. Unknown names are refused, because a mistyped cap
@@ -153,7 +163,7 @@ function text(name: string, longest: number) {
 }
 
 function unknownKey(key: string): string {
-  const meant = Object.hasOwn(knownSynonyms, key) ? knownSynonyms[key] : undefined;
+  const meant = meantByName.get(key.toLowerCase().replaceAll(/[\s_-]/g, ''));
   const question = meant === undefined ? '' : ` (is ${meant} meant?)`;
   return `${shown(key)} is not a profile setting${question}`;
 }

@@ -17,6 +17,7 @@ export const errorCodes = [
   'ftms/invalid-value',
   // audio
   'audio/folder-not-found',
+  'audio/not-a-folder',
   'audio/folder-unreadable',
   'audio/folder-gone',
   'audio/no-tracks',
@@ -33,6 +34,7 @@ export const errorCodes = [
   'storage/newer-schema',
   'storage/already-open',
   'storage/not-found',
+  'storage/no-runs',
   'storage/failed',
   // profile
   'profile/unreadable',

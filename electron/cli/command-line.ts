@@ -3,6 +3,7 @@ import type { CliIo, Command } from './command.ts';
 import { commandLoaders, type CommandName } from './commands.ts';
 import { parseProblem } from './parse-problem.ts';
 import { printable } from './printable.ts';
+import { nearestWord, wrongUse } from './wrong-use.ts';
 
 const introduction = `BeatRunner: a treadmill that follows your own music.
 
@@ -32,10 +33,10 @@ export async function runCommand(command: Command, args: readonly string[], io: 
     return await command.run(args, io);
   } catch (error) {
     const problem = parseProblem(error);
-    io.stderr(`${printable(problem ?? io.errorText(shownError(error, io.signal)))}\n`);
-    if (problem === undefined && !hasErrorCode(error, 'cli/usage')) return 1;
-    io.stderr(`\n${command.usage}\n`);
-    return 2;
+    const text = problem ?? io.errorText(shownError(error, io.signal));
+    const isUsedWrongly = problem !== undefined || hasErrorCode(error, 'cli/usage');
+    io.stderr(isUsedWrongly ? wrongUse(text, command.usage) : `${printable(text)}\n`);
+    return isUsedWrongly ? 2 : 1;
   }
 }
 
@@ -57,7 +58,10 @@ async function showUsage(name: string, io: CliIo): Promise<number> {
 }
 
 async function unknownCommand(name: string, io: CliIo): Promise<number> {
-  io.stderr(`There is no command ${printable(name)}.\n\n${await overview()}`);
+  const meant = nearestWord(name, Object.keys(commandLoaders));
+  const guess = meant === undefined ? '' : ` Did you mean ${meant}?`;
+  // What went wrong comes last: it is what a terminal still shows.
+  io.stderr(`${await overview()}\nThere is no command ${printable(name)}.${guess}\n`);
   return 2;
 }
 
@@ -67,7 +71,7 @@ async function overview(): Promise<string> {
     const { name, summary } = await load();
     lines.push(`  ${name.padEnd(20)} ${summary}`);
   }
-  return `${introduction}${lines.join('\n')}\n\n"beatrunner COMMAND --help" tells more. Exit codes: 0 done, 1 could not, 2 used wrongly.\n`;
+  return `${introduction}${lines.join('\n')}\n\n"npx beatrunner COMMAND --help" tells more.\nExit codes: 0 done, 1 could not, 2 used wrongly.\n`;
 }
 
 function isCommandName(name: string): name is CommandName {

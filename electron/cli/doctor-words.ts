@@ -1,5 +1,7 @@
 import type { BeltTestPhase, BeltTestProblem } from '#core/treadmill/belt-test-state.ts';
 import type { WrongClaim } from '#core/treadmill/claim-check.ts';
+import type { TreadmillCommand } from '#core/treadmill/operation.ts';
+import { printable } from './printable.ts';
 
 export const beltTestPhaseWords: Readonly<Record<BeltTestPhase, string>> = {
   looking: 'Looking at the belt ...',
@@ -52,3 +54,19 @@ export const claimWords: Readonly<Record<WrongClaim, string>> = {
   speedTargetIgnored: 'It says that its speed can be set, and ignores it.',
   speedTargetInMph: 'It takes speeds as mph, whatever FTMS says. BeatRunner allows for that.',
 };
+
+const wordsOfOperations: Readonly<Record<TreadmillCommand['kind'], string>> = {
+  requestControl: 'control over Bluetooth',
+  reset: 'reset',
+  setTargetSpeed: 'speed',
+  setTargetInclination: 'incline',
+  startOrResume: 'start and go on',
+  stop: 'stop',
+  pause: 'pause',
+};
+
+/** An operation of the belt test, as it is kept. */
+export function operationWords(operation: string): string {
+  const known = Object.entries(wordsOfOperations).find(([kind]) => kind === operation);
+  return known?.[1] ?? printable(operation);
+}

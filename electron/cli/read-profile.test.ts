@@ -37,10 +37,14 @@ describe('readProfile', () => {
     });
   });
 
-  it.each(['', '{', 'age: 3'])('says that %j is not JSON', async (content) => {
+  it.each([
+    ['', 'it is not JSON'],
+    ['age: 3', 'it is not JSON'],
+    ['{\n  "age": 30,\n}', 'it is not JSON: look at line 3, column 1'],
+  ])('says that %j is not JSON', async (content, reason) => {
     await expect(readProfile(put(content))).rejects.toMatchObject({
       code: 'profile/unreadable',
-      params: { reason: 'it is not JSON' },
+      params: { reason },
     });
   });
 

@@ -20,7 +20,13 @@ export async function readProfile(file: string | undefined): Promise<RunnerProfi
   try {
     json = JSON.parse(text);
   } catch (error) {
-    throw new BeatRunnerError('profile/unreadable', { path: file, reason: 'it is not JSON' }, error);
+    throw new BeatRunnerError('profile/unreadable', { path: file, reason: notJson(error) }, error);
   }
   return parseProfile(json);
+}
+
+/** With the place where the reading ended, where it is known. The text itself is a stranger's. */
+function notJson(error: unknown): string {
+  const place = /line (\d+) column (\d+)/u.exec(error instanceof Error ? error.message : '');
+  return place === null ? 'it is not JSON' : `it is not JSON: look at line ${place[1]}, column ${place[2]}`;
 }

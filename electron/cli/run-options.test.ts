@@ -110,8 +110,14 @@ describe('readRunOptions', () => {
     ],
     [[...manual, '--goal', 'zone:6'], '--goal zone: has to be zone:1 to zone:5.'],
     [[...manual, '--goal', 'zone'], '--goal zone: has to be zone:1 to zone:5.'],
-    [[...manual, '--goal', 'speed:9-9'], shape],
-    [[...manual, '--goal', 'speed:9-7'], shape],
+    [
+      [...manual, '--goal', 'speed:9-9'],
+      '--goal speed: the first number has to be the smaller one, as in speed:9-11.',
+    ],
+    [
+      [...manual, '--goal', 'speed:9-7'],
+      '--goal speed: the first number has to be the smaller one, as in speed:7-9.',
+    ],
     [[...manual, '--goal', 'speed:fast'], shape],
     [[...manual, '--goal', 'reserve'], shape],
     [[...manual, '--goal', 'speed:0-9'], range],

@@ -4,7 +4,7 @@ import type { JukeboxEvent } from './jukebox.ts';
 import type { TimelineFact } from './timeline.ts';
 import type { DriverNotice } from './treadmill-driver.ts';
 
-/** This many targets in a row that the belt did not follow end automation (safety.md rule 6). */
+/** This many times, no sooner one after another than a target gets to be followed, end automation (safety.md rule 6). */
 export const mostMisses = 2;
 
 /** What a notice of the treadmill is to a run: told first, then acted on. */

@@ -32,6 +32,10 @@ export async function findFiles(context: ScanContext): Promise<WalkResult> {
       noteUnreadableFolder(context, finding, unreadableFolders);
       continue;
     }
+    if (finding.kind === 'notMusic') {
+      context.book.problem(finding.path, finding.error);
+      continue;
+    }
     seen.add(finding.path);
     batch.push(finding.path);
     if (batch.length >= filesAtOnce) await flush();

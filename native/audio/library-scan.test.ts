@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import {
   chmodSync,
   mkdirSync,
@@ -149,7 +150,26 @@ describe('createLibraryScan', () => {
     symlinkSync(join(folder, 'a'), join(folder, 'again'));
     symlinkSync(join(folder, 'nowhere'), join(folder, 'broken.mp3'));
     symlinkSync(join(folder, 'a/song.mp3'), join(folder, 'linked.mp3'));
-    expect(await scanAll()).toMatchObject({ foundFiles: 2, problemCount: 0 });
+    expect(await scanAll()).toMatchObject({
+      foundFiles: 2,
+      problemCount: 1,
+      problems: [{ path: join(folder, 'broken.mp3'), detail: 'a link that leads nowhere' }],
+    });
+  });
+
+  it.skipIf(process.platform !== 'linux')('names pipes, and names that are not text', async () => {
+    put('a.mp3');
+    execFileSync('mkfifo', [join(folder, 'pipe.mp3')]);
+    writeFileSync(
+      Buffer.concat([Buffer.from(`${folder}/caf`), Buffer.from([0xe9]), Buffer.from('.mp3')]),
+      'x',
+    );
+    const { problems, foundFiles } = await scanAll();
+    expect(foundFiles).toBe(1);
+    expect(problems.map(({ detail }) => detail).toSorted()).toEqual([
+      'its name is not UTF-8; rename it',
+      'not a file',
+    ]);
   });
 
   it('forgets files that are gone', async () => {

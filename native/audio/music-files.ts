@@ -1,12 +1,14 @@
 import type { Dir } from 'node:fs';
-import { opendir, stat } from 'node:fs/promises';
+import { lstat, opendir, stat } from 'node:fs/promises';
 import { extname, join } from 'node:path';
-import { BeatRunnerError, hasErrorCode } from '#core/errors/beatrunner-error.ts';
-import { systemErrorCode } from './decoding/audio-file.ts';
+import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
+import { fileUnreadable, systemErrorCode } from './decoding/audio-file.ts';
 
 /** What a walk comes across. */
 export type WalkFinding =
   | { readonly kind: 'file'; readonly path: string }
+  /** Named like music and none: a link to nothing, a pipe, a name that is not text. */
+  | { readonly kind: 'notMusic'; readonly path: string; readonly error: BeatRunnerError }
   /** A folder that could not be read, or not to its end. What lies below it is unknown, not gone. */
   | { readonly kind: 'unreadableFolder'; readonly path: string; readonly error: BeatRunnerError };
 
@@ -25,7 +27,7 @@ export function isMusicFileName(name: string): boolean {
 /**
  * Walks a folder and everything below it, one open folder a level, nothing held in memory but which folders were seen
  * (that ends loops of symbolic links). Hidden files and folders are left out. Only the root can fail the walk.
- * @throws BeatRunnerError `audio/folder-not-found`, `audio/folder-unreadable`
+ * @throws BeatRunnerError `audio/folder-not-found`, `audio/not-a-folder`, `audio/folder-unreadable`
  */
 export async function* walkMusicFiles(folder: string): AsyncGenerator<WalkFinding, void> {
   const seenFolders = new Set<string>();
@@ -55,7 +57,11 @@ export async function* walkMusicFiles(folder: string): AsyncGenerator<WalkFindin
       if (entry.name.startsWith('.')) continue;
       const path = join(parent, entry.name);
       const kind = entry.isFile() ? 'file' : entry.isDirectory() ? 'folder' : await kindBehindLink(path);
-      if (kind === 'file' && isMusicFileName(entry.name)) yield { kind: 'file', path };
+      if (kind !== 'folder' && isMusicFileName(entry.name)) {
+        const trouble = kind === 'file' && !path.includes('\ufffd') ? undefined : await whyNotMusic(path);
+        if (trouble === undefined) yield { kind: 'file', path };
+        else yield { kind: 'notMusic', path, error: fileUnreadable(path, trouble) };
+      }
       if (kind === 'folder') {
         const failure = await enter(path).catch((error: unknown) => folderError(path, error));
         if (failure !== undefined) yield { kind: 'unreadableFolder', path, error: failure };
@@ -66,15 +72,37 @@ export async function* walkMusicFiles(folder: string): AsyncGenerator<WalkFindin
   }
 }
 
+/** Rejects like {@link walkMusicFiles} when a folder cannot be listed. */
+export async function requireMusicFolder(path: string): Promise<void> {
+  try {
+    await (await opendir(path)).close();
+  } catch (error) {
+    throw folderError(path, error);
+  }
+}
+
 /** Whether a folder is there and can be listed. */
 export async function isReadableFolder(path: string): Promise<boolean> {
   try {
     await (await opendir(path)).close();
     return true;
+  } catch {
+    // Not there, no folder, not ours to read: in each case nothing can be listed.
+    return false;
+  }
+}
+
+/** Why what is named like music is not a file of music: what the system says, or a reason of ours. */
+async function whyNotMusic(path: string): Promise<unknown> {
+  try {
+    if ((await stat(path)).isFile()) return undefined;
+    return 'not a file';
   } catch (error) {
-    if (hasErrorCode(folderError(path, error), 'audio/folder-not-found', 'audio/folder-unreadable'))
-      return false;
-    throw error;
+    const isLink = await lstat(path).then(
+      (facts) => facts.isSymbolicLink(),
+      () => false,
+    );
+    return isLink && systemErrorCode(error) === 'ENOENT' ? 'a link that leads nowhere' : error;
   }
 }
 
@@ -87,7 +115,8 @@ async function kindBehindLink(path: string): Promise<'file' | 'folder' | undefin
 
 function folderError(path: string, error: unknown): BeatRunnerError {
   const reason = systemErrorCode(error);
-  return reason === 'ENOENT' || reason === 'ENOTDIR'
+  if (reason === 'ENOTDIR') return new BeatRunnerError('audio/not-a-folder', { path }, error);
+  return reason === 'ENOENT'
     ? new BeatRunnerError('audio/folder-not-found', { path }, error)
     : new BeatRunnerError('audio/folder-unreadable', { path, reason }, error);
 }

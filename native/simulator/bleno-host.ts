@@ -38,7 +38,8 @@ export async function offerPeripheral(
   // Without it bleno would show this machine's host name to everybody around.
   process.env['BLENO_DEVICE_NAME'] = peripheral.localName ?? '';
   const { default: bleno }: { default: BlenoWithLinks } = await import('@stoprocent/bleno');
-  await untilOn(bleno, clock);
+  const speak = silenceBleno(log);
+  await untilOn(bleno, clock).finally(speak);
 
   const links = new Map<ConnectionHandle, Unsubscribe>();
   const outbox = createOutbox();
@@ -213,13 +214,28 @@ function createOutbox(): { send(deliver: () => void): void; hold(): () => void }
   };
 }
 
+/** bleno tells its troubles with an adapter on the console, with advice that is not ours. Call the answer to end it. */
+function silenceBleno(log: Log): () => void {
+  const { log: print } = console;
+  console.log = (...words: readonly unknown[]) => log.debug('bleno-says', { words: words.map(String) });
+  return () => {
+    console.log = print;
+  };
+}
+
 async function untilOn(bleno: Bleno, clock: Clock): Promise<void> {
   await new Promise<void>((resolve, reject) => {
     const finish = (state: string): void => {
       cancel();
       bleno.removeListener('stateChange', onState);
       if (state === 'poweredOn') resolve();
-      else reject(new BeatRunnerError('ble/adapter-not-ready', { state }));
+      // bleno calls an adapter that is not there one that is not supported.
+      else
+        reject(
+          new BeatRunnerError('ble/adapter-not-ready', {
+            state: state === 'unsupported' ? 'unavailable' : state,
+          }),
+        );
     };
     const onState = (state: string): void => {
       // "poweredOff" may only mean "not looked yet".

@@ -126,7 +126,7 @@ describe.skipIf(shouldSkipHil())('beatrunner run over an emulated radio', () => 
     // The first track plays through the warm-up, the last one into the cool-down; those between are the music's own.
     const led = plays.slice(1).filter(({ startedAtMs }) => startedAtMs < coolDownAtMs - 15_000);
     expect(led.length).toBeGreaterThanOrEqual(1);
-    for (const [index, play] of led.entries()) {
+    for (const play of led) {
       const before = requestedAt(play.startedAtMs);
       const after = requestedAt(Math.min(play.endedAtMs ?? coolDownAtMs, coolDownAtMs) - 1000);
       const wanted = wantedKmh(play.tempoBpm);

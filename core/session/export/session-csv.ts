@@ -12,17 +12,17 @@ interface Column {
 const columns: readonly Column[] = [
   { header: 'elapsed (s)', cell: (sample) => sample.atMs / 1000 },
   { header: 'time (UTC)', cell: (sample, record) => isoTime(record.summary.startedAtWallMs + sample.atMs) },
-  { header: 'requested speed (km/h)', cell: (sample) => sample.requestedSpeedKmh },
-  { header: 'acknowledged speed (km/h)', cell: (sample) => sample.acknowledgedSpeedKmh },
-  { header: 'reported speed (km/h)', cell: (sample) => sample.reportedSpeedKmh },
-  { header: 'requested incline (%)', cell: (sample) => sample.requestedInclinePercent },
-  { header: 'reported incline (%)', cell: (sample) => sample.reportedInclinePercent },
-  { header: 'heart rate (beats/min)', cell: (sample) => sample.heartRateBpm },
-  { header: 'cadence (steps/min)', cell: (sample) => sample.cadenceSpm },
-  { header: 'distance (m)', cell: (sample) => sample.distanceM },
-  { header: 'energy (kcal)', cell: (sample) => sample.energyKcal },
-  { header: 'heard tempo (beats/min)', cell: (sample) => sample.heardTempoBpm },
-  { header: 'track position (s)', cell: (sample) => sample.trackPositionS },
+  { header: 'requested speed (km/h)', cell: (sample) => rounded(sample.requestedSpeedKmh, 2) },
+  { header: 'acknowledged speed (km/h)', cell: (sample) => rounded(sample.acknowledgedSpeedKmh, 2) },
+  { header: 'reported speed (km/h)', cell: (sample) => rounded(sample.reportedSpeedKmh, 2) },
+  { header: 'requested incline (%)', cell: (sample) => rounded(sample.requestedInclinePercent, 2) },
+  { header: 'reported incline (%)', cell: (sample) => rounded(sample.reportedInclinePercent, 2) },
+  { header: 'heart rate (beats/min)', cell: (sample) => rounded(sample.heartRateBpm, 0) },
+  { header: 'cadence (steps/min)', cell: (sample) => rounded(sample.cadenceSpm, 1) },
+  { header: 'distance (m)', cell: (sample) => rounded(sample.distanceM, 1) },
+  { header: 'energy (kcal)', cell: (sample) => rounded(sample.energyKcal, 2) },
+  { header: 'heard tempo (beats/min)', cell: (sample) => rounded(sample.heardTempoBpm, 2) },
+  { header: 'track position (s)', cell: (sample) => rounded(sample.trackPositionS, 2) },
   {
     header: 'track',
     cell: (sample, _record, titles) =>
@@ -41,6 +41,11 @@ export function sessionToCsv(record: SessionRecord): string {
     ...record.samples.map((sample) => columns.map((column) => field(column.cell(sample, record, titles)))),
   ];
   return rows.map((row) => `${row.join(',')}\r\n`).join('');
+}
+
+/** More digits than anybody measured would only look exact. */
+function rounded(value: number | undefined, decimals: number): number | undefined {
+  return value === undefined ? undefined : Number(value.toFixed(decimals));
 }
 
 function field(cell: Cell): string {

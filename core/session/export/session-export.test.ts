@@ -99,7 +99,7 @@ describe('sessionToCsv', () => {
     expect(lines[1]).toBe('1,2026-03-01T06:30:01.000Z,,,,,,,,2.5,0.1,,,');
     // A negative number is a number; a title that begins like a formula is not left to be one.
     expect(lines[2]).toBe(
-      '2,2026-03-01T06:30:02.000Z,9.5,9.4,9,-1,-0.5,141.4,165,5.26,0.3,164,1.5,"\'=HYPERLINK(""http://x"")"',
+      '2,2026-03-01T06:30:02.000Z,9.5,9.4,9,-1,-0.5,141,165,5.3,0.3,164,1.5,"\'=HYPERLINK(""http://x"")"',
     );
     expect(lines[3]).toBe('');
   });

@@ -2,7 +2,7 @@ import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { isBeatRunnerError } from '#core/errors/beatrunner-error.ts';
+import { BeatRunnerError, isBeatRunnerError } from '#core/errors/beatrunner-error.ts';
 import type { CliIo } from '#electron/cli/command.ts';
 import { createFakeAnalysisPool, type FakeAnalysisPool } from '#tests/support/fake-analysis-pool.ts';
 import { createManualClock } from '#tests/support/manual-clock.ts';
@@ -19,6 +19,10 @@ beforeEach(() => {
 afterEach(() => rmSync(folder, { recursive: true, force: true }));
 
 const library = createMemoryLibrary();
+const fullLibrary = {
+  ...createMemoryLibrary(),
+  saveTags: () => Promise.reject(new BeatRunnerError('storage/disk-full')),
+};
 const clock = createManualClock();
 
 async function run(
@@ -40,7 +44,8 @@ async function run(
     clock,
     openCache: async (data) => {
       if (data === 'locked') throw new Error('locked');
-      return { library, close: async () => undefined };
+      const isFull = data === 'full';
+      return { library: isFull ? fullLibrary : library, close: async () => undefined };
     },
     ...(options.isReal !== true && { createPool: () => ({ ...pool, close: async () => undefined }) }),
   });
@@ -149,6 +154,14 @@ describe('beatrunner analyze', () => {
     expect(stderr).toContain('not kept');
   });
 
+  it('goes on when the disk fills up, and says so once', async () => {
+    const paths = ['a.mp3', 'b.mp3', 'c.mp3'].map((name) => put(name, `on a full disk ${name}`));
+    const { code, stderr, lines } = await run([folder, '--data', 'full', '--json']);
+    expect(code).toBe(0);
+    expect(lines.map((line) => JSON.parse(line).path)).toEqual(paths);
+    expect(stderr).toBe('storage/disk-full: undefined\nFrom here on results are not kept.\n');
+  });
+
   it('draws a bar on a terminal only', async () => {
     const { stderr } = await run([put('a.mp3'), put('b.mp3')], { isTerminal: true });
     expect(stderr).toContain('] 1 of 2');
@@ -159,14 +172,14 @@ describe('beatrunner analyze', () => {
   it.each([[[]], [['--what', 'a.mp3']]])('explains itself after a wrong use: %j', async (args) => {
     const { code, stderr, stdout } = await run(args);
     expect(code).toBe(2);
-    expect(stderr).toContain('beatrunner analyze PATH...');
+    expect(stderr).toMatch(/\.\nSee: npx beatrunner analyze --help\n$/);
     expect(stdout).toBe('');
   });
 
   it('ends when it is interrupted', async () => {
-    expect(await run([put('a.mp3')], { isAborted: true })).toMatchObject({
-      code: 1,
-      lines: ['  TEMPO  SURE  LENGTH  FILE'],
-    });
+    const kept = await run([put('a.mp3')], { isAborted: true });
+    expect(kept).toMatchObject({ code: 1, lines: [], stderr: expect.stringContaining('cli/interrupted') });
+    const passing = await run([put('a.mp3'), '--no-cache'], { isAborted: true });
+    expect(passing).toMatchObject({ code: 1, lines: [], stderr: 'Interrupted.\n' });
   });
 });

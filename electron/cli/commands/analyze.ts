@@ -10,6 +10,7 @@ import type { CliIo, Command } from '#electron/cli/command.ts';
 import { dataFolder, surroundingsOf } from '#electron/cli/data-folder.ts';
 import { parseProblem } from '#electron/cli/parse-problem.ts';
 import { printable } from '#electron/cli/printable.ts';
+import { wrongUse } from '#electron/cli/wrong-use.ts';
 import { systemClock } from '#electron/controller/system-clock.ts';
 import { createAnalysisPool, type AnalysisPool } from '#native/audio/analysis-pool.ts';
 import { walkMusicFiles } from '#native/audio/music-files.ts';
@@ -35,16 +36,19 @@ type Outcome =
 
 interface Job {
   readonly pool: AnalysisPool;
-  readonly library: LibraryRepository | undefined;
+  /** Undefined: nothing is kept. */
+  readonly cache: CarefulLibrary | undefined;
   readonly signal: AbortSignal;
 }
 
 const usage = `beatrunner analyze PATH... [--json] [--no-cache] [--data DIR]
 
   PATH          music files, or folders to look for them in
-  --json        one JSON object a line: path, tempoBpm, confidence, beats (seconds), durationS; or path and error
+  --json        one JSON object a line: path, tempoBpm, confidence,
+                beats (seconds), durationS; or path and error
   --no-cache    listen even to what is known, and keep nothing
-  --data DIR    the data folder that keeps results
+  --data DIR    the data folder that keeps results (see the README for the
+                usual one)
 
   Exit code 1 when a file could not be analysed.`;
 
@@ -57,16 +61,22 @@ export function createAnalyzeCommand(parts: AnalyzeParts): Command {
     async run(args, io) {
       const request = readRequest(args);
       if ('problem' in request) {
-        io.stderr(`${printable(request.problem)}\n\n${usage}\n`);
+        io.stderr(wrongUse(request.problem, usage));
         return 2;
       }
       const cache = request.isCaching ? await openCache(parts, request.data, io) : undefined;
       const pool = parts.createPool?.() ?? createAnalysisPool({ clock: parts.clock, log: silentLog });
       try {
-        return await analyzeAll(request, io, { pool, library: cache?.library, signal: io.signal });
+        return await analyzeAll(request, io, {
+          pool,
+          cache: cache === undefined ? undefined : careful(cache.library, io),
+          signal: io.signal,
+        });
       } catch (error) {
         if (!io.signal.aborted) throw error;
-        io.stderr(`${io.errorText(new BeatRunnerError('cli/interrupted'))}\n`);
+        const isKept = cache !== undefined;
+        const words = isKept ? io.errorText(new BeatRunnerError('cli/interrupted')) : 'Interrupted.';
+        io.stderr(`${words}\n`);
         return 1;
       } finally {
         await pool.close();
@@ -119,7 +129,8 @@ async function openCache(
 
 /** Works on as many files at once as the pool takes, and prints in the order they were found. */
 async function analyzeAll(request: Request, io: CliIo, job: Job): Promise<number> {
-  const screen = createScreen(request, io, io.isTerminal ? await countFiles(request.paths) : 0);
+  const targets = await findTargets(request.paths, io.signal);
+  const screen = createScreen(request, io, targets.length);
   const underWay: Promise<Outcome>[] = [];
   let failures = 0;
   const printNext = async (): Promise<void> => {
@@ -130,7 +141,7 @@ async function analyzeAll(request: Request, io: CliIo, job: Job): Promise<number
   };
   screen.begin();
   try {
-    for await (const target of targetsOf(request.paths)) {
+    for (const target of targets) {
       io.signal.throwIfAborted();
       const outcome = 'error' in target ? Promise.resolve(target) : analyzeOne(job, target.path);
       // It is awaited later; until then its failure is nobody's surprise.
@@ -154,66 +165,97 @@ async function analyzeOne(job: Job, filePath: string): Promise<Outcome> {
   }
 }
 
+/** A library that may fail: what cannot be read is not known, and what cannot be written is not kept. */
+interface CarefulLibrary {
+  ask<T>(question: (library: LibraryRepository) => Promise<T>, otherwise: T): Promise<T>;
+}
+
+/** The first trouble is told; from then on the library is left alone. */
+function careful(library: LibraryRepository, io: CliIo): CarefulLibrary {
+  let isFine = true;
+  return {
+    async ask(question, otherwise) {
+      if (!isFine) return otherwise;
+      try {
+        return await question(library);
+      } catch (error) {
+        if (!isBeatRunnerError(error) || !error.code.startsWith('storage/')) throw error;
+        // Several files are under way at the same time.
+        if (isFine) io.stderr(`${printable(io.errorText(error))}\nFrom here on results are not kept.\n`);
+        isFine = false;
+        return otherwise;
+      }
+    },
+  };
+}
+
 /** From the store if the recording is known there, else by listening. */
-async function findAnalysis({ pool, library, signal }: Job, filePath: string): Promise<TempoAnalysis> {
-  if (library === undefined) return (await pool.analyse(filePath, signal)).analysis;
+async function findAnalysis({ pool, cache, signal }: Job, filePath: string): Promise<TempoAnalysis> {
+  if (cache === undefined) return (await pool.analyse(filePath, signal)).analysis;
   const facts = await stat(filePath).catch(() => undefined);
-  const [known] = await library.knownFiles([filePath]);
+  const [known] = await cache.ask((library) => library.knownFiles([filePath]), []);
   const isUnchanged =
     known?.trackId !== undefined &&
     known.sizeBytes === facts?.size &&
     known.modifiedMs === Math.floor(facts.mtimeMs);
   const contents = isUnchanged ? undefined : await pool.read(filePath, signal);
   const trackId = contents?.trackId ?? known?.trackId ?? '';
-  const stored = await library.analysis(trackId, pool.engineId);
+  const stored = await cache.ask((library) => library.analysis(trackId, pool.engineId), undefined);
   const analysis = stored ?? (await pool.analyse(filePath, signal)).analysis;
   if (contents !== undefined && facts !== undefined) {
-    await library.saveTags(trackId, contents.tags);
-    await library.saveFiles([
-      { path: filePath, sizeBytes: facts.size, modifiedMs: Math.floor(facts.mtimeMs), trackId },
-    ]);
+    const file = { path: filePath, sizeBytes: facts.size, modifiedMs: Math.floor(facts.mtimeMs), trackId };
+    await cache.ask(async (library) => {
+      await library.saveTags(trackId, contents.tags);
+      await library.saveFiles([file]);
+    }, undefined);
   }
-  if (stored === undefined) await library.saveAnalysis(trackId, analysis);
+  if (stored === undefined) await cache.ask((library) => library.saveAnalysis(trackId, analysis), undefined);
   return analysis;
 }
 
 type Target = { readonly path: string } | { readonly path: string; readonly error: BeatRunnerError };
 
-/** The files that were named, and all music below the folders that were. */
-async function* targetsOf(paths: readonly string[]): AsyncGenerator<Target, void> {
+/** The files that were named, and all music below the folders that were, each folder's by path. */
+async function findTargets(paths: readonly string[], signal: AbortSignal): Promise<readonly Target[]> {
+  const targets: Target[] = [];
   for (const named of paths) {
-    const isFolder = await stat(named).then(
-      (facts) => facts.isDirectory(),
-      () => false,
-    );
-    if (!isFolder) {
-      yield { path: named };
-      continue;
+    const found: Target[] = [];
+    for await (const target of targetsOf(named)) {
+      signal.throwIfAborted();
+      found.push(target);
     }
-    let isEmpty = true;
-    try {
-      for await (const finding of walkMusicFiles(named)) {
-        isEmpty = false;
-        yield finding.kind === 'file' ? { path: finding.path } : { path: finding.path, error: finding.error };
-      }
-    } catch (error) {
-      if (!hasErrorCode(error, 'audio/folder-not-found', 'audio/folder-unreadable')) throw error;
-      isEmpty = false;
-      yield { path: named, error };
-    }
-    if (isEmpty) yield { path: named, error: new BeatRunnerError('audio/no-tracks', { path: named }) };
+    targets.push(...found.sort((a, b) => (a.path < b.path ? -1 : 1)));
   }
+  return targets;
 }
 
-async function countFiles(paths: readonly string[]): Promise<number> {
-  let count = 0;
-  for await (const _target of targetsOf(paths)) count += 1;
-  return count;
+async function* targetsOf(named: string): AsyncGenerator<Target, void> {
+  const isFolder = await stat(named).then(
+    (facts) => facts.isDirectory(),
+    () => false,
+  );
+  if (!isFolder) {
+    yield { path: named };
+    return;
+  }
+  let isEmpty = true;
+  try {
+    for await (const finding of walkMusicFiles(named)) {
+      isEmpty = false;
+      yield finding.kind === 'file' ? { path: finding.path } : { path: finding.path, error: finding.error };
+    }
+  } catch (error) {
+    if (!hasErrorCode(error, 'audio/folder-not-found', 'audio/folder-unreadable')) throw error;
+    isEmpty = false;
+    yield { path: named, error };
+  }
+  if (isEmpty) yield { path: named, error: new BeatRunnerError('audio/no-tracks', { path: named }) };
 }
 
 function createScreen({ isJson }: Request, io: CliIo, total: number) {
   const barWidth = 24;
   let done = 0;
+  let hasHeader = false;
   const drawBar = () => {
     if (!io.isTerminal || total === 0) return;
     const filled = Math.min(barWidth, Math.round((barWidth * done) / total));
@@ -223,16 +265,17 @@ function createScreen({ isJson }: Request, io: CliIo, total: number) {
     if (io.isTerminal && total > 0) io.stderr(`\r${' '.repeat(barWidth + 30)}\r`);
   };
   return {
-    begin() {
-      if (!isJson) io.stdout('  TEMPO  SURE  LENGTH  FILE\n');
-      drawBar();
-    },
+    begin: drawBar,
     print(outcome: Outcome) {
       done += 1;
       wipeBar();
       if (isJson) io.stdout(`${JSON.stringify(jsonOf(outcome, io))}\n`);
       else if ('error' in outcome) io.stderr(`${printable(io.errorText(outcome.error))}\n`);
-      else io.stdout(`${tableLine(outcome.path, outcome.analysis)}\n`);
+      else {
+        if (!hasHeader) io.stdout('  TEMPO  SURE  LENGTH  FILE\n');
+        hasHeader = true;
+        io.stdout(`${tableLine(outcome.path, outcome.analysis)}\n`);
+      }
       drawBar();
     },
     end: wipeBar,

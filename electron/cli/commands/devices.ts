@@ -16,9 +16,10 @@ export const devicesCommand: Command = {
 
   --sim       what the built-in simulator offers, instead of Bluetooth
   --json      one JSON object a line
-  --data DIR  the data folder
+  --data DIR  the data folder (see the README for the usual one)
 
-  Listens for ${usualScanMs / 1000} s. The first word of each line is the id that --device, --strap and doctor take.`,
+  Listens for ${usualScanMs / 1000} s. The first word of each line is the id that --device,
+  --strap, --foot-pod and doctor take.`,
   async run(args, io) {
     const { values } = parseArgs({
       args: [...args],
@@ -58,6 +59,7 @@ function deviceLine({ deviceId, name, kinds, signal, isConfirmed }: FoundDevice)
 
 function explainSilence(io: CliIo): void {
   io.stderr(
-    'Nothing in reach. Switch the treadmill on, wake a strap by wearing it, and close other apps that use them: most talk to one app at a time.\n',
+    'Nothing in reach. Switch the treadmill on, wake a strap by wearing it, and close\n' +
+      'other apps that use them: most talk to one app at a time.\n',
   );
 }

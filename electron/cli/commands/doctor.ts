@@ -7,7 +7,12 @@ import type { BeltTestRecord } from '#core/treadmill/machine-record.ts';
 import type { CliIo, Command } from '#electron/cli/command.ts';
 import { dataFolder, surroundingsOf } from '#electron/cli/data-folder.ts';
 import { localMinute } from '#electron/cli/duration-words.ts';
-import { beltTestPhaseWords, beltTestProblemWords, claimWords } from '#electron/cli/doctor-words.ts';
+import {
+  beltTestPhaseWords,
+  beltTestProblemWords,
+  claimWords,
+  operationWords,
+} from '#electron/cli/doctor-words.ts';
 import { findTreadmill, untilAdapterOn } from '#electron/cli/find-devices.ts';
 import { openController, type OpenController } from '#electron/cli/open-controller.ts';
 import { printable } from '#electron/cli/printable.ts';
@@ -21,16 +26,20 @@ const connectPatienceMs = 60_000;
 export const doctorCommand: Command = {
   name: 'doctor',
   summary: 'look a treadmill over, and test its belt with nobody on it',
-  usage: `beatrunner doctor [ID] [--belt-test] [--yes-nobody-is-on-the-belt] [--json] [--data DIR]
+  usage: `beatrunner doctor [ID] [options]
 
-  ID            first: the nearest treadmill (default); sim: the simulated one; or a device id from "beatrunner devices"
-  --belt-test   start the belt at its slowest, 0.5 km/h more, tilt, stop: proves each operation, and the unit of speed.
+  ID            first: the nearest treadmill (default); sim: the simulated one;
+                or a device id from "npx beatrunner devices"
+  --belt-test   start the belt at its slowest, 0.5 km/h more, tilt, stop: proves
+                each operation, and the unit of speed.
                 NOBODY MAY STAND ON THE BELT
-  --yes-nobody-is-on-the-belt   answers the question that the belt test asks first
+  --yes-nobody-is-on-the-belt
+                answers the question that the belt test asks first
   --json        one JSON object
-  --data DIR    the data folder
+  --data DIR    the data folder (see the README for the usual one)
 
-  Exit code 1 when the treadmill cannot be driven, or does not pass the belt test.`,
+  Exit code 1 when the treadmill cannot be driven, or does not pass the belt
+  test.`,
   async run(args, io) {
     const { values, positionals } = parseArgs({
       args: [...args],
@@ -58,7 +67,10 @@ export const doctorCommand: Command = {
       const facts = await treadmill.up(AbortSignal.any([io.signal, AbortSignal.timeout(connectPatienceMs)]));
       let result: BeltTestOutcome | undefined;
       if (isTesting) {
-        if (!values['yes-nobody-is-on-the-belt']) await askWhetherBeltIsFree(io);
+        if (!values['yes-nobody-is-on-the-belt'] && !(await isBeltSaidToBeFree(io))) {
+          io.stderr('Not tested: you did not type nobody.\n');
+          return 1;
+        }
         result = await testBelt(open, io, values.json);
       }
       const record = await open.store.machines.find(treadmill.deviceId);
@@ -80,7 +92,7 @@ async function connect(open: OpenController, wanted: string, io: CliIo): Promise
 }
 
 /** The question needs a person; where there is none the test does not happen. */
-async function askWhetherBeltIsFree(io: CliIo): Promise<void> {
+async function isBeltSaidToBeFree(io: CliIo): Promise<boolean> {
   if (!process.stdin.isTTY) {
     throw new BeatRunnerError('cli/usage', {
       problem:
@@ -93,8 +105,7 @@ async function askWhetherBeltIsFree(io: CliIo): Promise<void> {
       'The belt will move. Is nobody standing on it, and nothing lying on it? Type "nobody" to go on: ',
       { signal: io.signal },
     );
-    if (answer.trim().toLowerCase() === 'nobody') return;
-    throw new BeatRunnerError('session/not-ready', { reason: 'somebody has to say that the belt is free' });
+    return answer.trim().toLowerCase() === 'nobody';
   } finally {
     questions.close();
   }
@@ -153,11 +164,13 @@ function report(
     incline === undefined
       ? 'Incline: cannot be set'
       : `Incline: ${incline.minimumPercent.toFixed(1)} to ${incline.maximumPercent.toFixed(1)} % in steps of ${incline.incrementPercent.toFixed(1)}`,
-    `Known kind: ${treadmill.quirks.quirkId === 'standard' ? 'none in particular' : treadmill.quirks.quirkId}`,
-    `Claims wrongly: ${claims.length === 0 ? 'nothing that shows' : ''}`,
+    `Known peculiarities of this model: ${treadmill.quirks.quirkId === 'standard' ? 'none' : treadmill.quirks.quirkId.replaceAll('-', ' ')}`,
+    `What it says of itself and is not so: ${claims.length === 0 ? 'nothing that shows' : ''}`.trimEnd(),
     ...claims.map((claim) => `  - ${claimWords[claim]}`),
     beltTestLine(treadmill, beltTest),
-    ...Object.entries(beltTest?.operations ?? {}).map(([operation, outcome]) => `  ${operation}: ${outcome}`),
+    ...Object.entries(beltTest?.operations ?? {}).map(
+      ([operation, outcome]) => `  ${operationWords(operation)}: ${printable(outcome)}`,
+    ),
     ...(result?.problems ?? []).map((problem) => `  - ${beltTestProblemWords[problem]}`),
     ...(result?.hasBegun === true && !result.isKept
       ? ['The result could not be saved: the next start of BeatRunner does not know of it.']

@@ -1,11 +1,13 @@
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { BeatRunnerError, isBeatRunnerError } from '#core/errors/beatrunner-error.ts';
+import { BeatRunnerError, hasErrorCode, isBeatRunnerError } from '#core/errors/beatrunner-error.ts';
 import { sessionToCsv } from '#core/session/export/session-csv.ts';
 import { sessionToJson } from '#core/session/export/session-json.ts';
 import { sessionToTcx } from '#core/session/export/session-tcx.ts';
 import type { SessionRecord } from '#core/session/session-records.ts';
 import type { Command } from '#electron/cli/command.ts';
+import { minutesAndSeconds } from '#electron/cli/duration-words.ts';
+import { printable } from '#electron/cli/printable.ts';
 import { withStoredData } from './stored-data.ts';
 import { findSession } from './stored-sessions.ts';
 
@@ -27,25 +29,36 @@ interface ExportRequest {
 export const exportCommand: Command = {
   name: 'export',
   summary: 'write a run as JSON, CSV or TCX',
-  usage: `beatrunner export SESSION --format json|csv|tcx [--out FILE] [--data DIR]
+  usage: `beatrunner export SESSION --format json|csv|tcx [--out FILE]
+                  [--data DIR]
 
   SESSION       id of a run, the beginning of one, or "last"
-  --format      json: everything that is kept; csv: one row a second; tcx: for training diaries
-  --out FILE    write to a file (replaced if it is there) instead of standard output
-  --data DIR    the data folder`,
+  --format      json: everything that is kept; csv: one row a second; tcx: for
+                training diaries
+  --out FILE    write to a file (replaced if it is there) instead of standard
+                output
+  --data DIR    the data folder (see the README for the usual one)`,
   run: (args, io) =>
     withStoredData({
       io,
       usage: exportCommand.usage,
       read: () => readRequest(args),
       dataOption: (request) => request.data,
-      whenEmpty(request) {
-        throw new BeatRunnerError('storage/not-found', { what: 'session', id: request.session });
+      whenEmpty(request, folder) {
+        throw nothingToExport(request.session, folder);
       },
-      async use(store, request) {
-        const text = exporters[request.format](await findSession(store, request.session));
-        if (request.outFile === undefined) io.stdout(text);
-        else await writeWhole(request.outFile, text);
+      async use(store, request, folder) {
+        const record = await findSession(store, request.session).catch((error: unknown) => {
+          throw hasErrorCode(error, 'storage/not-found') ? nothingToExport(request.session, folder) : error;
+        });
+        const text = exporters[request.format](record);
+        if (request.outFile === undefined) {
+          io.stdout(text);
+          return;
+        }
+        await writeWhole(request.outFile, text);
+        // Beside the file nothing else is written: whoever pipes it gets none of this.
+        io.stderr(`Written: ${printable(request.outFile)}${figuresOf(record)}\n`);
       },
     }),
 };
@@ -62,6 +75,18 @@ function readRequest(args: readonly string[]): ExportRequest {
   if (values.format === undefined) throw usage('--format is missing: json, csv or tcx.');
   if (!isFormat(values.format)) throw usage('--format has to be json, csv or tcx.');
   return { session, format: values.format, outFile: values.out, data: values.data };
+}
+
+function nothingToExport(sessionId: string, folder: string): BeatRunnerError {
+  return sessionId === 'last'
+    ? new BeatRunnerError('storage/no-runs', { path: folder })
+    : new BeatRunnerError('storage/not-found', { what: 'session', id: sessionId });
+}
+
+/** " (6:02, 0.18 km)" */
+function figuresOf({ summary: { totals } }: SessionRecord): string {
+  if (totals === undefined) return '';
+  return ` (${minutesAndSeconds(totals.durationMs)}, ${(totals.distanceM / 1000).toFixed(2)} km)`;
 }
 
 function isFormat(text: string): text is Format {

@@ -84,7 +84,8 @@ export const runCommand: Command = {
         printer.note('This treadmill has not passed the belt test: the music only shows what it would do.');
       const result = await runSession({ session, treadmill, options, open, io, printer });
       printer.result(result);
-      return goodEnds.includes(result.cause) && result.isBeltKnownStill ? 0 : 1;
+      const isKept = result.isSaved || result.isSpooled;
+      return goodEnds.includes(result.cause) && result.isBeltKnownStill && isKept ? 0 : 1;
     } finally {
       printer.close();
       await open.close();

@@ -8,6 +8,7 @@ import { dataFolder, surroundingsOf } from '#electron/cli/data-folder.ts';
 import { printable } from '#electron/cli/printable.ts';
 import { startService, type Service, type ServiceOptions } from '#electron/cli/service.ts';
 import { systemClock, timeScaleRange } from '#electron/controller/system-clock.ts';
+import { requireMusicFolder } from '#native/audio/music-files.ts';
 
 type ServeRequest = Omit<ServiceOptions, 'io' | 'log' | 'dataFolder'> & {
   readonly data: string | undefined;
@@ -18,21 +19,28 @@ type ServeRequest = Omit<ServiceOptions, 'io' | 'log' | 'dataFolder'> & {
 export const serveCommand: Command = {
   name: 'serve',
   summary: 'run as a service that a page on this machine attaches to',
-  usage: `beatrunner serve [--port N] [--data DIR] [--device sim|ID] [--music DIR]... [--time-scale X]
-                 [--player page|clock] [--json]
+  usage: `beatrunner serve [--port N] [--data DIR] [--device sim|ID]
+                 [--music DIR]... [--time-scale X] [--player page|clock]
+                 [--json]
 
-  --port N          a free one is found without it; only this machine can reach it
-  --data DIR        the data folder
-  --device sim|ID   the simulated treadmill, or the one with this id; without it one is chosen later
+  --port N          a free one is found without it; only this machine can
+                    reach it
+  --data DIR        the data folder (see the README for the usual one)
+  --device sim|ID   the simulated treadmill, or the one with this id; without it
+                    one is chosen later
   --music DIR       music to run to; may be given more than once
-  --time-scale X    everything X times as fast, ${timeScaleRange.least} to ${timeScaleRange.most}; simulated treadmill only
-  --player WHICH    page: a page plays the music (default); clock: nobody does, the music is where the clock says
-                    (default with --time-scale)
-  --json            JSON lines: the address to standard output, the log to standard error
+  --time-scale X    everything X times as fast, ${timeScaleRange.least} to ${timeScaleRange.most}; simulated treadmill
+                    only
+  --player WHICH    page: a page plays the music (default); clock: nobody does,
+                    the music is where the clock says (default with
+                    --time-scale)
+  --json            JSON lines: the address to standard output, the log to
+                    standard error
 
-  It ends with Ctrl-C or SIGTERM: the belt is stopped and the run saved first; a second signal ends it at once.`,
+  It ends with Ctrl-C or SIGTERM: the belt is stopped and the run saved first.`,
   async run(args, io) {
     const { data, isJson, ...request } = readRequest(args);
+    for (const folder of request.musicFolders) await requireMusicFolder(folder);
     const service = await startService({
       ...request,
       dataFolder: dataFolder(data, surroundingsOf(io.env)),
@@ -86,7 +94,7 @@ function readRequest(args: readonly string[]): ServeRequest {
   return { port, data: values.data, device, musicFolders, timeScale, player, isJson: values.json };
 }
 
-function announce({ url, addressFile, opened }: Service, isJson: boolean, io: CliIo): void {
+function announce({ url, port, addressFile, opened }: Service, isJson: boolean, io: CliIo): void {
   if (isJson) {
     const interruptedIds = opened.interrupted.map(({ sessionId }) => sessionId);
     io.stdout(`${JSON.stringify({ kind: 'listening', url, addressFile, interrupted: interruptedIds })}\n`);
@@ -96,11 +104,13 @@ function announce({ url, addressFile, opened }: Service, isJson: boolean, io: Cl
   // What is not a terminal may be a journal that others read: there the token stays in its file.
   if (!io.isTerminal) {
     io.stdout(
-      `BeatRunner is running on ${new URL(url).host}; its address with the token is in ${printable(addressFile)}\n`,
+      `BeatRunner is running on 127.0.0.1:${port}; its address with the token is in ${printable(addressFile)}\n`,
     );
     return;
   }
-  io.stdout(`BeatRunner is running. Open this address on this machine:\n\n  ${url}\n\nCtrl-C ends it.\n`);
+  io.stdout(
+    `BeatRunner is running. On this machine, its status page (the screens come with the next version):\n\n  ${url}\n\nCtrl-C ends it.\n`,
+  );
 }
 
 function interruptedWords({ sessionId, startedAtWallMs, totals }: SessionSummary): string {

@@ -21,11 +21,14 @@ export const simulateTreadmillCommand: Command = {
   summary: 'offer the simulated treadmill over Bluetooth to any FTMS app',
   usage: `beatrunner simulate-treadmill [--model MODEL] [--as DEVICE] [--json]
 
-  --model MODEL   ${modelIds} (default home)
-  --as DEVICE     ${devices.join(', ')} (default treadmill): an adapter can be one device at a time
+  --model MODEL   ${modelIds}
+                  (default home)
+  --as DEVICE     ${devices.join(', ')} (default treadmill): an adapter
+                  can be one device at a time
   --json          what the peripheral sees, one JSON object a line
 
-  Goes on until interrupted. On Linux the adapter must not be used by bluetoothd: "sudo systemctl stop bluetooth".`,
+  Goes on until interrupted. On Linux the adapter must not be used by
+  bluetoothd: "sudo systemctl stop bluetooth".`,
   async run(args, io) {
     const { values } = parseArgs({
       args: [...args],

@@ -5,6 +5,7 @@ import type { CliIo } from '#electron/cli/command.ts';
 import { dataFolder, surroundingsOf } from '#electron/cli/data-folder.ts';
 import { parseProblem } from '#electron/cli/parse-problem.ts';
 import { printable } from '#electron/cli/printable.ts';
+import { wrongUse } from '#electron/cli/wrong-use.ts';
 import { systemClock } from '#electron/controller/system-clock.ts';
 import { hasDatabase } from '#native/storage/database-file.ts';
 import { openStore } from '#native/storage/open-store.ts';
@@ -19,7 +20,7 @@ export interface StoredDataCommand<Request> {
   dataOption(request: Request): string | undefined;
   /** Called instead of `use` when nothing was ever stored: looking does not make a database. */
   whenEmpty(request: Request, folder: string): void;
-  use(store: Store, request: Request): Promise<void>;
+  use(store: Store, request: Request, folder: string): Promise<void>;
 }
 
 /** Runs a command on the store, beside a live session if there is one, and returns its exit code. */
@@ -34,16 +35,16 @@ export async function withStoredData<Request>(command: StoredDataCommand<Request
     }
     const store = await openStore({ folder, clock: systemClock, log: silentLog });
     try {
-      await command.use(store, request);
+      await command.use(store, request, folder);
     } finally {
       await store.close();
     }
     return 0;
   } catch (error) {
-    io.stderr(`${printable(io.errorText(error))}\n`);
-    if (!hasErrorCode(error, 'cli/usage')) return 1;
-    io.stderr(`\n${command.usage}\n`);
-    return 2;
+    const isUsedWrongly = hasErrorCode(error, 'cli/usage');
+    const text = io.errorText(error);
+    io.stderr(isUsedWrongly ? wrongUse(text, command.usage) : `${printable(text)}\n`);
+    return isUsedWrongly ? 2 : 1;
   }
 }
 

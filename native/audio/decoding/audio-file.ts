@@ -1,3 +1,4 @@
+import { constants } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
 
@@ -12,12 +13,14 @@ export interface AudioFile {
   close(): Promise<void>;
 }
 
+/** Opening a pipe would wait for somebody who writes. Not known on Windows, which has no such files. */
+const readWithoutWaiting = constants.O_RDONLY | (constants.O_NONBLOCK ?? 0);
 const defaultChunkBytes = 64 * 1024;
 
 /** Opens `path`. @throws BeatRunnerError `audio/file-unreadable` when it is not there, not a file or not permitted. */
 export async function openAudioFile(path: string): Promise<AudioFile> {
   const unreadable = (error: unknown) => fileUnreadable(path, error);
-  const handle = await open(path, 'r').catch((error: unknown) => {
+  const handle = await open(path, readWithoutWaiting).catch((error: unknown) => {
     throw unreadable(error);
   });
   try {
@@ -60,7 +63,10 @@ export async function openAudioFile(path: string): Promise<AudioFile> {
 
 /** The error for a file that the system does not let us read. `reason` is the system's code, e.g. EACCES. */
 export function fileUnreadable(path: string, error: unknown): BeatRunnerError {
-  return new BeatRunnerError('audio/file-unreadable', { path, reason: systemErrorCode(error) }, error);
+  const code = systemErrorCode(error);
+  // Node shows octets that are not UTF-8 as U+FFFD, and finds no file under that name.
+  const reason = code === 'ENOENT' && path.includes('\ufffd') ? 'its name is not UTF-8; rename it' : code;
+  return new BeatRunnerError('audio/file-unreadable', { path, reason }, error);
 }
 
 /** The system's error code, e.g. `ENOENT`; the text of the error when it has none. */

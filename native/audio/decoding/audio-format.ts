@@ -1,7 +1,8 @@
-import { extname } from 'node:path';
+import { basename, extname } from 'node:path';
 import { findAdtsFrames } from './adts-frame.ts';
 import { fourCc, type AudioFile } from './audio-file.ts';
 import { findMpegFrames } from './mpeg-frame.ts';
+import { isMusicFileName } from '../music-files.ts';
 
 /** A format we decode, and where its data begin behind tags that other formats do not know (ID3). */
 export type AudioFormat =
@@ -37,7 +38,10 @@ export async function recognizeAudioFormat(file: AudioFile): Promise<AudioFormat
   }
   if (mpegAt !== undefined) return { kind: 'mp3', startsAt: startsAt + mpegAt };
   const extension = extname(file.path).slice(1, 9).toLowerCase();
-  return { kind: 'unknown', name: /^[a-z0-9]+$/.test(extension) ? `not really ${extension}` : 'not known' };
+  if (!/^[a-z0-9]+$/.test(extension)) return { kind: 'unknown', name: 'not known' };
+  // What calls itself music is named for what it is not; a picture is one.
+  const name = isMusicFileName(basename(file.path)) ? `not really ${extension}` : extension;
+  return { kind: 'unknown', name };
 }
 
 /** Position behind all leading ID3v2 tags (some files carry several). */
