@@ -10,7 +10,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'unit',
-          include: ['{core,contract,native,electron,scripts}/**/*.test.ts', 'tests/*.test.ts'],
+          include: ['{core,contract,native,electron,ui,renderer,scripts}/**/*.test.ts', 'tests/*.test.ts'],
           // Real audio and databases are at work in some; a busy machine must not fail them.
           testTimeout: 30_000,
         },
@@ -32,7 +32,14 @@ export default defineConfig({
     ],
     coverage: {
       provider: 'v8',
-      include: ['core/**/*.ts', 'contract/**/*.ts', 'native/**/*.ts', 'electron/**/*.ts'],
+      include: [
+        'core/**/*.ts',
+        'contract/**/*.ts',
+        'native/**/*.ts',
+        'electron/**/*.ts',
+        'ui/**/*.ts',
+        'renderer/**/*.ts',
+      ],
       exclude: ['**/*.test.ts'],
       reporter: ['json'],
     },

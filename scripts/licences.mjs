@@ -14,6 +14,8 @@ const compatible = new Set([
     'CC0-1.0',
     'ISC',
     'MIT',
+    // Fonts: bundled beside the program, never part of it.
+    'OFL-1.1',
     'MIT-0',
   ],
   ...['Python-2.0', 'Unlicense', 'Zlib', 'MPL-2.0', 'Public Domain'],

@@ -13,6 +13,7 @@ export const foundDeviceSchema = z.object({
   rssiDbm: z.number().optional(),
   signal: z.enum(['strong', 'good', 'weak']),
   isConfirmed: z.boolean(),
+  isSimulated: z.boolean(),
 });
 export type FoundDevice = z.infer<typeof foundDeviceSchema>;
 

@@ -60,6 +60,11 @@ export const treadmillStatusSchema = z.object({
   belt: z.enum(['unknown', 'standing', 'moving']),
   canControl: z.boolean(),
   hasPassedBeltTest: z.boolean(),
+  /** Nobody can stand on it. */
+  isSimulated: z.boolean(),
+  control: z.enum(['none', 'requested', 'granted', 'lost']),
+  manufacturer: z.string().optional(),
+  model: z.string().optional(),
   speedRange: z
     .object({ minimumKmh: z.number(), maximumKmh: z.number(), incrementKmh: z.number() })
     .optional(),
@@ -67,6 +72,18 @@ export const treadmillStatusSchema = z.object({
     .object({ minimumPercent: z.number(), maximumPercent: z.number(), incrementPercent: z.number() })
     .optional(),
 });
+
+/** A strap or foot pod that was chosen. */
+export const sensorStatusSchema = z.object({
+  kind: z.enum(['heartRate', 'footPod']),
+  deviceId: z.string(),
+  name: z.string(),
+  isLinkUp: z.boolean(),
+  batteryPercent: figure,
+  /** What it measured last, if that is not older than five seconds: heart beats or steps a minute. */
+  reading: figure,
+});
+export type SensorStatus = z.infer<typeof sensorStatusSchema>;
 
 /** Everything that changes all the time. */
 export const liveStatusSchema = z.object({
@@ -77,6 +94,7 @@ export const liveStatusSchema = z.object({
   nowMs: z.number(),
   adapterState: z.enum(bleAdapterStates),
   treadmill: treadmillStatusSchema.optional(),
+  sensors: z.array(sensorStatusSchema),
   session: sessionStatusSchema.optional(),
   /** A page has said that it plays the music. Always true where the music is only kept as a clock. */
   hasPlayer: z.boolean(),

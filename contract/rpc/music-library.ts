@@ -6,7 +6,11 @@ export const trackSummarySchema = z.object({
   title: z.string(),
   artist: z.string().optional(),
   album: z.string().optional(),
+  /** What the runner corrected it to, or what was heard. */
   tempoBpm: z.number(),
+  /** What was heard. */
+  detectedTempoBpm: z.number(),
+  isTempoCorrected: z.boolean(),
   /** 0 (a guess) to 1 (certain). */
   confidence: z.number(),
   durationS: z.number(),
@@ -17,6 +21,18 @@ export const trackDetailSchema = trackSummarySchema.extend({
   /** Beat times, seconds from the start. */
   beatsS: z.array(z.number()),
 });
+
+/** A folder that is listened to. */
+export const musicFolderSchema = z.object({
+  folderId: z.string(),
+  /** Its last name, or how the sample tracks are called. */
+  name: z.string(),
+  kind: z.enum(['samples', 'folder']),
+  trackCount: z.int(),
+  /** Why it cannot be read now; absent: it can. */
+  problem: z.object({ code: z.string(), detail: z.string() }).optional(),
+});
+export type MusicFolder = z.infer<typeof musicFolderSchema>;
 
 /** How far listening to the music folders has come. */
 export const libraryProgressSchema = z.object({

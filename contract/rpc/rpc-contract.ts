@@ -1,5 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { appSettingsChangeSchema, appSettingsSchema } from '#contract/settings/app-settings.ts';
 import { beltTestProgressSchema, beltTestRequestSchema } from './belt-test.ts';
 import { foundDeviceSchema, sensorChoiceSchema, treadmillChoiceSchema } from './devices.ts';
 import {
@@ -10,14 +11,20 @@ import {
   storedProfileSchema,
 } from './kept-records.ts';
 import { liveStatusSchema } from './live-status.ts';
-import { libraryProgressSchema, trackDetailSchema, trackSummarySchema } from './music-library.ts';
+import {
+  libraryProgressSchema,
+  musicFolderSchema,
+  trackDetailSchema,
+  trackSummarySchema,
+} from './music-library.ts';
 import { playerReportSchema, playOrderSchema } from './page-player.ts';
 import { rpcErrorMap } from './rpc-error.ts';
+import { sessionForecastSchema } from './session-forecast.ts';
 import { handTargetSchema, nudgeSchema, sessionRequestSchema } from './session-request.ts';
 import { timelineCursorSchema, timelineItemSchema } from './timeline-entry.ts';
 
 /** Both sides have to have the same. It goes up with every change that an older side would misunderstand. */
-export const rpcVersion = 1;
+export const rpcVersion = 2;
 
 const base = oc.errors(rpcErrorMap);
 const sessionId = z.string().min(1).max(64);
@@ -52,6 +59,8 @@ export const rpcContract = {
 
   session: {
     prepare: base.input(sessionRequestSchema).output(z.object({ sessionId })),
+    /** What such a run would be like; nothing is prepared. */
+    forecast: base.input(sessionRequestSchema).output(sessionForecastSchema),
     start: command,
     pause: command,
     resume: command,
@@ -90,6 +99,18 @@ export const rpcContract = {
       .input(z.strictObject({ offset: z.int().nonnegative(), limit: z.int().min(1).max(500) }))
       .output(z.object({ total: z.int(), tracks: z.array(trackSummarySchema) })),
     track: base.input(z.strictObject({ trackId })).output(trackDetailSchema),
+    /** The runner knows better; `null` takes what was heard again. Kept by content, whatever the file is called. */
+    setTempo: command.input(z.strictObject({ trackId, tempoBpm: z.number().min(30).max(300).nullable() })),
+    folders: base.output(z.array(musicFolderSchema)),
+    /** A folder of this machine; remembered, and listened to from now on. */
+    addFolder: command.input(z.strictObject({ path: z.string().min(1).max(4096) })),
+    /** The tracks that come with BeatRunner. */
+    addSamples: command,
+    /** No longer looked at; nothing on the disk is touched, and what was heard stays known. */
+    removeFolder: command.input(z.strictObject({ folderId: z.string().max(64) })),
+    /** Listening waits, or goes on. A run makes it wait by itself. */
+    pause: command,
+    resume: command,
   },
 
   history: {
@@ -105,6 +126,14 @@ export const rpcContract = {
     interrupted: base.output(z.array(sessionSummarySchema)),
     /** Not to be offered again. The run stays in the history. */
     dismissInterrupted: command.input(z.strictObject({ sessionId })),
+    /** For good. Not while it is live. */
+    deleteSession: command.input(z.strictObject({ sessionId })),
+  },
+
+  settings: {
+    get: base.output(appSettingsSchema),
+    /** What is not named stays. */
+    change: base.input(appSettingsChangeSchema).output(appSettingsSchema),
   },
 
   player: {

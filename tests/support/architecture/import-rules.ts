@@ -7,7 +7,7 @@ type Target =
   | { readonly kind: 'file'; readonly path: string }
   | { readonly kind: 'package'; readonly name: string };
 
-const ownAliases = ['core', 'contract', 'native', 'electron', 'tests'];
+const ownAliases = ['core', 'contract', 'native', 'electron', 'ui', 'renderer', 'tests'];
 /** Packages that describe data and calls, and bring no transport of their own. */
 const contractPackages = /^(zod|@orpc\/(contract|client)(\/.*)?)$/;
 /** Only these join adapters. */
@@ -67,6 +67,13 @@ function arrowProblem(from: string, target: Target, specifier: string): string |
         return `the controller knows no shell (${specifier})`;
       }
       return undefined;
+    case 'ui':
+      if (target.kind === 'package' || targetLayer === 'ui' || targetLayer === 'core') return undefined;
+      return `ui imports only core and itself, not ${specifier}`;
+    case 'renderer':
+      if (targetLayer !== 'native' && targetLayer !== 'electron' && !specifier.startsWith('node:'))
+        return undefined;
+      return `a page imports only ui, contract, core and itself, not ${specifier}`;
     default:
       return undefined;
   }

@@ -23,7 +23,7 @@ const leftOutFolders = new Set(['node_modules', 'fixtures', 'out', 'coverage']);
 export function readSourceFiles(rootFolder: string, folders: readonly string[]): SourceFile[] {
   return folders
     .flatMap((folder) => listFiles(path.join(rootFolder, folder)))
-    .filter((file) => file.endsWith('.ts') && !file.endsWith('.d.ts'))
+    .filter((file) => /\.tsx?$/.test(file) && !file.endsWith('.d.ts'))
     .map((file) => readSourceFile(rootFolder, file))
     .toSorted((one, other) => (one.path < other.path ? -1 : 1));
 }
