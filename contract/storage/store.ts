@@ -53,6 +53,8 @@ export interface LibraryRepository {
   forgetFiles(paths: readonly string[]): Promise<void>;
   /** Every known path below `folder`, in pages: those after `afterPath`, ascending, at most `limit`. */
   pathsBelow(folder: string, afterPath: string | undefined, limit: number): Promise<readonly string[]>;
+  /** Files that hold this recording, by path; none when the id is unknown. */
+  filesOf(trackId: string): Promise<readonly KnownFile[]>;
   saveTags(trackId: string, tags: RecordingTags): Promise<void>;
   analysis(trackId: string, engine: string): Promise<TempoAnalysis | undefined>;
   saveAnalysis(trackId: string, analysis: TempoAnalysis): Promise<void>;

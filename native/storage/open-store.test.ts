@@ -92,6 +92,23 @@ describe('library', () => {
     expect(await library.knownFiles([])).toEqual([]);
   });
 
+  it('knows the files of a recording, by path', async () => {
+    const { library } = await openTestStore();
+    const file = (path: string, trackId?: string) => ({
+      path,
+      sizeBytes: 1,
+      modifiedMs: 1,
+      ...(trackId === undefined ? {} : { trackId }),
+    });
+    const copies = [file('/m/a.mp3', 't1'), file('/m/b/a.mp3', 't1')];
+    await library.saveFiles([...copies].reverse());
+    await library.saveFiles([file('/m/other.mp3', 't2'), file('/m/unread.mp3')]);
+    expect(await library.filesOf('t1')).toStrictEqual(copies);
+    expect(await library.filesOf('t3')).toEqual([]);
+    await library.forgetFiles(['/m/a.mp3']);
+    expect(await library.filesOf('t1')).toStrictEqual(copies.slice(1));
+  });
+
   it('takes more files at once than one statement could', async () => {
     const { library } = await openTestStore();
     const files = Array.from({ length: 1200 }, (_, index) => ({

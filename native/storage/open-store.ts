@@ -110,6 +110,7 @@ function storeOver(
       saveFiles: (files) => writer.call('saveFiles', files, clock.wallTimeMs()),
       forgetFiles: (paths) => writer.call('forgetFiles', paths),
       pathsBelow: (folder, afterPath, limit) => reader.call('pathsBelow', folder, afterPath, limit),
+      filesOf: (trackId) => reader.call('filesOf', trackId),
       saveTags: (trackId, tags) => writer.call('saveTags', trackId, tags, clock.wallTimeMs()),
       analysis: (trackId, engine) => reader.call('analysis', trackId, engine),
       saveAnalysis: (trackId, analysis) => writer.call('saveAnalysis', trackId, analysis, clock.wallTimeMs()),

@@ -1,5 +1,5 @@
 import type { ReaderConnection } from './connection.ts';
-import { knownFiles, pathsBelow } from './repositories/files.ts';
+import { filesOf, knownFiles, pathsBelow } from './repositories/files.ts';
 import { findMachine, listMachines } from './repositories/machines.ts';
 import { findProfile, listProfiles } from './repositories/profiles.ts';
 import { findAnalysis } from './repositories/recordings.ts';
@@ -16,6 +16,7 @@ export function readerCalls(connection: ReaderConnection): ReaderCalls {
     listMachines: () => listMachines(connection),
     knownFiles: (paths) => knownFiles(connection, paths),
     pathsBelow: (folder, afterPath, limit) => pathsBelow(connection, folder, afterPath, limit),
+    filesOf: (trackId) => filesOf(connection, trackId),
     analysis: (trackId, engine) => findAnalysis(connection, trackId, engine),
     tracksBelow: (folder, engine, afterPath, limit) =>
       trackPage(connection, folder, engine, afterPath, limit),

@@ -33,6 +33,7 @@ export interface ReaderCalls {
   listMachines(): Promise<readonly MachineRecord[]>;
   knownFiles(paths: readonly string[]): Promise<readonly KnownFile[]>;
   pathsBelow(folder: string, afterPath: string | undefined, limit: number): Promise<readonly string[]>;
+  filesOf(trackId: string): Promise<readonly KnownFile[]>;
   analysis(trackId: string, engine: string): Promise<TempoAnalysis | undefined>;
   tracksBelow(
     folder: string,

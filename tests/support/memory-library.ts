@@ -59,6 +59,12 @@ export function createMemoryLibrary(): MemoryLibrary {
       }
       return page;
     },
+    async filesOf(trackId) {
+      return sorted().flatMap((path) => {
+        const file = files.get(path);
+        return file?.trackId === trackId ? file : [];
+      });
+    },
     async saveTags(trackId, recordingTags) {
       tags.set(trackId, recordingTags);
     },

@@ -61,6 +61,17 @@ export async function knownFiles(
   return found;
 }
 
+export async function filesOf({ query }: ReaderConnection, trackId: string): Promise<readonly KnownFile[]> {
+  const rows = await query
+    .selectFrom('files')
+    .selectAll()
+    .where('track_id', '=', trackId)
+    .orderBy('path_key')
+    .orderBy('path')
+    .execute();
+  return rows.map(toKnownFile);
+}
+
 /** Pages in the order of the path's key, which is the path itself but on Windows and macOS. */
 export async function pathsBelow(
   { query }: ReaderConnection,
