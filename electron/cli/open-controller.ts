@@ -124,7 +124,7 @@ export async function openController(options: OpenControllerOptions): Promise<Op
       log,
       random: Math.random,
       realClock: systemClock,
-      isSimulated: device === 'sim' && options.needsBeltTest !== true,
+      isSimulated: () => device === 'sim' && options.needsBeltTest !== true,
     });
     const opened = controller;
     closers.push(() => opened.close());

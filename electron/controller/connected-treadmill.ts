@@ -30,6 +30,8 @@ export interface ConnectedTreadmill {
   readonly quirks: MachineQuirks;
   /** What it said when it was connected last; undefined until it is for the first time. */
   readonly facts: MachineFacts | undefined;
+  /** Nobody can stand on it. */
+  readonly isSimulated: boolean;
   /** A simulated belt counts as tested: nobody can stand on it. */
   readonly hasPassedBeltTest: boolean;
   /** Resolves with what the machine says of itself, as soon as the link is up. */
@@ -103,6 +105,7 @@ export async function connectedTreadmill(options: ConnectedTreadmillOptions): Pr
     name,
     driver,
     stops,
+    isSimulated,
     get quirks() {
       return quirks;
     },

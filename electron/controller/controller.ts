@@ -46,8 +46,11 @@ export interface ControllerOptions {
   readonly log: Log;
   /** In [0, 1). */
   readonly random: () => number;
-  /** The radio is the simulator's: nobody can stand on this belt. */
-  readonly isSimulated: boolean;
+  /**
+   * Whether nobody can stand on this treadmill, because it is the simulator's. What says yes lets a belt that was never
+   * tested be driven: it has to know from which radio the id comes.
+   */
+  readonly isSimulated: (deviceId: string) => boolean;
 }
 
 /**
@@ -57,6 +60,8 @@ export interface ControllerOptions {
 export interface Controller {
   readonly treadmill: ConnectedTreadmill | undefined;
   readonly session: LiveSession | undefined;
+  /** Whether a treadmill of this id would be the simulator's. */
+  isSimulated(deviceId: string): boolean;
   /** Takes this treadmill as the one to run on; connecting goes on until it works, or another one is taken. */
   useTreadmill(deviceId: string, name: string): Promise<ConnectedTreadmill>;
   useSensors(choices: readonly SensorChoice[]): void;
@@ -113,7 +118,16 @@ export function createController(options: ControllerOptions): Controller {
     treadmill = undefined;
     await previous?.close();
     const openLink = () => keepTreadmillLink({ central, deviceId, deviceName: name, clock, log, random });
-    const chosen = { openLink, deviceId, name, store, quirkTable, clock, log, isSimulated };
+    const chosen = {
+      openLink,
+      deviceId,
+      name,
+      store,
+      quirkTable,
+      clock,
+      log,
+      isSimulated: isSimulated(deviceId),
+    };
     treadmill = await connectedTreadmill(chosen);
     return treadmill;
   }
@@ -153,6 +167,7 @@ export function createController(options: ControllerOptions): Controller {
     get session() {
       return session;
     },
+    isSimulated,
     useTreadmill(deviceId, name) {
       // One after the other: two at once would leave two links, and one of them would be nobody's.
       const chosen = choosing.then(() => choose(deviceId, name));
@@ -216,7 +231,7 @@ export function createController(options: ControllerOptions): Controller {
               profileSnapshot: { ...plan.profile },
               machineId: machine.deviceId,
               machineName: machine.name,
-              isSimulated,
+              isSimulated: machine.isSimulated,
             },
             { store, spool, clock, realClock, log, onStorage },
           ),

@@ -112,7 +112,7 @@ export async function openGymController(options: GymControllerOptions): Promise<
     quirkTable: options.quirkTable ?? { treadmills: [] },
     log: silentLog,
     random,
-    isSimulated: options.isSimulated ?? true,
+    isSimulated: () => options.isSimulated ?? true,
   });
 
   async function waitFor(

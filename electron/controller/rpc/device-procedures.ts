@@ -28,7 +28,10 @@ export function deviceProcedures({ controller, central, realClock }: RpcSurround
       void scan.finished.then(() => end.abort());
       try {
         yield* latestValues(
-          { read: () => scan.devices.map(wireDevice), onChange: scan.onChange },
+          {
+            read: () => scan.devices.map((device) => wireDevice(device, controller)),
+            onChange: scan.onChange,
+          },
           {
             clock: realClock,
             gapMs: devicesGapMs,
@@ -79,7 +82,10 @@ async function* testBelt(
   }
 }
 
-function wireDevice({ deviceId, name, kinds, rssiDbm, signal, isConfirmed }: FoundDevice): WireDevice {
+function wireDevice(
+  { deviceId, name, kinds, rssiDbm, signal, isConfirmed }: FoundDevice,
+  controller: Controller,
+): WireDevice {
   return {
     deviceId,
     name,
@@ -87,5 +93,6 @@ function wireDevice({ deviceId, name, kinds, rssiDbm, signal, isConfirmed }: Fou
     ...(rssiDbm === undefined ? {} : { rssiDbm }),
     signal,
     isConfirmed,
+    isSimulated: controller.isSimulated(deviceId),
   };
 }

@@ -25,6 +25,9 @@ export function historyProcedures({ store, interrupted }: RpcSurroundings) {
       const { summary, samples, events, plays } = record;
       return { summary, samples: [...samples], events: [...events], plays: [...plays] };
     }),
+    deleteSession: history.deleteSession.handler(() => {
+      throw new BeatRunnerError('rpc/unknown-procedure');
+    }),
     interrupted: history.interrupted.handler(() =>
       interrupted.filter(({ sessionId }) => !dismissed.has(sessionId)),
     ),

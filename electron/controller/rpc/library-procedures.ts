@@ -20,12 +20,23 @@ export function libraryProcedures({ library, realClock }: RpcSurroundings) {
       const { tracks } = library;
       return { total: tracks.length, tracks: tracks.slice(offset, offset + limit).map(summaryOf) };
     }),
+    setTempo: procedures.setTempo.handler(unknown),
+    folders: procedures.folders.handler(unknown),
+    addFolder: procedures.addFolder.handler(unknown),
+    addSamples: procedures.addSamples.handler(unknown),
+    removeFolder: procedures.removeFolder.handler(unknown),
+    pause: procedures.pause.handler(() => library.pause('person')),
+    resume: procedures.resume.handler(() => library.resume('person')),
     track: procedures.track.handler(({ input: { trackId } }) => {
       const track = library.track(trackId);
       if (track === undefined) throw new BeatRunnerError('storage/not-found', { what: 'track', id: trackId });
       return { ...summaryOf(track), beatsS: [...track.tempo.beatsS] };
     }),
   };
+}
+
+function unknown(): never {
+  throw new BeatRunnerError('rpc/unknown-procedure');
 }
 
 function summaryOf({ trackId, title, artist, album, tempo }: Track): TrackSummary {
@@ -36,6 +47,8 @@ function summaryOf({ trackId, title, artist, album, tempo }: Track): TrackSummar
     ...(artist === undefined ? {} : { artist }),
     ...(album === undefined ? {} : { album }),
     tempoBpm,
+    detectedTempoBpm: tempoBpm,
+    isTempoCorrected: false,
     confidence,
     durationS,
   };

@@ -1,14 +1,17 @@
+import type { Router } from '@orpc/server';
+import type { RpcContract } from '#contract/rpc/rpc-contract.ts';
 import { deviceProcedures } from './device-procedures.ts';
 import { historyProcedures } from './history-procedures.ts';
 import { implemented } from './implemented.ts';
 import { libraryProcedures } from './library-procedures.ts';
 import { playerProcedures } from './player-procedures.ts';
-import type { RpcSurroundings } from './rpc-surroundings.ts';
+import type { RpcContext, RpcSurroundings } from './rpc-surroundings.ts';
+import { settingsProcedures } from './settings-procedures.ts';
 import { sessionProcedures } from './session-procedures.ts';
 import { helloProcedure, statusProcedures } from './status-procedures.ts';
 
 /** Every procedure of the contract over one controller. */
-export function createRpcRouter(surroundings: RpcSurroundings) {
+export function createRpcRouter(surroundings: RpcSurroundings): Router<RpcContract, RpcContext> {
   return implemented.router({
     hello: helloProcedure(surroundings),
     status: statusProcedures(surroundings),
@@ -16,6 +19,7 @@ export function createRpcRouter(surroundings: RpcSurroundings) {
     devices: deviceProcedures(surroundings),
     library: libraryProcedures(surroundings),
     history: historyProcedures(surroundings),
+    settings: settingsProcedures(),
     player: playerProcedures(surroundings),
   });
 }

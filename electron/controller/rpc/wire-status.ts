@@ -19,13 +19,18 @@ export function wireStatus(
     nowMs: around.nowMs,
     adapterState: around.adapterState,
     hasPlayer: around.hasPlayer,
+    sensors: [],
     ...(treadmill === undefined ? {} : { treadmill: treadmillStatus(treadmill, around.nowMs) }),
     ...(session === undefined ? {} : { session: sessionStatus(session) }),
   };
 }
 
-function treadmillStatus({ deviceId, name, driver, hasPassedBeltTest }: ConnectedTreadmill, nowMs: number) {
-  const { isLinkUp, belt, capabilities } = driver.state;
+function treadmillStatus(
+  { deviceId, name, driver, hasPassedBeltTest, isSimulated, facts }: ConnectedTreadmill,
+  nowMs: number,
+) {
+  const { manufacturerName, modelNumber } = facts?.information ?? {};
+  const { isLinkUp, belt, capabilities, control } = driver.state;
   const ageMs = telemetryAgeMs(driver.state, nowMs);
   return {
     deviceId,
@@ -35,6 +40,10 @@ function treadmillStatus({ deviceId, name, driver, hasPassedBeltTest }: Connecte
     belt,
     canControl: capabilities?.canControl === true,
     hasPassedBeltTest,
+    isSimulated,
+    control,
+    ...(manufacturerName === undefined ? {} : { manufacturer: manufacturerName }),
+    ...(modelNumber === undefined ? {} : { model: modelNumber }),
     ...(capabilities?.speedRange === undefined ? {} : { speedRange: capabilities.speedRange }),
     ...(capabilities?.inclinationRange === undefined
       ? {}
