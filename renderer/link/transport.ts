@@ -48,7 +48,9 @@ declare global {
 
 /** In a window of Electron by its ports, elsewhere by WebSockets to where the page came from. */
 export function pageTransport(page: Window): Transport {
-  return page.beatrunner === undefined ? socketTransport(page.location) : portTransport(page, page.beatrunner);
+  return page.beatrunner === undefined
+    ? socketTransport(page.location)
+    : portTransport(page, page.beatrunner);
 }
 
 function socketTransport(location: Location): Transport {

@@ -1,0 +1,35 @@
+import { Component, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { ErrorState } from '#ui/parts/error-state.tsx';
+
+/** In place of a screen that failed. */
+export function ScreenTrouble({ error, reset }: { readonly error: unknown; readonly reset: () => void }): ReactNode {
+  const { t } = useTranslation();
+  return (
+    <ErrorState
+      title={t('trouble.title')}
+      what={t('trouble.what')}
+      action={t('trouble.again')}
+      onAction={reset}
+      code={error instanceof Error ? error.message.slice(0, 120) : ''}
+    />
+  );
+}
+
+interface BoundaryState {
+  readonly error: unknown;
+}
+
+/** Keeps a failing screen from taking the page with it; STOP lives in a tree of its own. */
+export class ScreenBoundary extends Component<{ readonly children: ReactNode }, BoundaryState> {
+  override state: BoundaryState = { error: undefined };
+
+  static getDerivedStateFromError(error: unknown): BoundaryState {
+    return { error: error ?? new Error('unknown') };
+  }
+
+  override render(): ReactNode {
+    if (this.state.error === undefined) return this.props.children;
+    return <ScreenTrouble error={this.state.error} reset={() => this.setState({ error: undefined })} />;
+  }
+}

@@ -1,0 +1,157 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import type { LiveStatus } from '#contract/rpc/live-status.ts';
+import type { SessionState } from '#core/session/session-state.ts';
+import { canBeltMove, stopFace, type StopKnowledge } from './stop-face.ts';
+
+type State = NonNullable<LiveStatus['session']>['state'];
+
+const up = {
+  kind: 'up',
+  sinceMs: 0,
+  hello: { rpcVersion: 2, appVersion: '0', feedId: 'f', isSimulated: true, timeScale: 1, nowMs: 0 },
+} as const;
+const running: State = { kind: 'running', holds: [], overrideUntilMs: 0 };
+const stopping = (change: Partial<Extract<State, { kind: 'stopping' }>> = {}): State => ({
+  kind: 'stopping',
+  sinceMs: 1000,
+  askedAtMs: 1000,
+  cause: 'person',
+  isAccepted: false,
+  ...change,
+});
+
+function statusWith(
+  state: State | undefined,
+  belt: 'unknown' | 'standing' | 'moving',
+  isLinkUp = true,
+): LiveStatus {
+  const treadmill: NonNullable<LiveStatus['treadmill']> = {
+    deviceId: 'a',
+    name: 'Belt',
+    isLinkUp,
+    belt,
+    canControl: true,
+    hasPassedBeltTest: true,
+    isSimulated: false,
+    control: 'granted',
+  };
+  const session: NonNullable<LiveStatus['session']> | undefined = state && {
+    sessionId: 's',
+    mode: 'musicLeads',
+    automation: 'full',
+    state,
+    isStorageFine: true,
+    elapsedMs: 0,
+    link: { isUp: isLinkUp, control: 'granted' },
+    speedKmh: {},
+    inclinePercent: {},
+    target: { speedKmh: 8, inclinePercent: 0, reasons: [], cuts: [] },
+    distanceM: 0,
+    energyKcal: 0,
+  };
+  return {
+    nowMs: 1000,
+    adapterState: 'on',
+    hasPlayer: true,
+    sensors: [],
+    treadmill,
+    ...(session === undefined ? {} : { session }),
+  };
+}
+
+function known(status: LiveStatus | undefined, change: Partial<StopKnowledge> = {}): StopKnowledge {
+  return { connection: up, status, receivedAtMs: 5000, press: undefined, nowMs: 5000, ...change };
+}
+
+const press = { pressedAtMs: 5000, wasSent: true, deed: 'sent' } as const;
+
+describe('stopFace', () => {
+  it('is hidden while nothing can move', () => {
+    expect(stopFace(known(undefined)).kind).toBe('hidden');
+    expect(stopFace(known(statusWith(undefined, 'standing'))).kind).toBe('hidden');
+    expect(stopFace(known(statusWith({ kind: 'ready' }, 'standing'))).kind).toBe('hidden');
+    expect(
+      stopFace(known(statusWith({ kind: 'ended', cause: 'person', isBeltKnownStill: true }, 'standing')))
+        .kind,
+    ).toBe('hidden');
+  });
+
+  it('is there whenever the belt moves, with a run or without', () => {
+    expect(stopFace(known(statusWith(undefined, 'moving'))).kind).toBe('stop');
+    expect(stopFace(known(statusWith({ kind: 'ready' }, 'moving'))).kind).toBe('stop');
+    expect(stopFace(known(statusWith(running, 'unknown'))).kind).toBe('stop');
+  });
+
+  it('shows the stop from the press on, before anybody has answered', () => {
+    expect(stopFace(known(statusWith(running, 'moving'), { press, nowMs: 5001 }))).toEqual({
+      kind: 'stopping',
+      sinceMs: 5000,
+    });
+  });
+
+  it('sends to the key after a second without a yes, to the rails after three', () => {
+    const at = (nowMs: number) =>
+      stopFace(known(statusWith(stopping(), 'moving'), { press, nowMs, receivedAtMs: nowMs }));
+    expect(at(5999).kind).toBe('stopping');
+    expect(at(6000)).toMatchObject({ kind: 'pullKey', isLong: false });
+    expect(at(8000)).toMatchObject({ kind: 'pullKey', isLong: true });
+    const accepted = statusWith(stopping({ isAccepted: true }), 'moving');
+    expect(stopFace(known(accepted, { press, nowMs: 9000, receivedAtMs: 9000 })).kind).toBe('stopping');
+  });
+
+  it('counts from the state where nobody pressed here', () => {
+    const status = { ...statusWith(stopping({ sinceMs: 600 }), 'moving'), nowMs: 1000 };
+    expect(stopFace(known(status, { nowMs: 5100 }))).toEqual({ kind: 'stopping', sinceMs: 4600 });
+  });
+
+  it.each([
+    [
+      'the connection is gone',
+      known(statusWith(running, 'moving'), { connection: { kind: 'lost', sinceMs: 0 } }),
+    ],
+    ['the status is old', known(statusWith(running, 'moving'), { nowMs: 8100 })],
+    [
+      'the link is gone',
+      known(statusWith({ kind: 'linkLost', sinceMs: 0, wasMoving: true }, 'moving', false)),
+    ],
+  ])('says so where a press reaches nothing: %s', (_, knowledge) => {
+    expect(stopFace(knowledge)).toEqual({ kind: 'unreachable', wasPressed: false });
+    expect(stopFace({ ...knowledge, press })).toEqual({ kind: 'unreachable', wasPressed: true });
+  });
+
+  it('is never hidden in a state in which the belt may move', () => {
+    const states: readonly SessionState['kind'][] = [
+      'countdown',
+      'starting',
+      'running',
+      'coolDown',
+      'linkLost',
+      'asking',
+      'stopping',
+    ];
+    const state = fc.constantFrom<State>(
+      { kind: 'countdown', sinceMs: 0, isResume: false },
+      { kind: 'starting', sinceMs: 0, isResume: false },
+      running,
+      { kind: 'coolDown', sinceMs: 0, holds: [] },
+      { kind: 'linkLost', sinceMs: 0, wasMoving: false },
+      { kind: 'asking', sinceMs: 0, cause: 'linkRestored' },
+      stopping(),
+    );
+    expect(states).toHaveLength(7);
+    fc.assert(
+      fc.property(
+        state,
+        fc.constantFrom('unknown', 'standing', 'moving'),
+        fc.boolean(),
+        fc.integer({ min: 0, max: 99_999 }),
+        (kind, belt, isLinkUp, lateMs) => {
+          const status = statusWith(kind, belt, isLinkUp);
+          expect(canBeltMove(status)).toBe(true);
+          expect(stopFace(known(status, { nowMs: 5000 + lateMs })).kind).not.toBe('hidden');
+        },
+      ),
+    );
+  });
+});

@@ -1,0 +1,103 @@
+import { useEffect, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { KeyPicture } from '#ui/parts/key-picture.tsx';
+import { StopButton } from '#ui/parts/stop-button.tsx';
+import { pageClock } from '#renderer/link/page-clock.ts';
+import type { StopFace } from './stop-face.ts';
+import { useStopFace } from './use-stop-face.ts';
+import style from './stop-layer.module.css';
+
+/**
+ * STOP: in its corner above everything else, in a tree of its own, on every screen while the belt may move (ux.md,
+ * section 3). Space, Escape and the media key do the same.
+ */
+export function StopLayer({ onStop }: { readonly onStop: () => void }): ReactNode {
+  const face = useStopFace();
+  const isShown = face.kind !== 'hidden';
+  useStopKeys(isShown, onStop);
+  useRoomForStop(isShown);
+  const { t } = useTranslation();
+  if (!isShown) return null;
+  const isUnreachable = face.kind === 'unreachable';
+  return (
+    <>
+      {face.kind === 'pullKey' && <PullKey face={face} />}
+      {face.kind === 'stopping' && <StoppingBand sinceMs={face.sinceMs} />}
+      {face.kind === 'unreachable' && face.wasPressed && (
+        <p className={style.instruction} role="alert">
+          {t('stop.unreachable')}
+        </p>
+      )}
+      <div className={style.corner}>
+        <StopButton
+          mode={isUnreachable ? 'unreachable' : face.kind === 'stop' ? 'stop' : 'stopping'}
+          label={isUnreachable ? t('stop.useTreadmill') : t('stop.label')}
+          name={isUnreachable ? t('stop.useTreadmill') : t('stop.name')}
+          onStop={onStop}
+        />
+      </div>
+    </>
+  );
+}
+
+function StoppingBand({ sinceMs }: { readonly sinceMs: number }): ReactNode {
+  const { t } = useTranslation();
+  const seconds = useSecondsSince(sinceMs);
+  return (
+    <p className={style.band} role="status">
+      <strong>{t('stop.stopping')}</strong> {t('stop.since', { seconds })}
+    </p>
+  );
+}
+
+function PullKey({ face }: { readonly face: Extract<StopFace, { kind: 'pullKey' }> }): ReactNode {
+  const { t } = useTranslation();
+  const seconds = useSecondsSince(face.sinceMs);
+  return (
+    <div className={style.pullKey} role="alertdialog" aria-label={t('stop.pullKey')} data-testid="pull-key">
+      <KeyPicture />
+      <div>
+        <h1>{t('stop.pullKey')}</h1>
+        <p>{t('stop.pullKeyWhy')}</p>
+        {face.isLong && <p>{t('stop.rails')}</p>}
+        <p>
+          {t('stop.stopping')} {t('stop.since', { seconds })}
+        </p>
+      </div>
+    </div>
+  );
+}
+
+function useSecondsSince(sinceMs: number): number {
+  const [seconds, setSeconds] = useState(0);
+  useEffect(() => {
+    const look = (): void => setSeconds(Math.max(0, Math.floor((pageClock.nowMs() - sinceMs) / 1000)));
+    look();
+    return pageClock.every(200, look);
+  }, [sinceMs]);
+  return seconds;
+}
+
+const stopKeys = new Set([' ', 'Escape', 'MediaStop']);
+
+/** Before anybody else gets the key: not even a dialog may take Escape from STOP. */
+function useStopKeys(isShown: boolean, onStop: () => void): void {
+  useEffect(() => {
+    if (!isShown) return undefined;
+    const onKey = (event: KeyboardEvent): void => {
+      if (!stopKeys.has(event.key)) return;
+      event.preventDefault();
+      event.stopImmediatePropagation();
+      if (!event.repeat) onStop();
+    };
+    window.addEventListener('keydown', onKey, { capture: true });
+    return () => window.removeEventListener('keydown', onKey, { capture: true });
+  }, [isShown, onStop]);
+}
+
+/** Screens keep their lower right corner free by `[data-stop='true']`. */
+function useRoomForStop(isShown: boolean): void {
+  useEffect(() => {
+    document.documentElement.dataset['stop'] = String(isShown);
+  }, [isShown]);
+}
