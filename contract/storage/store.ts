@@ -58,8 +58,42 @@ export interface LibraryRepository {
   saveTags(trackId: string, tags: RecordingTags): Promise<void>;
   analysis(trackId: string, engine: string): Promise<TempoAnalysis | undefined>;
   saveAnalysis(trackId: string, analysis: TempoAnalysis): Promise<void>;
-  /** Files below `folder` with an analysis by `engine`, ordered by path; one entry a recording. */
+  /** The runner knows its tempo better, beats per minute; undefined takes what was heard again. Kept by content. */
+  saveTempoCorrection(trackId: string, tempoBpm: number | undefined): Promise<void>;
+  /** Files below `folder` with an analysis by `engine`, corrected where the runner did, ordered by path; one entry a recording. */
   tracksBelow(folder: string, engine: string): Promise<readonly Track[]>;
+}
+
+/** A folder of music that a person chose: one of this machine, or the tracks that come with the program. */
+export type KeptMusicFolder =
+  | { readonly kind: 'samples'; readonly folderId: string }
+  | {
+      readonly kind: 'folder';
+      readonly folderId: string;
+      /** Absolute. */
+      readonly path: string;
+    };
+
+export interface MusicFolderRepository {
+  /** Adds, or replaces the one of the same id. */
+  save(folder: KeptMusicFolder): Promise<void>;
+  /** Forgets the folder, not what is known of its files. One that is not there is no error. */
+  remove(folderId: string): Promise<void>;
+  /** In the order in which they were added. */
+  list(): Promise<readonly KeptMusicFolder[]>;
+}
+
+/** A setting as it was written. Who reads it validates: another version may have written it. */
+export interface KeptSetting {
+  readonly name: string;
+  /** JSON. */
+  readonly json: string;
+}
+
+export interface SettingsRepository {
+  list(): Promise<readonly KeptSetting[]>;
+  /** Writes some and forgets others, all of it or nothing. */
+  change(written: readonly KeptSetting[], forgotten: readonly string[]): Promise<void>;
 }
 
 /** One second of a live session: everything in it is committed together, or not at all. */
@@ -83,6 +117,8 @@ export interface SessionRepository {
   /** Newest first. */
   list(options: { readonly limit: number; readonly profileId?: string }): Promise<readonly SessionSummary[]>;
   read(sessionId: string): Promise<SessionRecord | undefined>;
+  /** Removes a session with everything in it, for good. Resolves with whether there was one. */
+  remove(sessionId: string): Promise<boolean>;
 }
 
 /** Everything that is kept. One writer; reads never wait for it. Calls reject with `BeatRunnerError` only. */
@@ -90,6 +126,8 @@ export interface Store {
   readonly profiles: ProfileRepository;
   readonly machines: MachineRepository;
   readonly library: LibraryRepository;
+  readonly musicFolders: MusicFolderRepository;
+  readonly settings: SettingsRepository;
   readonly sessions: SessionRepository;
   close(): Promise<void>;
 }

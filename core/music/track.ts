@@ -9,4 +9,6 @@ export interface Track {
   readonly artist?: string;
   readonly album?: string;
   readonly tempo: TempoAnalysis;
+  /** What was heard, beats per minute, where the runner corrected it; then `tempo` is the corrected one. */
+  readonly detectedTempoBpm?: number;
 }

@@ -12,7 +12,11 @@ import { openStore } from './open-store.ts';
 // Real threads and files: a busy machine takes its time.
 vi.setConfig({ testTimeout: 30_000 });
 
-const schemaTwo = { version: 2, name: 'test-only', sql: 'ALTER TABLE sessions ADD COLUMN note TEXT' };
+const nextSchema = {
+  version: allMigrations.length + 1,
+  name: 'test-only',
+  sql: 'ALTER TABLE sessions ADD COLUMN note TEXT',
+};
 
 describe('lockDataFolder', () => {
   it('gives a folder to one holder at a time', async () => {
@@ -42,7 +46,7 @@ describe('lockDataFolder', () => {
     const store = await openStore({ folder, clock: createManualClock(), log: silentLog });
     expect(await store.sessions.list({ limit: 1 })).toEqual([]);
     await store.close();
-    const migrations = [...allMigrations, schemaTwo];
+    const migrations = [...allMigrations, nextSchema];
     const newer = { folder, clock: createManualClock(), log: silentLog, migrations };
     await expect(openStore(newer)).rejects.toMatchObject({ code: 'storage/already-open' });
 

@@ -114,7 +114,18 @@ function storeOver(
       saveTags: (trackId, tags) => writer.call('saveTags', trackId, tags, clock.wallTimeMs()),
       analysis: (trackId, engine) => reader.call('analysis', trackId, engine),
       saveAnalysis: (trackId, analysis) => writer.call('saveAnalysis', trackId, analysis, clock.wallTimeMs()),
+      saveTempoCorrection: (trackId, tempoBpm) =>
+        writer.call('saveTempoCorrection', trackId, tempoBpm, clock.wallTimeMs()),
       tracksBelow: (folder, engine) => allTracksBelow(reader, folder, engine),
+    },
+    musicFolders: {
+      save: (kept) => writer.call('saveMusicFolder', kept, clock.wallTimeMs()),
+      remove: (folderId) => writer.call('removeMusicFolder', folderId),
+      list: () => reader.call('listMusicFolders'),
+    },
+    settings: {
+      list: () => reader.call('listSettings'),
+      change: (written, forgotten) => writer.call('changeSettings', written, forgotten, clock.wallTimeMs()),
     },
     sessions: {
       begin: (session) => writer.call('beginSession', session, clock.wallTimeMs()),
@@ -123,6 +134,7 @@ function storeOver(
       unfinished: () => reader.call('unfinishedSessions'),
       list: ({ limit, profileId }) => reader.call('listSessions', limit, profileId),
       read: (sessionId) => reader.call('readSession', sessionId),
+      remove: (sessionId) => writer.call('removeSession', sessionId),
     },
     async close() {
       // The writer goes last: whoever closes a database last folds the WAL into it.

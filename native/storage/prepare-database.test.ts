@@ -8,6 +8,7 @@ import { exampleProfile, exampleSecond, exampleSession } from '#tests/support/st
 import { createTestFolder } from '#tests/support/test-folder.ts';
 import { lockDataFolder } from './data-folder-lock.ts';
 import { copyPath, databasePath } from './database-file.ts';
+import { initial } from './migrations/0001-initial.ts';
 import { allMigrations } from './migrations/all-migrations.ts';
 import type { Migration } from './migrations/migration.ts';
 import { openStore } from './open-store.ts';
@@ -15,14 +16,17 @@ import { openStore } from './open-store.ts';
 // Real threads and files: a busy machine takes its time.
 vi.setConfig({ testTimeout: 30_000 });
 
-const schemaTwo: Migration = {
-  version: 2,
+/** The version that this program writes. */
+const present = allMigrations.length;
+
+const nextSchema: Migration = {
+  version: present + 1,
   name: 'test-only note',
-  sql: `ALTER TABLE sessions ADD COLUMN note TEXT; UPDATE sessions SET note = 'from schema 1';`,
+  sql: `ALTER TABLE sessions ADD COLUMN note TEXT; UPDATE sessions SET note = 'from the schema before';`,
 };
 
 const failing: Migration = {
-  version: 2,
+  version: present + 1,
   name: 'test-only failure',
   sql: 'ALTER TABLE sessions ADD COLUMN note TEXT; INSERT INTO nowhere VALUES (1);',
 };
@@ -36,10 +40,10 @@ function open(folder: string, migrations?: readonly Migration[]) {
   });
 }
 
-/** A data folder with one session of three seconds, on schema 1. */
-async function folderWithData(): Promise<string> {
+/** A data folder with one session of three seconds, on the present schema unless told otherwise. */
+async function folderWithData(migrations?: readonly Migration[]): Promise<string> {
   const folder = createTestFolder();
-  const store = await open(folder);
+  const store = await open(folder, migrations);
   await store.profiles.save(exampleProfile());
   await store.sessions.begin(exampleSession());
   const { sessionId } = exampleSession();
@@ -87,19 +91,32 @@ describe('migrations', () => {
     });
   });
 
-  it('take a database of schema 1 to schema 2 with its data, and leave a copy of before', async () => {
+  it('take a database to the next schema with its data, and leave a copy of before', async () => {
     const folder = await folderWithData();
-    const store = await open(folder, [...allMigrations, schemaTwo]);
+    const store = await open(folder, [...allMigrations, nextSchema]);
     expect((await store.sessions.read(exampleSession().sessionId))?.samples).toHaveLength(3);
     await store.close();
-    expect(inspect(databasePath(folder), version)).toBe(2);
-    expect(inspect(databasePath(folder), notes)).toEqual(['from schema 1']);
-    inspect(copyPath(folder, 2), (copy) => {
-      expect(version(copy)).toBe(1);
+    expect(inspect(databasePath(folder), version)).toBe(present + 1);
+    expect(inspect(databasePath(folder), notes)).toEqual(['from the schema before']);
+    inspect(copyPath(folder, present + 1), (copy) => {
+      expect(version(copy)).toBe(present);
       expect(copy.pragma('integrity_check', { simple: true })).toBe('ok');
       expect(copy.prepare('SELECT count(*) FROM samples').pluck().get()).toBe(3);
     });
     expect(readdirSync(folder).filter((name) => name.includes('unfinished'))).toEqual([]);
+  });
+
+  it('bring a database of the first release to what this program writes', async () => {
+    const folder = await folderWithData([initial]);
+    expect(inspect(databasePath(folder), version)).toBe(1);
+    const store = await open(folder);
+    expect((await store.sessions.read(exampleSession().sessionId))?.samples).toHaveLength(3);
+    expect(await store.profiles.list()).toEqual([exampleProfile()]);
+    expect(await store.settings.list()).toEqual([]);
+    expect(await store.musicFolders.list()).toEqual([]);
+    await store.close();
+    expect(inspect(databasePath(folder), version)).toBe(present);
+    expect(inspect(copyPath(folder, present), version)).toBe(1);
   });
 
   it('copy what is still in the WAL of a process that died', async () => {
@@ -114,11 +131,11 @@ describe('migrations', () => {
         writeFileSync(`${killed}/${name}`, readFileSync(`${folder}/${name}`));
     }
     sqlite.close();
-    const store = await open(killed, [...allMigrations, schemaTwo]);
+    const store = await open(killed, [...allMigrations, nextSchema]);
     await store.close();
     const names = (copy: Database.Database) =>
       copy.prepare('SELECT display_name FROM profiles').pluck().all();
-    expect(inspect(copyPath(killed, 2), names)).toEqual(['in the WAL']);
+    expect(inspect(copyPath(killed, present + 1), names)).toEqual(['in the WAL']);
   });
 
   it('that fail leave the database as it was, and can be tried again', async () => {
@@ -126,17 +143,17 @@ describe('migrations', () => {
     const before = inspect(databasePath(folder), (sqlite) => sqlite.serialize());
     await expect(open(folder, [...allMigrations, failing])).rejects.toMatchObject({ code: 'storage/failed' });
     expect(inspect(databasePath(folder), (sqlite) => sqlite.serialize()).equals(before)).toBe(true);
-    await (await open(folder, [...allMigrations, schemaTwo])).close();
-    expect(inspect(databasePath(folder), notes)).toEqual(['from schema 1']);
+    await (await open(folder, [...allMigrations, nextSchema])).close();
+    expect(inspect(databasePath(folder), notes)).toEqual(['from the schema before']);
   });
 
   it('wait for the process that runs on the old schema, but not for oneself', async () => {
     const folder = await folderWithData();
     const lock = await lockDataFolder(folder);
     // The lock is this process's own: the migration goes ahead.
-    await (await open(folder, [...allMigrations, schemaTwo])).close();
+    await (await open(folder, [...allMigrations, nextSchema])).close();
     lock.release();
-    expect(inspect(databasePath(folder), version)).toBe(2);
+    expect(inspect(databasePath(folder), version)).toBe(present + 1);
   });
 });
 
@@ -149,8 +166,8 @@ describe('a database that must not be touched', () => {
 
   it('is newer than the program', async () => {
     const folder = await folderWithData();
-    await (await open(folder, [...allMigrations, schemaTwo])).close();
-    const params = { path: databasePath(folder), found: 2, known: 1 };
+    await (await open(folder, [...allMigrations, nextSchema])).close();
+    const params = { path: databasePath(folder), found: present + 1, known: present };
     await expectRefused(folder, { code: 'storage/newer-schema', params });
   });
 
@@ -193,7 +210,7 @@ describe('a database that must not be touched', () => {
     );
     bytes.fill(0x5a, (Number(page) - 1) * 4096, Number(page) * 4096);
     writeFileSync(databasePath(folder), bytes);
-    await expect(open(folder, [...allMigrations, schemaTwo])).rejects.toMatchObject({
+    await expect(open(folder, [...allMigrations, nextSchema])).rejects.toMatchObject({
       code: 'storage/damaged',
     });
     expect(readFileSync(databasePath(folder)).equals(bytes)).toBe(true);

@@ -1,9 +1,11 @@
 import type { ReaderConnection } from './connection.ts';
 import { filesOf, knownFiles, pathsBelow } from './repositories/files.ts';
 import { findMachine, listMachines } from './repositories/machines.ts';
+import { listMusicFolders } from './repositories/music-folders.ts';
 import { findProfile, listProfiles } from './repositories/profiles.ts';
 import { findAnalysis } from './repositories/recordings.ts';
 import { listSessions, readSession, unfinishedSessions } from './repositories/session-reading.ts';
+import { listSettings } from './repositories/settings.ts';
 import { trackPage } from './repositories/track-pages.ts';
 import type { ReaderCalls } from './storage-calls.ts';
 
@@ -20,6 +22,8 @@ export function readerCalls(connection: ReaderConnection): ReaderCalls {
     analysis: (trackId, engine) => findAnalysis(connection, trackId, engine),
     tracksBelow: (folder, engine, afterPath, limit) =>
       trackPage(connection, folder, engine, afterPath, limit),
+    listMusicFolders: () => listMusicFolders(connection),
+    listSettings: () => listSettings(connection),
     unfinishedSessions: () => unfinishedSessions(connection),
     listSessions: (limit, profileId) => listSessions(connection, limit, profileId),
     readSession: (sessionId) => readSession(connection, sessionId),

@@ -15,6 +15,9 @@ export interface StorageSchema {
   readonly samples: SampleRow;
   readonly events: EventRow;
   readonly plays: PlayRow;
+  readonly settings: SettingRow;
+  readonly music_folders: MusicFolderRow;
+  readonly tempo_corrections: TempoCorrectionRow;
 }
 
 /** SQLite has no truth values. */
@@ -151,4 +154,25 @@ export interface PlayRow {
   readonly title: string;
   readonly tempo_bpm: number;
   readonly ended_at_ms: number | null;
+}
+
+export interface SettingRow {
+  readonly name: string;
+  /** JSON. */
+  readonly value: string;
+  readonly changed_wall_ms: number;
+}
+
+export interface MusicFolderRow {
+  readonly folder_id: string;
+  readonly kind: string;
+  /** Null for the tracks that come with the program: they are wherever it is. */
+  readonly path: string | null;
+  readonly created_wall_ms: number;
+}
+
+export interface TempoCorrectionRow {
+  readonly track_id: string;
+  readonly tempo_bpm: number;
+  readonly changed_wall_ms: number;
 }

@@ -7,7 +7,13 @@ import type {
   SessionTotals,
 } from '#core/session/session-records.ts';
 import type { MachineRecord } from '#core/treadmill/machine-record.ts';
-import type { KnownFile, RecordingTags, SessionSecond } from '#contract/storage/store.ts';
+import type {
+  KeptMusicFolder,
+  KeptSetting,
+  KnownFile,
+  RecordingTags,
+  SessionSecond,
+} from '#contract/storage/store.ts';
 import type { TrackPage } from './repositories/track-pages.ts';
 
 /**
@@ -21,9 +27,18 @@ export interface WriterCalls {
   forgetFiles(paths: readonly string[]): Promise<void>;
   saveTags(trackId: string, tags: RecordingTags, atWallMs: number): Promise<void>;
   saveAnalysis(trackId: string, analysis: TempoAnalysis, atWallMs: number): Promise<void>;
+  saveTempoCorrection(trackId: string, tempoBpm: number | undefined, atWallMs: number): Promise<void>;
+  saveMusicFolder(folder: KeptMusicFolder, atWallMs: number): Promise<void>;
+  removeMusicFolder(folderId: string): Promise<void>;
+  changeSettings(
+    written: readonly KeptSetting[],
+    forgotten: readonly string[],
+    atWallMs: number,
+  ): Promise<void>;
   beginSession(session: NewSession, atWallMs: number): Promise<void>;
   appendSeconds(sessionId: string, seconds: readonly SessionSecond[]): Promise<void>;
   finishSession(sessionId: string, ending: SessionEnding): Promise<void>;
+  removeSession(sessionId: string): Promise<boolean>;
 }
 
 export interface ReaderCalls {
@@ -41,6 +56,8 @@ export interface ReaderCalls {
     afterPath: string | undefined,
     limit: number,
   ): Promise<TrackPage>;
+  listMusicFolders(): Promise<readonly KeptMusicFolder[]>;
+  listSettings(): Promise<readonly KeptSetting[]>;
   unfinishedSessions(): Promise<readonly SessionSummary[]>;
   listSessions(limit: number, profileId: string | undefined): Promise<readonly SessionSummary[]>;
   readSession(sessionId: string): Promise<SessionRecord | undefined>;

@@ -74,6 +74,12 @@ function replaceable(first: Store): { readonly store: Store; use(next: Store): v
     get library() {
       return behind.library;
     },
+    get musicFolders() {
+      return behind.musicFolders;
+    },
+    get settings() {
+      return behind.settings;
+    },
     get sessions() {
       return behind.sessions;
     },

@@ -8,6 +8,8 @@ export function createForgetfulStore(): Store {
     profiles: { save: nothing, find: async () => undefined, list: async () => [] },
     machines: { save: nothing, find: async () => undefined, list: async () => [] },
     library: createMemoryLibrary(),
+    musicFolders: { save: nothing, remove: nothing, list: async () => [] },
+    settings: { list: async () => [], change: nothing },
     sessions: {
       begin: nothing,
       append: nothing,
@@ -15,6 +17,7 @@ export function createForgetfulStore(): Store {
       unfinished: async () => [],
       list: async () => [],
       read: async () => undefined,
+      remove: async () => false,
     },
     close: nothing,
   };

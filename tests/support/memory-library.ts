@@ -1,3 +1,4 @@
+import { correctedTrack } from '#core/music/corrected-tempo.ts';
 import type { TempoAnalysis } from '#core/music/tempo-analysis.ts';
 import type { Track } from '#core/music/track.ts';
 import type { KnownFile, LibraryRepository, RecordingTags } from '#contract/storage/store.ts';
@@ -17,6 +18,7 @@ export function createMemoryLibrary(): MemoryLibrary {
   const files = new Map<string, KnownFile>();
   const tags = new Map<string, RecordingTags>();
   const analyses = new Map<string, TempoAnalysis>();
+  const corrections = new Map<string, number>();
   let savedAnalyses = 0;
   let sortedPaths: readonly string[] | undefined;
   const sorted = (): readonly string[] => (sortedPaths ??= [...files.keys()].sort());
@@ -75,6 +77,10 @@ export function createMemoryLibrary(): MemoryLibrary {
       savedAnalyses += 1;
       analyses.set(`${trackId} ${analysis.engine}`, analysis);
     },
+    async saveTempoCorrection(trackId, tempoBpm) {
+      if (tempoBpm === undefined) corrections.delete(trackId);
+      else corrections.set(trackId, tempoBpm);
+    },
     async tracksBelow(folder, engine) {
       const tracks = new Map<string, Track>();
       for (const path of sorted()) {
@@ -82,7 +88,9 @@ export function createMemoryLibrary(): MemoryLibrary {
         const tempo = trackId === undefined ? undefined : analyses.get(`${trackId} ${engine}`);
         if (trackId === undefined || tempo === undefined || tracks.has(trackId) || !isBelow(folder, path))
           continue;
-        tracks.set(trackId, { title: path, ...tags.get(trackId), trackId, path, tempo });
+        const track = { title: path, ...tags.get(trackId), trackId, path, tempo };
+        const corrected = corrections.get(trackId);
+        tracks.set(trackId, corrected === undefined ? track : correctedTrack(track, corrected));
       }
       return [...tracks.values()];
     },

@@ -31,7 +31,7 @@ const controller = createController({
   quirkTable: quirkTableSchema.parse({ treadmills: [] }),
   log: silentLog,
   random,
-  isSimulated: true,
+  isSimulated: () => true,
 });
 await controller.useTreadmill(simulatedDeviceIds.treadmill, 'Simulated treadmill');
 const session = controller.prepare({

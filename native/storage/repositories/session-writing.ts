@@ -90,6 +90,19 @@ export async function finishSession(
   });
 }
 
+/** With everything in it, or not at all. */
+export async function removeSession(connection: WriterConnection, sessionId: string): Promise<boolean> {
+  return await inWriteTransaction(connection, async (query) => {
+    for (const table of ['samples', 'events', 'plays'] as const)
+      await query.deleteFrom(table).where('session_id', '=', sessionId).execute();
+    const { numDeletedRows } = await query
+      .deleteFrom('sessions')
+      .where('session_id', '=', sessionId)
+      .executeTakeFirst();
+    return numDeletedRows > 0n;
+  });
+}
+
 /** A finished session is a fact: new seconds would belie its totals. Those it already has may be sent again. */
 async function requireKept(
   query: Kysely<StorageSchema>,

@@ -1,5 +1,6 @@
 import { basename, extname } from 'node:path';
 import type { TempoAnalysis } from '#core/music/tempo-analysis.ts';
+import { correctedTrack } from '#core/music/corrected-tempo.ts';
 import type { Track } from '#core/music/track.ts';
 import { unpackBeats } from '#native/storage/beats-blob.ts';
 import type { ReaderConnection } from '#native/storage/connection.ts';
@@ -16,8 +17,11 @@ export interface TrackPage {
   readonly beats: Uint8Array;
 }
 
-export interface PackedTrack extends Omit<Track, 'tempo'> {
+export interface PackedTrack extends Omit<Track, 'tempo' | 'detectedTempoBpm'> {
+  /** As it was heard. */
   readonly tempo: Omit<TempoAnalysis, 'beatsS'>;
+  /** What the runner says it is. */
+  readonly correctedTempoBpm?: number;
   /** How many bytes of `beats` are this one's. */
   readonly beatBytes: number;
 }
@@ -40,6 +44,8 @@ export async function trackPage(
     .innerJoin('analyses as analysis', (join) =>
       join.onRef('analysis.track_id', '=', 'file.track_id').on('analysis.engine', '=', engine),
     )
+    .leftJoin('tempo_corrections as correction', 'correction.track_id', 'file.track_id')
+    .select(['correction.tempo_bpm as corrected_tempo_bpm'])
     .select(['file.path', 'recording.title', 'recording.artist', 'recording.album'])
     .select(['analysis.track_id', 'analysis.engine', 'analysis.tempo_bpm', 'analysis.confidence'])
     .select(['analysis.duration_s', 'analysis.alternatives', 'analysis.beats'])
@@ -81,6 +87,7 @@ export async function trackPage(
       title: row.title ?? basename(row.path, extname(row.path)),
       ...present('artist', row.artist),
       ...present('album', row.album),
+      ...present('correctedTempoBpm', row.corrected_tempo_bpm),
       tempo: toAnalysis(row),
       beatBytes: row.beats.byteLength,
     })),
@@ -91,10 +98,11 @@ export async function trackPage(
 /** Tracks as the port has them. */
 export function unpackTracks(page: TrackPage): Track[] {
   let offset = 0;
-  return page.tracks.map(({ beatBytes, tempo, ...track }) => {
+  return page.tracks.map(({ beatBytes, tempo, correctedTempoBpm, ...track }) => {
     const beats = page.beats.subarray(offset, offset + beatBytes);
     offset += beatBytes;
-    return { ...track, tempo: withBeats(tempo, beats) };
+    const heard = { ...track, tempo: withBeats(tempo, beats) };
+    return correctedTempoBpm === undefined ? heard : correctedTrack(heard, correctedTempoBpm);
   });
 }
 
