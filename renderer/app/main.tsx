@@ -14,7 +14,9 @@ import { followSettings } from './follow-settings.ts';
 
 const link = openPageLink(window);
 const queries = new QueryClient({
-  defaultOptions: { queries: { retry: 1, staleTime: 10_000, refetchOnWindowFocus: false, networkMode: 'always' } },
+  defaultOptions: {
+    queries: { retry: 1, staleTime: 10_000, refetchOnWindowFocus: false, networkMode: 'always' },
+  },
 });
 
 // What was read over an old connection may be of another start of the controller.

@@ -3,7 +3,13 @@ import { useTranslation } from 'react-i18next';
 import { ErrorState } from '#ui/parts/error-state.tsx';
 
 /** In place of a screen that failed. */
-export function ScreenTrouble({ error, reset }: { readonly error: unknown; readonly reset: () => void }): ReactNode {
+export function ScreenTrouble({
+  error,
+  reset,
+}: {
+  readonly error: unknown;
+  readonly reset: () => void;
+}): ReactNode {
   const { t } = useTranslation();
   return (
     <ErrorState

@@ -26,7 +26,9 @@ export function useCommand<Args extends readonly unknown[]>(
         setError(
           isBeatRunnerError(thrown)
             ? thrown
-            : new BeatRunnerError('internal/unexpected', { detail: thrown instanceof Error ? thrown.message : String(thrown) }),
+            : new BeatRunnerError('internal/unexpected', {
+                detail: thrown instanceof Error ? thrown.message : String(thrown),
+              }),
         );
         return false;
       } finally {

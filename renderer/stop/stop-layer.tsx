@@ -32,7 +32,6 @@ export function StopLayer({ onStop }: { readonly onStop: () => void }): ReactNod
         <StopButton
           mode={isUnreachable ? 'unreachable' : face.kind === 'stop' ? 'stop' : 'stopping'}
           label={isUnreachable ? t('stop.useTreadmill') : t('stop.label')}
-          name={isUnreachable ? t('stop.useTreadmill') : t('stop.name')}
           onStop={onStop}
         />
       </div>

@@ -17,7 +17,8 @@ export function useStopFace(): StopFace {
     const look = (): void => {
       const next = faceNow();
       // The press was for what has come to rest: the next run starts without it.
-      if (next.kind === 'hidden' && useLive.getState().stopPress !== undefined) useLive.setState({ stopPress: undefined });
+      if (next.kind === 'hidden' && useLive.getState().stopPress !== undefined)
+        useLive.setState({ stopPress: undefined });
       setFace((before) => (isSame(before, next) ? before : next));
     };
     const cancel = pageClock.every(lookAgainMs, look);

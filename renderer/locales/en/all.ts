@@ -10,4 +10,16 @@ import devices from './devices.json' with { type: 'json' };
 import words from './words.json' with { type: 'json' };
 import gallery from './gallery.json' with { type: 'json' };
 
-export const english = { common, start, home, plan, ready, run, summary, library, devices, words, gallery } as const;
+export const english = {
+  common,
+  start,
+  home,
+  plan,
+  ready,
+  run,
+  summary,
+  library,
+  devices,
+  words,
+  gallery,
+} as const;

@@ -10,4 +10,16 @@ import devices from './devices.json' with { type: 'json' };
 import words from './words.json' with { type: 'json' };
 import gallery from './gallery.json' with { type: 'json' };
 
-export const chinese = { common, start, home, plan, ready, run, summary, library, devices, words, gallery } as const;
+export const chinese = {
+  common,
+  start,
+  home,
+  plan,
+  ready,
+  run,
+  summary,
+  library,
+  devices,
+  words,
+  gallery,
+} as const;

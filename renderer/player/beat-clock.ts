@@ -1,0 +1,71 @@
+import { beatPosition } from '#core/music/beat-position.ts';
+import type { LiveStatus } from '#contract/rpc/live-status.ts';
+import type { PageLink } from '#renderer/link/page-link.ts';
+import { useLive } from '#renderer/link/live-store.ts';
+import { pageClock } from '#renderer/link/page-clock.ts';
+
+/** Where the music is between two beats, right now. */
+export interface CurrentBeat {
+  /** 0 on the beat, towards 1 just before the next. */
+  readonly phase: number;
+  /** Of the last beat in its track. */
+  readonly index: number;
+  /** As it is stepped to: folded and stretched. */
+  readonly tempoBpm: number;
+}
+
+interface KnownBeats {
+  readonly trackId: string;
+  readonly beatsS: readonly number[];
+}
+
+/** A guess from an old status would drift away from what is heard. */
+const oldestStatusMs = 3000;
+
+let beats: KnownBeats | undefined;
+let soundingS: () => number | undefined = () => undefined;
+
+/**
+ * Fetches the beats of what plays, whenever that changes.
+ *
+ * @param positionOfSound where the sound of this very page is, seconds in the recording; undefined where it makes none
+ */
+export function keepBeats(link: PageLink, positionOfSound: () => number | undefined): void {
+  soundingS = positionOfSound;
+  let asked: string | undefined;
+  useLive.subscribe(({ status }) => {
+    const trackId = status?.session?.music?.trackId;
+    if (trackId === undefined || trackId === asked) return;
+    asked = trackId;
+    Promise.resolve()
+      .then(() => link.rpc.library.track({ trackId }))
+      .then(({ beatsS }) => {
+        beats = { trackId, beatsS };
+      })
+      .catch(() => {
+        // Asked again with the next status.
+        if (asked === trackId) asked = undefined;
+      });
+  });
+}
+
+/** Undefined while nothing plays, or its beats are not known. */
+export function currentBeat(): CurrentBeat | undefined {
+  const { status, receivedAtMs, connection } = useLive.getState();
+  const music = status?.session?.music;
+  if (music === undefined || beats === undefined || beats.trackId !== music.trackId) return undefined;
+  const ageMs = pageClock.nowMs() - receivedAtMs;
+  if (ageMs > oldestStatusMs) return undefined;
+  const timeScale = connection.kind === 'up' ? connection.hello.timeScale : 1;
+  const positionS = soundingS() ?? positionAfter(music, ageMs * timeScale);
+  const at = beatPosition(beats, positionS);
+  if (at?.phase === undefined) return undefined;
+  return { phase: at.phase, index: at.beatIndex, tempoBpm: music.tempoBpm };
+}
+
+type Music = NonNullable<NonNullable<LiveStatus['session']>['music']>;
+
+/** Where music is that sounds elsewhere, `ageMs` after it was told of. */
+function positionAfter({ positionS, playbackRate, durationS }: Music, ageMs: number): number {
+  return Math.min(durationS, positionS + (ageMs / 1000) * playbackRate);
+}
