@@ -1,0 +1,46 @@
+import { type ComponentProps, type MouseEvent, type PointerEvent, useState } from 'react';
+import { createTapGuard } from './tap-guard.ts';
+
+export type TapGuardAreaProps = ComponentProps<'div'> & {
+  /** The screen is wet: all in here is locked until this time (`performance.now()`, ms). Say so. */
+  readonly onLock?: (untilMs: number) => void;
+};
+
+/**
+ * Keeps palms, sleeves, second fingers and drops of water from the keys inside. STOP does not belong in here; where it
+ * is, it is let through.
+ */
+export function TapGuardArea({ onLock, children, ...rest }: TapGuardAreaProps) {
+  const [guard] = useState(() => createTapGuard((untilMs) => onLock?.(untilMs)));
+  const isStop = (target: EventTarget) =>
+    target instanceof Element && target.closest('[data-testid="stop"]') !== null;
+  const down = (event: PointerEvent) => {
+    if (isStop(event.target)) return;
+    const refusal = guard.down({ id: event.pointerId, widthPx: event.width, atMs: event.timeStamp });
+    if (refusal !== undefined) event.stopPropagation();
+  };
+  const up = (event: PointerEvent) => {
+    guard.up(event.pointerId);
+  };
+  const click = (event: MouseEvent) => {
+    if (isStop(event.target)) return;
+    const native = event.nativeEvent;
+    const id = native instanceof globalThis.PointerEvent && event.detail > 0 ? native.pointerId : -1;
+    if (guard.acceptsClick(id, event.timeStamp)) return;
+    event.stopPropagation();
+    event.preventDefault();
+  };
+  return (
+    <div
+      {...rest}
+      onPointerDownCapture={down}
+      onPointerUpCapture={up}
+      onPointerCancelCapture={up}
+      onPointerLeave={up}
+      onClickCapture={click}
+      onContextMenu={(event) => event.preventDefault()}
+    >
+      {children}
+    </div>
+  );
+}
