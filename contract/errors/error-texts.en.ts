@@ -35,6 +35,10 @@ export const errorTextsEn: Readonly<Record<ErrorCode, string>> = {
   'audio/file-damaged': '{path} is damaged or cut off ({reason}). It was left out.',
   'audio/too-short': '{path} is too short to find a tempo ({seconds} s). It was left out.',
   'audio/no-beat': '{path} has no beat to run to. It was left out.',
+  'audio/track-gone':
+    'The file {file} is not there any more, or cannot be read. The track is not played; put the file back, or let BeatRunner look through the folder again.',
+  'audio/track-outside':
+    'The file {file} lies outside of the music folders: a link leads there. The track is not played; add the folder that the file itself is in.',
   'storage/folder-not-writable':
     'BeatRunner cannot write to {path}. Choose another folder with --data, or change its permissions.',
   'storage/disk-full':

@@ -26,6 +26,8 @@ export const errorCodes = [
   'audio/file-damaged',
   'audio/too-short',
   'audio/no-beat',
+  'audio/track-gone',
+  'audio/track-outside',
   // storage
   'storage/folder-not-writable',
   'storage/disk-full',

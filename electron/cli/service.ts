@@ -2,15 +2,16 @@ import { randomBytes } from 'node:crypto';
 import { rename, rm, writeFile } from 'node:fs/promises';
 import { readFileSync } from 'node:fs';
 import path from 'node:path';
+import { fileURLToPath } from 'node:url';
 import type { Log } from '#contract/runtime/log.ts';
 import { isLive } from '#core/session/session-state.ts';
 import type { CliIo } from '#electron/cli/command.ts';
 import { createClockPlayer } from '#electron/controller/clock-player.ts';
 import { createMusicLibrary, type MusicLibrary } from '#electron/controller/music-library.ts';
 import { startLoopbackServer } from '#electron/controller/rpc/loopback-server.ts';
+import { createMusicFilesById } from '#electron/controller/rpc/music-files-by-id.ts';
 import { createPagePlayer } from '#electron/controller/rpc/page-player.ts';
 import { createRpcServer } from '#electron/controller/rpc/rpc-port.ts';
-import { statusPage } from '#electron/controller/rpc/status-page.ts';
 import { createTimelineFeed } from '#electron/controller/rpc/timeline-feed.ts';
 import { systemClock } from '#electron/controller/system-clock.ts';
 import { simulatedDeviceIds } from '#native/simulator/simulated-gym.ts';
@@ -27,6 +28,8 @@ export interface ServiceOptions {
   readonly timeScale: number;
   /** `page`: a page makes the sound; `clock`: none is made, and the music is where the clock says. */
   readonly player: 'page' | 'clock';
+  /** The built page; default: the one of this project. */
+  readonly pageFolder?: string;
   readonly io: CliIo;
   readonly log?: Log;
   readonly simulator?: Pick<OpenControllerOptions, 'simulatorSeed' | 'simulatorBehaviours' | 'needsBeltTest'>;
@@ -45,6 +48,7 @@ export interface Service {
 }
 
 const tokenOctets = 32;
+const builtPage = fileURLToPath(new URL('../../out/renderer', import.meta.url));
 
 /** Everything that `beatrunner serve` is, in this process. */
 export async function startService(options: ServiceOptions): Promise<Service> {
@@ -96,7 +100,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       token: randomBytes(tokenOctets).toString('base64url'),
       rpc,
       stop: () => controller.stop(),
-      page: statusPage,
+      pageFolder: options.pageFolder ?? builtPage,
+      music: createMusicFilesById({ library: store.library, folders: () => options.musicFolders }),
       clock: systemClock,
       log,
     });

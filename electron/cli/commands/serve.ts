@@ -10,7 +10,7 @@ import { startService, type Service, type ServiceOptions } from '#electron/cli/s
 import { systemClock, timeScaleRange } from '#electron/controller/system-clock.ts';
 import { requireMusicFolder } from '#native/audio/music-files.ts';
 
-type ServeRequest = Omit<ServiceOptions, 'io' | 'log' | 'dataFolder'> & {
+type ServeRequest = Omit<ServiceOptions, 'io' | 'log' | 'dataFolder' | 'pageFolder'> & {
   readonly data: string | undefined;
   readonly isJson: boolean;
 };
@@ -18,7 +18,7 @@ type ServeRequest = Omit<ServiceOptions, 'io' | 'log' | 'dataFolder'> & {
 /** `beatrunner serve`: the controller as a service, for a page or a program on the same machine. */
 export const serveCommand: Command = {
   name: 'serve',
-  summary: 'run as a service that a page on this machine attaches to',
+  summary: 'run as a service, with its screens for a browser on this machine',
   usage: `beatrunner serve [--port N] [--data DIR] [--device sim|ID]
                  [--music DIR]... [--time-scale X] [--player page|clock]
                  [--json]
@@ -109,7 +109,7 @@ function announce({ url, port, addressFile, opened }: Service, isJson: boolean, 
     return;
   }
   io.stdout(
-    `BeatRunner is running. On this machine, its status page (the screens come with the next version):\n\n  ${url}\n\nCtrl-C ends it.\n`,
+    `BeatRunner is running. Open this on this machine:\n\n  ${url}\n\nThe address is good until BeatRunner ends. Ctrl-C ends it: the belt is stopped and the run saved first.\n`,
   );
 }
 

@@ -2,11 +2,20 @@ import { createServer, STATUS_CODES, type IncomingMessage, type ServerResponse }
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { largestMessageOctets, rpcPath, stopPath, type StopDeed } from '#contract/rpc/stop-port.ts';
-import { textOfThrown } from '#contract/errors/error-text.ts';
+import { errorText, textOfThrown } from '#contract/errors/error-text.ts';
 import type { Clock } from '#contract/runtime/clock.ts';
 import type { Log } from '#contract/runtime/log.ts';
-import { BeatRunnerError, hasErrorCode } from '#core/errors/beatrunner-error.ts';
-import { addressOf, requireLoopback, requireToken, type GuardRules } from './request-guard.ts';
+import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
+import { sendAnswer, textAnswer, type HttpAnswer } from './http-answer.ts';
+import type { MusicFilesById } from './music-files-by-id.ts';
+import { answerRequest, refusal } from './page-routes.ts';
+import {
+  addressOf,
+  guardedRequest,
+  requireLoopback,
+  requireToken,
+  type GuardRules,
+} from './request-guard.ts';
 import type { RpcServer } from './rpc-port.ts';
 import { acceptStopPort } from './stop-port.ts';
 import { rpcPortOver } from './web-socket-port.ts';
@@ -18,8 +27,9 @@ export interface LoopbackServerOptions {
   readonly rpc: RpcServer;
   /** STOP. Called in the same turn in which the message arrives. */
   readonly stop: () => StopDeed;
-  /** What a person sees who opens the address in a browser. */
-  readonly page: () => string;
+  /** The built page: index.html and assets/. */
+  readonly pageFolder: string;
+  readonly music: MusicFilesById;
   readonly clock: Clock;
   readonly log: Log;
 }
@@ -38,8 +48,8 @@ const closingMs = 500;
 const goingAway = 1001;
 
 /**
- * HTTP and WebSockets on 127.0.0.1 and nowhere else, for whoever has the token of this start: `/` a page, `/rpc` the
- * contract, `/stop` the stop port; `/healthz` says "ok" to anybody on this machine.
+ * HTTP and WebSockets on 127.0.0.1 and nowhere else, for whoever has the token of this start: the page and its music,
+ * `/rpc` the contract, `/stop` the stop port; `/healthz` says "ok" to anybody on this machine.
  *
  * Rejects with `serve/port-in-use`.
  */
@@ -55,25 +65,34 @@ export async function startLoopbackServer(options: LoopbackServerOptions): Promi
   });
   const alive = new WeakSet<WebSocket>();
 
+  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    try {
+      const told = await answerRequest(request, { ...options, rules });
+      if (told.status >= 400) log.warn('request-refused', { status: told.status, code: told.code ?? '' });
+      await sendAnswer(response, told, request.method === 'HEAD');
+    } catch (error) {
+      log.error('request-failed', { error });
+      if (response.headersSent) response.destroy();
+      else await sendAnswer(response, textAnswer(500, textOfThrown(error)), request.method === 'HEAD');
+    }
+  }
+
   http.on('request', (request: IncomingMessage, response: ServerResponse) => {
-    const answer = answerTo(request, rules, options.page);
-    if (answer.status >= 400) log.warn('request-refused', { status: answer.status, code: answer.code ?? '' });
-    response.writeHead(answer.status, { ...plainHeaders, 'content-type': answer.contentType });
-    response.end(request.method === 'HEAD' ? undefined : answer.body);
+    void answer(request, response);
   });
   http.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     stream.on('error', (error) => log.debug('socket-error', { error }));
-    const accept = guarded(() => acceptorOf(request, rules, options));
-    if ('refusal' in accept) {
-      log.warn('socket-refused', { status: accept.refusal.status, code: accept.refusal.code ?? '' });
-      refuseUpgrade(stream, accept.refusal);
+    const accept = acceptorOf(request, rules, options);
+    if (typeof accept !== 'function') {
+      log.warn('socket-refused', { status: accept.status, code: accept.code ?? '' });
+      refuseUpgrade(stream, accept);
       return;
     }
     sockets.handleUpgrade(request, stream, head, (socket) => {
       alive.add(socket);
       socket.on('pong', () => alive.add(socket));
       socket.on('error', (error) => log.warn('socket-failed', { error }));
-      accept.value(socket);
+      accept(socket);
     });
   });
 
@@ -116,56 +135,25 @@ function listen(http: ReturnType<typeof createServer>, port: number): Promise<nu
   });
 }
 
-/** Nothing may be loaded, run, framed, sniffed, kept or told to others. */
-const plainHeaders = {
-  'content-security-policy':
-    "default-src 'none'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'",
-  'cross-origin-opener-policy': 'same-origin',
-  'cross-origin-resource-policy': 'same-origin',
-  'referrer-policy': 'no-referrer',
-  'x-content-type-options': 'nosniff',
-  'cache-control': 'no-store',
-} as const;
-
-interface Answer {
-  readonly status: number;
-  readonly contentType: string;
-  readonly body: string;
-  readonly code?: string;
-}
-
-const textType = 'text/plain; charset=utf-8';
-
-function answerTo(request: IncomingMessage, rules: GuardRules, page: () => string): Answer {
-  const answer = guarded((): Answer => {
-    const asked = askedBy(request);
-    requireLoopback(asked, rules);
-    const { pathname } = addressOf(asked.url);
-    if (request.method !== 'GET' && request.method !== 'HEAD') {
-      return { status: 405, contentType: textType, body: 'Only GET.\n' };
-    }
-    if (pathname === '/healthz') return { status: 200, contentType: textType, body: 'ok\n' };
-    requireToken(asked, rules);
-    return pathname === '/'
-      ? { status: 200, contentType: 'text/html; charset=utf-8', body: page() }
-      : { status: 404, contentType: textType, body: 'There is nothing here.\n' };
-  });
-  return 'refusal' in answer ? answer.refusal : answer.value;
-}
-
 /** Whom a WebSocket is for. */
 function acceptorOf(
   request: IncomingMessage,
   rules: GuardRules,
   { rpc, stop, clock }: LoopbackServerOptions,
-): (socket: WebSocket) => void {
-  const asked = askedBy(request);
-  requireLoopback(asked, rules);
-  requireToken(asked, rules);
-  const { pathname } = addressOf(asked.url);
+): ((socket: WebSocket) => void) | HttpAnswer {
+  const asked = guardedRequest(request);
+  try {
+    requireLoopback(asked, rules);
+    requireToken(asked, rules);
+  } catch (error) {
+    const refused = refusal(error, asked, rules, undefined);
+    if (refused === undefined) throw error;
+    return refused;
+  }
+  const pathname = addressOf(asked.url)?.pathname;
   if (pathname === rpcPath) return (socket) => rpc.accept(rpcPortOver(socket));
   if (pathname === stopPath) return (socket) => acceptStopSocket(socket, stop, clock);
-  throw new BeatRunnerError('rpc/unknown-procedure');
+  return textAnswer(404, errorText('rpc/unknown-procedure', {}), 'rpc/unknown-procedure');
 }
 
 function acceptStopSocket(socket: WebSocket, stop: () => StopDeed, clock: Clock): void {
@@ -183,39 +171,10 @@ function acceptStopSocket(socket: WebSocket, stop: () => StopDeed, clock: Clock)
   );
 }
 
-function askedBy({ headers, url }: IncomingMessage) {
-  return {
-    host: headers.host,
-    origin: headers.origin,
-    authorization: headers.authorization,
-    url: url ?? '/',
-  };
-}
-
-function guarded<Value>(work: () => Value): { readonly value: Value } | { readonly refusal: Answer } {
-  try {
-    return { value: work() };
-  } catch (error) {
-    const body = `${textOfThrown(error)}\n`;
-    if (hasErrorCode(error, 'serve/token-refused')) {
-      return { refusal: { status: 401, contentType: textType, body, code: error.code } };
-    }
-    if (hasErrorCode(error, 'serve/foreign-page', 'serve/foreign-host')) {
-      return { refusal: { status: 403, contentType: textType, body, code: error.code } };
-    }
-    if (hasErrorCode(error, 'rpc/unknown-procedure')) {
-      return { refusal: { status: 404, contentType: textType, body, code: error.code } };
-    }
-    // An address that is none: new URL refused it.
-    return {
-      refusal: { status: 400, contentType: textType, body: 'That is not an address of BeatRunner.\n' },
-    };
-  }
-}
-
-function refuseUpgrade(stream: Duplex, { status, body, contentType }: Answer): void {
+function refuseUpgrade(stream: Duplex, { status, body, headers }: HttpAnswer): void {
+  const text = typeof body === 'string' ? body : '';
   stream.end(
-    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nConnection: close\r\nContent-Type: ${contentType}\r\n` +
-      `Content-Length: ${Buffer.byteLength(body)}\r\n\r\n${body}`,
+    `HTTP/1.1 ${status} ${STATUS_CODES[status] ?? ''}\r\nConnection: close\r\nContent-Type: ${headers['content-type'] ?? ''}\r\n` +
+      `Content-Length: ${Buffer.byteLength(text)}\r\n\r\n${text}`,
   );
 }
