@@ -1,5 +1,6 @@
 import '#ui/tokens/fonts.css';
 import '#ui/tokens/tokens.css';
+import { UiRoot } from '#ui/parts/ui-root.tsx';
 import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
 import { RouterProvider } from '@tanstack/react-router';
 import { createRoot } from 'react-dom/client';
@@ -36,7 +37,9 @@ createRoot(rootElement('app')).render(
   <ScreenBoundary>
     <PageLinkProvider value={link}>
       <QueryClientProvider client={queries}>
-        <RouterProvider router={createAppRouter()} />
+        <UiRoot>
+          <RouterProvider router={createAppRouter()} />
+        </UiRoot>
       </QueryClientProvider>
     </PageLinkProvider>
   </ScreenBoundary>,

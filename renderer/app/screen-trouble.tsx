@@ -1,5 +1,6 @@
 import { Component, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Button } from '#ui/parts/button.tsx';
 import { ErrorState } from '#ui/parts/error-state.tsx';
 
 /** In place of a screen that failed. */
@@ -14,9 +15,8 @@ export function ScreenTrouble({
   return (
     <ErrorState
       title={t('trouble.title')}
-      what={t('trouble.what')}
-      action={t('trouble.again')}
-      onAction={reset}
+      done={t('trouble.what')}
+      action={<Button onClick={reset}>{t('trouble.again')}</Button>}
       code={error instanceof Error ? error.message.slice(0, 120) : ''}
     />
   );

@@ -1,7 +1,6 @@
 import type { ReactNode } from 'react';
-import { create } from 'zustand';
-import { Toast } from '#ui/parts/toast.tsx';
-import { pageClock } from '#renderer/link/page-clock.ts';
+import { useTranslation } from 'react-i18next';
+import { createToaster, ToastArea } from '#ui/parts/toast.tsx';
 
 /** Something that was done, with a way back for a while. */
 export interface ToastNote {
@@ -10,44 +9,35 @@ export interface ToastNote {
   readonly undo?: { readonly label: string; readonly run: () => void };
   /** How long it stays, milliseconds. */
   readonly lengthMs: number;
-  /** When it left by itself. */
+  /** When it went away without being undone. */
   readonly onOver?: () => void;
 }
 
-const useToasts = create<{ readonly note: (ToastNote & { readonly id: number }) | undefined }>(() => ({
-  note: undefined,
-}));
-let lastId = 0;
+const toaster = createToaster();
 
-/** One at a time: what was there before is over. */
-export function showToast(note: ToastNote): void {
-  useToasts.getState().note?.onOver?.();
-  lastId += 1;
-  const id = lastId;
-  useToasts.setState({ note: { ...note, id } });
-  pageClock.after(note.lengthMs, () => {
-    if (useToasts.getState().note?.id !== id) return;
-    useToasts.setState({ note: undefined });
-    note.onOver?.();
+export function showToast({ text, undo, lengthMs, onOver }: ToastNote): void {
+  let isUndone = false;
+  toaster.show({
+    text,
+    timeoutMs: lengthMs,
+    ...(undo === undefined
+      ? {}
+      : {
+          undo: {
+            label: undo.label,
+            onUndo() {
+              isUndone = true;
+              undo.run();
+            },
+          },
+        }),
+    onGone() {
+      if (!isUndone) onOver?.();
+    },
   });
 }
 
 export function ToastHost(): ReactNode {
-  const note = useToasts(({ note: shown }) => shown);
-  if (note === undefined) return null;
-  const { undo } = note;
-  return (
-    <Toast
-      text={note.text}
-      {...(undo === undefined
-        ? {}
-        : {
-            action: undo.label,
-            onAction: () => {
-              useToasts.setState({ note: undefined });
-              undo.run();
-            },
-          })}
-    />
-  );
+  const { t } = useTranslation();
+  return <ToastArea toaster={toaster} label={t('messages')} closeLabel={t('close')} />;
 }

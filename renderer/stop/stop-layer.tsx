@@ -54,7 +54,7 @@ function PullKey({ face }: { readonly face: Extract<StopFace, { kind: 'pullKey' 
   const seconds = useSecondsSince(face.sinceMs);
   return (
     <div className={style.pullKey} role="alertdialog" aria-label={t('stop.pullKey')} data-testid="pull-key">
-      <KeyPicture />
+      <KeyPicture pose="pulled" label={t('stop.keyPicture')} />
       <div>
         <h1>{t('stop.pullKey')}</h1>
         <p>{t('stop.pullKeyWhy')}</p>
