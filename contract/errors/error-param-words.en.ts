@@ -1,11 +1,17 @@
 import type { BleAdapterState } from '#contract/ble/ble-central.ts';
-import type { ErrorCode } from '#core/errors/error-codes.ts';
 import type { SessionStateKind } from '#core/session/session-state.ts';
+import type { ErrorCode } from '#core/errors/error-codes.ts';
+import type { StartObstacleName } from './start-obstacles.ts';
 
-type WordsOfValues = Readonly<Record<string, string>>;
+export type WordsOfValues = Readonly<Record<string, string>>;
+/** Words by error code, parameter and value. */
+export type WordsByCode = Readonly<Partial<Record<ErrorCode, Readonly<Record<string, WordsOfValues>>>>>;
 
-/** States and names that stand in an error's parameters, as a person reads them inside its sentence. */
-const wordsByCode: Readonly<Partial<Record<ErrorCode, Readonly<Record<string, WordsOfValues>>>>> = {
+/**
+ * States, names and reasons that stand in an error's parameters, as a person reads them inside its sentence. Every
+ * language has the same ones; what English already says well is here for the others' sake.
+ */
+export const paramWordsEn = {
   'ble/adapter-not-ready': {
     state: {
       starting: 'the adapter has not said how it is. Unplug it and plug it in again, or restart Bluetooth',
@@ -16,7 +22,33 @@ const wordsByCode: Readonly<Partial<Record<ErrorCode, Readonly<Record<string, Wo
       unsupported: 'this adapter does not speak Bluetooth Low Energy. Plug another one in',
       unavailable:
         'there is no adapter that BeatRunner can use. Plug one in, or use the simulated treadmill ("run --device sim", "devices --sim", "doctor sim")',
-    } satisfies Readonly<Record<BleAdapterState, string>>,
+      closed: 'BeatRunner is closing and no longer uses it',
+    } satisfies Readonly<Record<BleAdapterState | 'closed', string>>,
+  },
+  'ble/device-not-found': {
+    device: { 'that is a treadmill': 'that is a treadmill' },
+  },
+  'audio/file-unreadable': {
+    reason: { 'not a file': 'not a file' },
+  },
+  'audio/file-damaged': {
+    reason: {
+      'the file is empty': 'the file is empty',
+      'no audio in it': 'no audio in it',
+      'no frames': 'no frames',
+      'its decoder gave up': 'its decoder gave up',
+    },
+  },
+  'storage/not-found': {
+    what: { session: 'session', profile: 'profile', track: 'track' },
+  },
+  'storage/failed': {
+    reason: {
+      'the database does not answer': 'the database does not answer',
+      'it takes too long': 'it takes too long',
+      'this file system cannot hold the database (no WAL)':
+        'this file system cannot hold the database (no WAL)',
+    },
   },
   'session/not-ready': {
     reason: {
@@ -31,7 +63,8 @@ const wordsByCode: Readonly<Partial<Record<ErrorCode, Readonly<Record<string, Wo
       speedCapBelowMachine:
         "the speed cap is below the treadmill's slowest speed. Raise the cap in the profile",
       unknown: 'the treadmill did not become ready in time. Try again',
-    },
+      'no treadmill chosen': 'no treadmill is chosen. Choose one',
+    } satisfies Readonly<Record<StartObstacleName | 'unknown' | 'no treadmill chosen', string>>,
   },
   'session/not-allowed-now': {
     state: {
@@ -47,12 +80,13 @@ const wordsByCode: Readonly<Partial<Record<ErrorCode, Readonly<Record<string, Wo
       stopping: 'the belt is stopping',
       ended: 'the run has ended',
       comingToRest: 'the belt is still coming to rest',
-    } satisfies Readonly<Record<SessionStateKind | 'comingToRest', string>>,
+      'no page plays here': 'no page plays here',
+    } satisfies Readonly<Record<SessionStateKind | 'comingToRest' | 'no page plays here', string>>,
   },
-};
+} as const satisfies WordsByCode;
 
 /** What the system calls a file's trouble. */
-const wordsOfSystemErrors: WordsOfValues = {
+export const systemErrorWordsEn = {
   ENOENT: 'it is not there',
   ENOTDIR: 'a part of its path is not a folder',
   EISDIR: 'it is a folder',
@@ -64,10 +98,14 @@ const wordsOfSystemErrors: WordsOfValues = {
   EMFILE: 'too many files are open',
   ELOOP: 'its links lead in a circle',
   ENAMETOOLONG: 'its name is too long',
-};
+} as const satisfies WordsOfValues;
 
-/** The words for one value of one parameter; undefined: it is shown as it is. */
-export function errorParamWords(code: ErrorCode, param: string, value: string): string | undefined {
-  const words = wordsByCode[code]?.[param] ?? (param === 'reason' ? wordsOfSystemErrors : {});
-  return Object.hasOwn(words, value) ? words[value] : undefined;
-}
+/** The same words in another language: none missing, none too many. */
+export type ParamWords = {
+  readonly [Code in keyof typeof paramWordsEn]: {
+    readonly [Param in keyof (typeof paramWordsEn)[Code]]: {
+      readonly [Value in keyof (typeof paramWordsEn)[Code][Param]]: string;
+    };
+  };
+};
+export type SystemErrorWords = Readonly<Record<keyof typeof systemErrorWordsEn, string>>;

@@ -1,0 +1,87 @@
+import type { ParamWords, SystemErrorWords } from './error-param-words.en.ts';
+
+/** States, names and reasons in an error's parameters, in Simplified Chinese. */
+export const paramWordsZhCn: ParamWords = {
+  'ble/adapter-not-ready': {
+    state: {
+      starting: '适配器没有报告状态。请拔下再插上，或重启蓝牙',
+      on: '适配器短暂丢失。请重试',
+      off: '蓝牙已关闭。请打开后重试',
+      unauthorized: 'BeatRunner 没有使用权限。请在系统设置中允许（在 Linux 上，用户需要有访问适配器的权限）',
+      unsupported: '这个适配器不支持低功耗蓝牙。请换一个',
+      unavailable:
+        '没有 BeatRunner 可用的适配器。请插上一个，或使用模拟跑步机（“run --device sim”、“devices --sim”、“doctor sim”）',
+      closed: 'BeatRunner 正在关闭，不再使用它',
+    },
+  },
+  'ble/device-not-found': {
+    device: { 'that is a treadmill': '跑步机' },
+  },
+  'audio/file-unreadable': {
+    reason: { 'not a file': '不是文件' },
+  },
+  'audio/file-damaged': {
+    reason: {
+      'the file is empty': '文件是空的',
+      'no audio in it': '里面没有音频',
+      'no frames': '没有音频帧',
+      'its decoder gave up': '解码失败',
+    },
+  },
+  'storage/not-found': {
+    what: { session: '跑步记录', profile: '个人资料', track: '曲目' },
+  },
+  'storage/failed': {
+    reason: {
+      'the database does not answer': '数据库没有回应',
+      'it takes too long': '耗时太长',
+      'this file system cannot hold the database (no WAL)': '这个文件系统无法存放数据库（不支持 WAL）',
+    },
+  },
+  'session/not-ready': {
+    reason: {
+      connecting: '跑步机还没有连上',
+      notControllable: '这台跑步机无法用蓝牙控制，只能用它的控制面板',
+      noTelemetry: '跑步机没有报告跑带的状态。请关机再开机',
+      beltMoving: '跑带在动。请在控制面板上停止',
+      noMusic: '没有可用的音乐',
+      inclineCapBelowMachine: '坡度上限低于跑步机的最低坡度。请在个人资料中提高上限',
+      limitIsNoNumber: '个人资料里有一个上限不是数字。请改正个人资料',
+      speedCapBelowMachine: '速度上限低于跑步机的最低速度。请在个人资料中提高上限',
+      unknown: '跑步机没有及时就绪。请重试',
+      'no treadmill chosen': '还没有选择跑步机。请先选一台',
+    },
+  },
+  'session/not-allowed-now': {
+    state: {
+      idle: '这次跑步还没有就绪',
+      ready: '还没有开始跑步',
+      countdown: '跑带马上启动',
+      starting: '跑带正在启动',
+      running: '正在跑步',
+      coolDown: '放松阶段只会减速',
+      paused: '跑步已暂停',
+      linkLost: '与跑步机断开',
+      asking: '需要先回答问题',
+      stopping: '跑带正在停止',
+      ended: '跑步已结束',
+      comingToRest: '跑带还没有停稳',
+      'no page plays here': '这里没有页面在播放',
+    },
+  },
+};
+
+/** What the system calls a file's trouble, in Simplified Chinese. */
+export const systemErrorWordsZhCn: SystemErrorWords = {
+  ENOENT: '不存在',
+  ENOTDIR: '路径中有一段不是文件夹',
+  EISDIR: '它是文件夹',
+  EACCES: '没有权限',
+  EPERM: '没有权限',
+  EROFS: '磁盘只读',
+  ENOSPC: '磁盘已满',
+  EIO: '磁盘没有回应',
+  EMFILE: '打开的文件太多',
+  ELOOP: '链接循环',
+  ENAMETOOLONG: '名称太长',
+};
