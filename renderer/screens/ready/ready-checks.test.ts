@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import type { LiveStatus } from '#contract/rpc/live-status.ts';
+import { readyChecks, type ReadyCheckId } from './ready-checks.ts';
+
+type Treadmill = NonNullable<LiveStatus['treadmill']>;
+type Session = NonNullable<LiveStatus['session']>;
+
+const treadmill: Treadmill = {
+  deviceId: 'belt',
+  name: 'Belt',
+  isLinkUp: true,
+  telemetryAgeMs: 100,
+  belt: 'standing',
+  canControl: true,
+  hasPassedBeltTest: true,
+  isSimulated: false,
+  control: 'none',
+};
+const session: Session = {
+  sessionId: 's',
+  mode: 'musicLeads',
+  automation: 'full',
+  state: { kind: 'ready' },
+  isStorageFine: true,
+  elapsedMs: 0,
+  link: { isUp: true, control: 'none' },
+  speedKmh: {},
+  inclinePercent: {},
+  target: { speedKmh: 0, inclinePercent: 0, reasons: [], cuts: [] },
+  distanceM: 0,
+  energyKcal: 0,
+};
+
+function status(
+  change: Partial<LiveStatus> = {},
+  machine: Partial<Treadmill> = {},
+  run: Partial<Session> = {},
+): LiveStatus {
+  return {
+    nowMs: 0,
+    adapterState: 'on',
+    hasPlayer: true,
+    sensors: [],
+    treadmill: { ...treadmill, ...machine },
+    session: { ...session, ...run },
+    ...change,
+  };
+}
+
+function found(id: ReadyCheckId, of: LiveStatus, isSoundElsewhere = false) {
+  const check = readyChecks(of, isSoundElsewhere).find((each) => each.id === id);
+  return check === undefined ? undefined : [check.state, check.finding];
+}
+
+describe('readyChecks', () => {
+  it('has ticked everything when all is well, and asks for no strap that was not chosen', () => {
+    const checks = readyChecks(status(), false);
+    expect(checks.map(({ id }) => id)).toEqual(['treadmill', 'belt', 'music', 'sound', 'drive']);
+    expect(checks.every(({ state }) => state === 'done')).toBe(true);
+  });
+
+  it('has nothing to say without a run', () => {
+    const { session: _session, ...rest } = status();
+    expect(readyChecks(rest, false)).toEqual([]);
+  });
+
+  it.each([
+    ['connecting', { isLinkUp: false }, 'waiting'],
+    ['notControllable', { canControl: false }, 'problem'],
+    ['controlLost', { control: 'lost' }, 'problem'],
+  ] as const)('says of the treadmill: %s', (finding, machine, state) => {
+    expect(found('treadmill', status({}, machine))).toEqual([state, finding]);
+  });
+
+  it.each([
+    ['moving', { belt: 'moving' }, 'problem'],
+    ['beltUnknown', { belt: 'unknown' }, 'waiting'],
+    ['beltUnknown', { telemetryAgeMs: 3001 }, 'waiting'],
+    ['beltUnknown', { isLinkUp: false }, 'waiting'],
+  ] as const)('says of the belt: %s', (finding, machine, state) => {
+    expect(found('belt', status({}, machine))).toEqual([state, finding]);
+  });
+
+  it('takes an age that is not known for old', () => {
+    const { telemetryAgeMs: _age, ...unheard } = treadmill;
+    expect(found('belt', { ...status(), treadmill: unheard })).toEqual(['waiting', 'beltUnknown']);
+  });
+
+  it('looks for music and for whoever plays it', () => {
+    expect(found('music', status({}, {}, { obstacle: 'noMusic' }))).toEqual(['problem', 'noMusic']);
+    expect(found('sound', status({ hasPlayer: false }))).toEqual(['waiting', 'noPlayer']);
+    expect(found('sound', status(), true)).toEqual(['problem', 'soundElsewhere']);
+  });
+
+  it('waits for a strap until a heart beat was heard', () => {
+    const strap = { kind: 'heartRate', deviceId: 'strap', name: 'Strap', isLinkUp: false } as const;
+    const heard = (sensor: LiveStatus['sensors'][number]) => found('heart', status({ sensors: [sensor] }));
+    expect(heard(strap)).toEqual(['waiting', 'sensorConnecting']);
+    expect(heard({ ...strap, isLinkUp: true })).toEqual(['waiting', 'sensorSilent']);
+    expect(heard({ ...strap, isLinkUp: true, reading: 92 })).toEqual(['done', 'sensorHeard']);
+  });
+
+  it('says plainly when the belt will not be driven, and why', () => {
+    expect(found('drive', status({}, { hasPassedBeltTest: false }, { automation: 'shadow' }))).toEqual([
+      'problem',
+      'shadowUntested',
+    ]);
+    expect(found('drive', status({}, {}, { automation: 'shadow' }))).toEqual(['done', 'shadowWished']);
+    expect(found('drive', status({}, {}, { automation: 'decreaseOnly' }))).toEqual(['done', 'drivesDown']);
+  });
+});

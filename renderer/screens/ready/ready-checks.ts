@@ -1,0 +1,104 @@
+import type { LiveStatus } from '#contract/rpc/live-status.ts';
+
+/** What has to be so before a start, in the order in which a person sees to it. */
+export type ReadyCheckId = 'treadmill' | 'belt' | 'music' | 'sound' | 'heart' | 'footPod' | 'drive';
+
+export interface ReadyCheck {
+  readonly id: ReadyCheckId;
+  /** `problem`: it can start so, or cannot until somebody does something; `waiting`: it comes by itself. */
+  readonly state: 'waiting' | 'done' | 'problem';
+  /** Which sentence goes with it. */
+  readonly finding:
+    | 'connected'
+    | 'connecting'
+    | 'notControllable'
+    | 'controlLost'
+    | 'standing'
+    | 'moving'
+    | 'beltUnknown'
+    | 'musicReady'
+    | 'noMusic'
+    | 'soundHere'
+    | 'soundElsewhere'
+    | 'noPlayer'
+    | 'sensorHeard'
+    | 'sensorSilent'
+    | 'sensorConnecting'
+    | 'drives'
+    | 'drivesDown'
+    | 'shadowUntested'
+    | 'shadowWished';
+}
+
+/** Telemetry that is older says nothing of the belt now. */
+const oldestTelemetryMs = 3000;
+
+/** The check list of the ready screen, from what is measured: nobody ticks it by hand. */
+export function readyChecks(status: LiveStatus, isSoundElsewhere: boolean): readonly ReadyCheck[] {
+  const { session, sensors } = status;
+  if (session === undefined) return [];
+  const heart = sensors.find(({ kind }) => kind === 'heartRate');
+  const footPod = sensors.find(({ kind }) => kind === 'footPod');
+  return [
+    treadmillCheck(status),
+    beltCheck(status),
+    { id: 'music', ...(session.obstacle === 'noMusic' ? problem('noMusic') : done('musicReady')) },
+    soundCheck(status, isSoundElsewhere),
+    ...(heart === undefined ? [] : [sensorCheck('heart', heart)]),
+    ...(footPod === undefined ? [] : [sensorCheck('footPod', footPod)]),
+    driveCheck(status, session.automation),
+  ];
+}
+
+function treadmillCheck({ treadmill }: LiveStatus): ReadyCheck {
+  const id = 'treadmill';
+  if (treadmill?.isLinkUp !== true) return { id, ...waiting('connecting') };
+  if (!treadmill.canControl) return { id, ...problem('notControllable') };
+  return { id, ...(treadmill.control === 'lost' ? problem('controlLost') : done('connected')) };
+}
+
+function beltCheck({ treadmill }: LiveStatus): ReadyCheck {
+  const id = 'belt';
+  const ageMs = treadmill?.telemetryAgeMs ?? Number.POSITIVE_INFINITY;
+  if (treadmill?.isLinkUp !== true || ageMs > oldestTelemetryMs) return { id, ...waiting('beltUnknown') };
+  switch (treadmill.belt) {
+    case 'standing':
+      return { id, ...done('standing') };
+    case 'moving':
+      return { id, ...problem('moving') };
+    case 'unknown':
+      return { id, ...waiting('beltUnknown') };
+  }
+}
+
+function soundCheck({ hasPlayer }: LiveStatus, isSoundElsewhere: boolean): ReadyCheck {
+  if (isSoundElsewhere) return { id: 'sound', ...problem('soundElsewhere') };
+  return { id: 'sound', ...(hasPlayer ? done('soundHere') : waiting('noPlayer')) };
+}
+
+function sensorCheck(id: 'heart' | 'footPod', sensor: LiveStatus['sensors'][number]): ReadyCheck {
+  if (!sensor.isLinkUp) return { id, ...waiting('sensorConnecting') };
+  return { id, ...(sensor.reading === undefined ? waiting('sensorSilent') : done('sensorHeard')) };
+}
+
+function driveCheck(
+  { treadmill }: LiveStatus,
+  automation: NonNullable<LiveStatus['session']>['automation'],
+): ReadyCheck {
+  switch (automation) {
+    case 'full':
+      return { id: 'drive', ...done('drives') };
+    case 'decreaseOnly':
+      return { id: 'drive', ...done('drivesDown') };
+    case 'shadow':
+      return {
+        id: 'drive',
+        ...(treadmill?.hasPassedBeltTest === true ? done('shadowWished') : problem('shadowUntested')),
+      };
+  }
+}
+
+type Found = Omit<ReadyCheck, 'id'>;
+const done = (finding: ReadyCheck['finding']): Found => ({ state: 'done', finding });
+const waiting = (finding: ReadyCheck['finding']): Found => ({ state: 'waiting', finding });
+const problem = (finding: ReadyCheck['finding']): Found => ({ state: 'problem', finding });
