@@ -14,12 +14,18 @@ import { createClockPlayer } from '#electron/controller/clock-player.ts';
 import { createController, type Controller } from '#electron/controller/controller.ts';
 import { settleLeftOverSessions } from '#electron/controller/left-over-sessions.ts';
 import { loadQuirkTable } from '#electron/controller/load-quirk-table.ts';
+import { createSettingsBook, type SettingsBook } from '#electron/controller/settings-book.ts';
 import { scaledClock, systemClock } from '#electron/controller/system-clock.ts';
 import { createBleHostClient } from '#native/ble/ble-host-client.ts';
+import { joinCentrals } from '#native/ble/joined-central.ts';
 import { spawnBleHost } from '#native/ble/spawn-ble-host.ts';
 import type { Behaviour } from '#native/simulator/behaviours/behaviour.ts';
 import { createSeededRandom } from '#native/simulator/random-source.ts';
-import { createSimulatedGym, type SimulatedGym } from '#native/simulator/simulated-gym.ts';
+import {
+  createSimulatedGym,
+  isSimulatedDeviceId,
+  type SimulatedGym,
+} from '#native/simulator/simulated-gym.ts';
 import { lockDataFolder } from '#native/storage/data-folder-lock.ts';
 import { openStore } from '#native/storage/open-store.ts';
 import { openSessionSpool } from '#native/storage/session-spool.ts';
@@ -28,8 +34,11 @@ import { createCliLog } from './cli-log.ts';
 export interface OpenControllerOptions {
   /** Absolute. */
   readonly dataFolder: string;
-  /** Which radio: the simulated gym's, or the machine's Bluetooth adapter. */
-  readonly device: 'sim' | 'bluetooth';
+  /**
+   * Which radio: the simulated gym's, the machine's Bluetooth adapter, or both as one, where the device that is chosen
+   * decides.
+   */
+  readonly device: 'sim' | 'bluetooth' | 'both';
   /** Simulated treadmill only; how many times as fast everything happens. Default 1. */
   readonly timeScale?: number;
   /** What makes the music sound. Without it no track plays. It gets the clock that the controller runs on. */
@@ -51,11 +60,15 @@ export interface OpenControllerOptions {
 export interface OpenController {
   readonly controller: Controller;
   readonly store: Store;
+  readonly settings: SettingsBook;
   readonly central: BleCentral;
   /** Scaled if `timeScale` was given. */
   readonly clock: Clock;
   readonly log: Log;
-  readonly simulatedGym?: SimulatedGym;
+  /** Where there is one by now: beside Bluetooth it comes into being when it is first looked for, or used. */
+  readonly simulatedGym: SimulatedGym | undefined;
+  /** Whether a device of this id is the simulator's. */
+  readonly isSimulated: (deviceId: string) => boolean;
   /** Runs that the last start of the program left without an ending; they are saved up to there. Owners only. */
   readonly interrupted: readonly SessionSummary[];
   /** Stops a live run first; then lets go of radio, store and data folder. Calling it again does nothing more. */
@@ -103,17 +116,23 @@ export async function openController(options: OpenControllerOptions): Promise<Op
     const interrupted = mode === 'owner' ? await settleLeftOverSessions(store, spool, log) : [];
     const quirkTable = await loadQuirkTable();
     let controller: Controller | undefined;
-    const simulatedGym =
-      device === 'sim'
-        ? createSimulatedGym({
-            clock,
-            random: createSeededRandom(options.simulatorSeed ?? Math.floor(Math.random() * 2 ** 32)),
-            behaviours: options.simulatorBehaviours ?? [],
-            heardTempoBpm: () => controller?.session?.status.music?.tempoBpm,
-          })
-        : undefined;
-    const central = simulatedGym?.radio ?? bluetooth(log);
-    closers.push(() => (simulatedGym === undefined ? central.close() : simulatedGym.close()));
+    let simulatedGym: SimulatedGym | undefined;
+    const openGym = (): SimulatedGym => {
+      simulatedGym ??= createSimulatedGym({
+        clock,
+        random: createSeededRandom(options.simulatorSeed ?? Math.floor(Math.random() * 2 ** 32)),
+        behaviours: options.simulatorBehaviours ?? [],
+        heardTempoBpm: () => controller?.session?.status.music?.tempoBpm,
+      });
+      return simulatedGym;
+    };
+    const central = centralOf(device, openGym, log);
+    closers.push(async () => {
+      await central.close();
+      await simulatedGym?.close();
+    });
+    const isSimulated = (deviceId: string): boolean =>
+      options.needsBeltTest !== true && isOfSimulator(device, deviceId);
     controller = createController({
       clock,
       central,
@@ -124,17 +143,21 @@ export async function openController(options: OpenControllerOptions): Promise<Op
       log,
       random: Math.random,
       realClock: systemClock,
-      isSimulated: () => device === 'sim' && options.needsBeltTest !== true,
+      isSimulated,
     });
     const opened = controller;
     closers.push(() => opened.close());
     return {
       controller,
       store,
+      settings: createSettingsBook(store.settings, log),
       central,
       clock,
       log,
-      ...(simulatedGym === undefined ? {} : { simulatedGym }),
+      get simulatedGym() {
+        return simulatedGym;
+      },
+      isSimulated,
       interrupted,
       close: closeAll,
     };
@@ -142,6 +165,30 @@ export async function openController(options: OpenControllerOptions): Promise<Op
     await closeAll();
     throw error;
   }
+}
+
+function centralOf(
+  device: OpenControllerOptions['device'],
+  openGym: () => SimulatedGym,
+  log: Log,
+): BleCentral {
+  switch (device) {
+    case 'sim':
+      return openGym().radio;
+    case 'bluetooth':
+      return bluetooth(log);
+    case 'both':
+      return joinCentrals({
+        first: bluetooth(log),
+        second: { owns: isSimulatedDeviceId, open: () => openGym().radio },
+        log,
+      });
+  }
+}
+
+/** As the radios are joined: what is not reached through the simulator is never taken for simulated. */
+function isOfSimulator(device: OpenControllerOptions['device'], deviceId: string): boolean {
+  return device !== 'bluetooth' && isSimulatedDeviceId(deviceId);
 }
 
 function bluetooth(log: Log): BleCentral {

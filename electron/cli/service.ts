@@ -10,6 +10,7 @@ import { createClockPlayer } from '#electron/controller/clock-player.ts';
 import { createMusicLibrary, type MusicLibrary } from '#electron/controller/music-library.ts';
 import { startLoopbackServer } from '#electron/controller/rpc/loopback-server.ts';
 import { createMusicFilesById } from '#electron/controller/rpc/music-files-by-id.ts';
+import { useRememberedDevices } from '#electron/controller/remembered-devices.ts';
 import { createPagePlayer } from '#electron/controller/rpc/page-player.ts';
 import { createRpcServer } from '#electron/controller/rpc/rpc-port.ts';
 import { createTimelineFeed } from '#electron/controller/rpc/timeline-feed.ts';
@@ -19,7 +20,7 @@ import { openController, type OpenController, type OpenControllerOptions } from 
 
 export interface ServiceOptions {
   readonly dataFolder: string;
-  /** The simulated treadmill, a device of the radio, or whatever is chosen later. */
+  /** The simulated treadmill, a device of the radio, or whatever was chosen last and is chosen later. */
   readonly device: 'sim' | { readonly deviceId: string } | undefined;
   /** 0: a free one. */
   readonly port: number;
@@ -57,7 +58,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   let library: MusicLibrary | undefined;
   const opened = await openController({
     dataFolder,
-    device: device === 'sim' ? 'sim' : 'bluetooth',
+    device: radioFor(device),
     timeScale,
     mode: 'owner',
     io,
@@ -66,7 +67,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     player: (clock) =>
       pagePlayer ?? createClockPlayer(clock, (trackId) => library?.track(trackId)?.tempo.durationS),
   });
-  const { controller, store, central, clock, log } = opened;
+  const { controller, store, settings, central, clock, log } = opened;
   library = createMusicLibrary({
     folders: options.musicFolders,
     library: store.library,
@@ -82,6 +83,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     const rpc = createRpcServer({
       controller,
       store,
+      settings,
       central,
       library: music,
       feed,
@@ -117,7 +119,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       ]);
     try {
       await writeAddress(addressFile, { url, pid: process.pid });
-      if (device !== undefined) await useDevice(opened, device);
+      if (device === undefined) await useRememberedDevices(controller, settings, log);
+      else await useDevice(opened, device);
       await music.start();
     } catch (error) {
       await close();
@@ -138,6 +141,15 @@ async function closeEach(log: Log, parts: readonly (() => void | Promise<void>)[
       .then(close)
       .catch((error: unknown) => log.error('not-closed', { error }));
   }
+}
+
+/**
+ * Where a device is named, nothing else is offered: a kiosk's page cannot lead to another belt. Otherwise the person chooses
+ * from both radios.
+ */
+function radioFor(device: ServiceOptions['device']): OpenControllerOptions['device'] {
+  if (device === undefined) return 'both';
+  return device === 'sim' ? 'sim' : 'bluetooth';
 }
 
 async function useDevice({ controller }: OpenController, device: 'sim' | { readonly deviceId: string }) {

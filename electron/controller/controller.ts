@@ -1,5 +1,6 @@
 import type { BleCentral } from '#contract/ble/ble-central.ts';
 import type { Player } from '#contract/player/player.ts';
+import type { SensorStatus } from '#contract/rpc/live-status.ts';
 import type { StopDeed } from '#contract/rpc/stop-port.ts';
 import type { Clock } from '#contract/runtime/clock.ts';
 import { createListeners, type Unsubscribe } from '#contract/runtime/listeners.ts';
@@ -47,8 +48,8 @@ export interface ControllerOptions {
   /** In [0, 1). */
   readonly random: () => number;
   /**
-   * Whether nobody can stand on this treadmill, because it is the simulator's. What says yes lets a belt that was never
-   * tested be driven: it has to know from which radio the id comes.
+   * Whether a device is the simulator's, so that nobody can stand on it. A yes lets a belt that was never tested be driven:
+   * whoever answers has to know from which radio the id comes.
    */
   readonly isSimulated: (deviceId: string) => boolean;
 }
@@ -60,7 +61,9 @@ export interface ControllerOptions {
 export interface Controller {
   readonly treadmill: ConnectedTreadmill | undefined;
   readonly session: LiveSession | undefined;
-  /** Whether a treadmill of this id would be the simulator's. */
+  /** The straps and foot pods that were chosen last. */
+  readonly sensors: readonly SensorStatus[];
+  /** Whether a device of this id is the simulator's. */
   isSimulated(deviceId: string): boolean;
   /** Takes this treadmill as the one to run on; connecting goes on until it works, or another one is taken. */
   useTreadmill(deviceId: string, name: string): Promise<ConnectedTreadmill>;
@@ -102,6 +105,11 @@ export function createController(options: ControllerOptions): Controller {
     if (beltTest !== undefined || session?.engine.isLive === true) {
       throw new BeatRunnerError('session/not-allowed-now', { state: state ?? 'idle' });
     }
+  }
+
+  /** A simulated heart must never drive a belt that somebody stands on. */
+  function bodyMeasuredBy(sensorId: string): BodyMonitor | undefined {
+    return isSimulated(sensorId) && treadmill?.isSimulated !== true ? undefined : body;
   }
 
   function putSessionAway(): void {
@@ -167,6 +175,9 @@ export function createController(options: ControllerOptions): Controller {
     get session() {
       return session;
     },
+    get sensors() {
+      return sensors?.statuses ?? [];
+    },
     isSimulated,
     useTreadmill(deviceId, name) {
       // One after the other: two at once would leave two links, and one of them would be nobody's.
@@ -176,7 +187,7 @@ export function createController(options: ControllerOptions): Controller {
     },
     useSensors(choices) {
       sensors?.close();
-      sensors = connectSensors(choices, { central, clock, log, random, body: () => body });
+      sensors = connectSensors(choices, { central, clock, log, random, body: bodyMeasuredBy });
     },
     testBelt(onPhase) {
       refuseWhileBusy();

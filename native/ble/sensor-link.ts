@@ -26,6 +26,8 @@ export type SensorEvent =
 
 export interface SensorLink {
   readonly state: SensorState;
+  /** Whether there is a connection, whatever comes over it. */
+  readonly isConnected: boolean;
   onEvent(listener: (event: SensorEvent) => void): Unsubscribe;
   /** Ends the link for good. */
   close(): Promise<void>;
@@ -182,6 +184,9 @@ export function keepSensorLink(options: SensorLinkOptions): SensorLink {
   return {
     get state() {
       return state;
+    },
+    get isConnected() {
+      return connection !== undefined;
     },
     onEvent: (listener) => listeners.add(listener),
     async close() {

@@ -50,6 +50,11 @@ export const simulatedDeviceIds = {
   footPod: 'sim-foot-pod',
 } as const;
 
+/** Whether a device is one of the gym's. No adapter gives such an id: they are addresses, or the system's long ids. */
+export function isSimulatedDeviceId(deviceId: string): boolean {
+  return Object.values<string>(simulatedDeviceIds).includes(deviceId);
+}
+
 const tickMs = 100;
 /** A suspended process does not make the runner's heart jump in one step. */
 const longestStepMs = 1000;

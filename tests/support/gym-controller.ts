@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { setImmediate } from 'node:timers/promises';
 import { onTestFinished } from 'vitest';
+import type { BleCentral } from '#contract/ble/ble-central.ts';
 import type { Clock } from '#contract/runtime/clock.ts';
 import { silentLog } from '#contract/runtime/log.ts';
 import type { Store } from '#contract/storage/store.ts';
@@ -58,8 +59,10 @@ export interface GymControllerOptions {
   readonly seed?: number;
   /** What there is to run to; `threeTracks` when absent. */
   readonly tracks?: readonly Track[];
-  /** False: the belt is taken for a real one, which counts as untested until it was tested. */
-  readonly isSimulated?: boolean;
+  /** False: the belt is taken for a real one, which counts as untested until it was tested. By id where there are several. */
+  readonly isSimulated?: boolean | ((deviceId: string) => boolean);
+  /** The radio, where it is more than the gym's. */
+  readonly central?: (gym: SimulatedGym, clock: ManualClock) => BleCentral;
   readonly quirkTable?: QuirkTable;
   /** The disk's time. */
   readonly realClock?: Pick<Clock, 'after'>;
@@ -102,17 +105,18 @@ export async function openGymController(options: GymControllerOptions): Promise<
   const player =
     options.player?.(clock, tracks) ??
     createClockPlayer(clock, (trackId) => tracks.find((track) => track.trackId === trackId)?.tempo.durationS);
+  const { isSimulated = true } = options;
   const controller = createController({
     clock,
     realClock: options.realClock ?? systemClock,
-    central: gym.radio,
+    central: options.central?.(gym, clock) ?? gym.radio,
     store,
     spool,
     player,
     quirkTable: options.quirkTable ?? { treadmills: [] },
     log: silentLog,
     random,
-    isSimulated: () => options.isSimulated ?? true,
+    isSimulated: typeof isSimulated === 'function' ? isSimulated : () => isSimulated,
   });
 
   async function waitFor(

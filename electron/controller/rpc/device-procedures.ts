@@ -1,6 +1,7 @@
 import type { BeltTestProgress } from '#contract/rpc/belt-test.ts';
 import type { FoundDevice as WireDevice } from '#contract/rpc/devices.ts';
 import { deviceKinds } from '#contract/rpc/devices.ts';
+import type { AppSettingsChange } from '#contract/settings/app-settings.ts';
 import type { BeltTestPhase } from '#core/treadmill/belt-test-state.ts';
 import type { Controller } from '#electron/controller/controller.ts';
 import type { BeltTestOutcome } from '#electron/controller/run-belt-test.ts';
@@ -14,8 +15,14 @@ const devicesGapMs = 500;
 /** Nobody looks for a device for longer; a page that was left open must not keep the radio busy. */
 const longestScanMs = 10 * 60_000;
 
-export function deviceProcedures({ controller, central, realClock }: RpcSurroundings) {
+export function deviceProcedures({ controller, central, settings, realClock, log }: RpcSurroundings) {
   const { devices } = implemented;
+
+  /** What was chosen is in use already: that it cannot be kept for the next start is no reason to refuse it. */
+  async function remember(choice: Pick<AppSettingsChange, 'treadmill' | 'sensors'>): Promise<void> {
+    await settings.change(choice).catch((error: unknown) => log.warn('device-not-remembered', { error }));
+  }
+
   return {
     scan: devices.scan.handler(async function* ({ signal }) {
       const scan = await scanDevices({
@@ -44,9 +51,13 @@ export function deviceProcedures({ controller, central, realClock }: RpcSurround
     }),
     useTreadmill: devices.useTreadmill.handler(async ({ input }) => {
       await controller.useTreadmill(input.deviceId, input.name);
+      await remember({ treadmill: input });
     }),
     beltTest: devices.beltTest.handler(({ signal }) => testBelt(controller, signal)),
-    useSensors: devices.useSensors.handler(({ input }) => controller.useSensors(input)),
+    useSensors: devices.useSensors.handler(async ({ input }) => {
+      controller.useSensors(input);
+      await remember({ sensors: input });
+    }),
   };
 }
 

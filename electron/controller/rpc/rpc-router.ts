@@ -19,7 +19,7 @@ export function createRpcRouter(surroundings: RpcSurroundings): Router<RpcContra
     devices: deviceProcedures(surroundings),
     library: libraryProcedures(surroundings),
     history: historyProcedures(surroundings),
-    settings: settingsProcedures(),
+    settings: settingsProcedures(surroundings),
     player: playerProcedures(surroundings),
   });
 }

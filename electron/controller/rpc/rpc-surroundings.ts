@@ -5,6 +5,7 @@ import type { Store } from '#contract/storage/store.ts';
 import type { SessionSummary } from '#core/session/session-records.ts';
 import type { Controller } from '#electron/controller/controller.ts';
 import type { MusicLibrary } from '#electron/controller/music-library.ts';
+import type { SettingsBook } from '#electron/controller/settings-book.ts';
 import type { PagePlayer } from './page-player.ts';
 import type { TimelineFeed } from './timeline-feed.ts';
 
@@ -13,6 +14,7 @@ export interface RpcSurroundings {
   readonly controller: Controller;
   readonly store: Store;
   readonly central: BleCentral;
+  readonly settings: SettingsBook;
   readonly library: MusicLibrary;
   readonly feed: TimelineFeed;
   /** Absent where the music is only kept as a clock: then no page can attach. */

@@ -1,12 +1,10 @@
-import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
 import { implemented } from './implemented.ts';
+import type { RpcSurroundings } from './rpc-surroundings.ts';
 
-export function settingsProcedures() {
+export function settingsProcedures({ settings: book }: RpcSurroundings) {
   const { settings } = implemented;
   return {
-    get: settings.get.handler(() => ({})),
-    change: settings.change.handler(() => {
-      throw new BeatRunnerError('rpc/unknown-procedure');
-    }),
+    get: settings.get.handler(() => book.read()),
+    change: settings.change.handler(({ input }) => book.change(input)),
   };
 }

@@ -12,14 +12,14 @@ const oldestTelemetryMs = 24 * 3_600_000;
 
 /** Everything that a page shows at one moment. */
 export function wireStatus(
-  { treadmill, session }: Pick<Controller, 'treadmill' | 'session'>,
+  { treadmill, session, sensors }: Pick<Controller, 'treadmill' | 'session' | 'sensors'>,
   around: { readonly nowMs: number; readonly adapterState: BleAdapterState; readonly hasPlayer: boolean },
 ): LiveStatus {
   return {
     nowMs: around.nowMs,
     adapterState: around.adapterState,
     hasPlayer: around.hasPlayer,
-    sensors: [],
+    sensors: [...sensors],
     ...(treadmill === undefined ? {} : { treadmill: treadmillStatus(treadmill, around.nowMs) }),
     ...(session === undefined ? {} : { session: sessionStatus(session) }),
   };
