@@ -27,6 +27,7 @@ const layers = [
   { name: 'licences', timeLimitS: 60, run: tool(join(projectFolder, 'scripts/licences.mjs'), []) },
   { name: 'unit', timeLimitS: 600, run: vitest(['unit']) },
   { name: 'integration', timeLimitS: 600, run: vitest(['integration']) },
+  { name: 'e2e', timeLimitS: 900, needs: ['chromium', 'Xvfb'], run: vitest(['e2e']) },
   { name: 'hil', timeLimitS: 600, needs: ['btvirt', 'socat', 'gcc', 'C headers'], run: vitest(['hil']) },
 ];
 

@@ -1,6 +1,7 @@
-import { readFile, realpath } from 'node:fs/promises';
-import path from 'node:path';
 import { protocol } from 'electron';
+import { plainHeaders } from '#electron/controller/rpc/http-answer.ts';
+import { pageHeaders } from '#electron/controller/rpc/page-headers.ts';
+import { readPageFile } from '#electron/controller/rpc/page-files.ts';
 import { mediaScheme, musicPath } from '#contract/window/window-bridge.ts';
 
 export const pageOrigin = 'app://beatrunner';
@@ -16,63 +17,25 @@ export function registerSchemes(): void {
   ]);
 }
 
-const contentTypes: Readonly<Record<string, string>> = {
-  '.html': 'text/html; charset=utf-8',
-  '.js': 'text/javascript; charset=utf-8',
-  '.css': 'text/css; charset=utf-8',
-  '.woff2': 'font/woff2',
-  '.svg': 'image/svg+xml',
-  '.png': 'image/png',
-  '.json': 'application/json; charset=utf-8',
+/** As the service's page has it, and music from its own scheme. */
+const windowPageHeaders = {
+  ...plainHeaders,
+  ...pageHeaders,
+  'content-security-policy': pageHeaders['content-security-policy']
+    .replace("img-src 'self'", "img-src 'self' media:")
+    .replace("media-src 'self'", 'media-src media:'),
 };
-
-const pageHeaders = {
-  'content-security-policy': [
-    "default-src 'none'",
-    "script-src 'self'",
-    "style-src 'self'",
-    "font-src 'self'",
-    "img-src 'self' media: blob: data:",
-    'media-src media: blob:',
-    "connect-src 'self'",
-    "base-uri 'none'",
-    "form-action 'none'",
-    "frame-ancestors 'none'",
-    "require-trusted-types-for 'script'",
-  ].join('; '),
-  'x-content-type-options': 'nosniff',
-  'referrer-policy': 'no-referrer',
-  'cross-origin-opener-policy': 'same-origin',
-} as const;
 
 /** Serves the files of the built page, and nothing beside them. */
 export function servePage(pageFolder: string): void {
   protocol.handle('app', async (request) => {
     if (request.method !== 'GET') return new Response(null, { status: 405 });
     const { host, pathname } = new URL(request.url);
-    const file = host === 'beatrunner' ? await fileWithin(pageFolder, pathname) : undefined;
-    const contentType = file === undefined ? undefined : contentTypes[path.extname(file)];
-    if (file === undefined || contentType === undefined) return new Response(null, { status: 404 });
-    const content = await readFile(file);
-    return new Response(new Uint8Array(content), {
-      headers: { ...pageHeaders, 'content-type': contentType },
-    });
+    const file = host === 'beatrunner' ? await readPageFile(pageFolder, pathname) : undefined;
+    if (file === undefined) return new Response(null, { status: 404 });
+    const headers = { ...windowPageHeaders, 'content-type': file.contentType };
+    return new Response(new Uint8Array(file.bytes), { headers });
   });
-}
-
-/** The real file behind a path, if it is inside the folder; compared by folders, as a prefix would let `page-old` pass. */
-async function fileWithin(folder: string, pathname: string): Promise<string | undefined> {
-  try {
-    const asked = pathname === '/' ? '/index.html' : decodeURIComponent(pathname);
-    if (asked.includes('\0')) return undefined;
-    const root = await realpath(folder);
-    const real = await realpath(path.join(root, asked));
-    const relative = path.relative(root, real);
-    return relative === '' || relative.startsWith('..') || path.isAbsolute(relative) ? undefined : real;
-  } catch {
-    // Not decodable, or not there: nothing to serve.
-    return undefined;
-  }
 }
 
 /** Where the controller's service is, with its token. Undefined while there is none. */

@@ -1,3 +1,4 @@
+import './no-eval.ts';
 import '#ui/tokens/fonts.css';
 import '#ui/tokens/tokens.css';
 import { UiRoot } from '#ui/parts/ui-root.tsx';

@@ -6,6 +6,8 @@ import { runChild } from './run-child.mjs';
 export const systemNeeds = {
   btvirt: { debianPackage: 'bluez-test-tools', isThere: () => isOnPath('btvirt') },
   socat: { debianPackage: 'socat', isThere: () => isOnPath('socat') },
+  chromium: { debianPackage: 'chromium', isThere: () => isOnPath('chromium') },
+  Xvfb: { debianPackage: 'xvfb', isThere: () => isOnPath('Xvfb') },
   gcc: { debianPackage: 'gcc', isThere: () => isOnPath('gcc') },
   'C headers': { debianPackage: 'libc6-dev', isThere: () => existsSync('/usr/include/stdio.h') },
 };

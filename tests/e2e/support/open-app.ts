@@ -1,0 +1,85 @@
+import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
+import { expect, onTestFinished } from 'vitest';
+import type { Language } from '#contract/settings/app-settings.ts';
+import type { Service, ServiceOptions } from '#electron/cli/service.ts';
+import type { SimulatedGym } from '#native/simulator/simulated-gym.ts';
+import { startTestService } from '#tests/support/test-service.ts';
+
+/** The sizes that every screen is looked at in: a console's panel, an upright one, a laptop. */
+export const screenSizes = {
+  wide: { width: 1920, height: 1080 },
+  upright: { width: 1080, height: 1920 },
+  laptop: { width: 1280, height: 800 },
+} as const;
+export type ScreenSize = keyof typeof screenSizes;
+
+export interface OpenAppOptions {
+  readonly size?: ScreenSize;
+  readonly language?: Language;
+  /** Text size 100, 115 or 130 comes from the settings. */
+  readonly service?: Partial<ServiceOptions>;
+  /** Default: everything chosen and ready to be planned. `nothing`: the first start. */
+  readonly isFirstStart?: boolean;
+}
+
+export interface AppUnderTest {
+  readonly page: Page;
+  readonly service: Service;
+  readonly gym: SimulatedGym;
+}
+
+let browser: Promise<Browser> | undefined;
+
+/** One Chromium a test file; it ends with the process. */
+export function openBrowser(): Promise<Browser> {
+  browser ??= chromium.launch({
+    executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
+    args: [
+      '--no-sandbox',
+      '--disable-gpu',
+      '--disable-quic',
+      '--no-first-run',
+      '--disable-background-networking',
+      '--disable-component-update',
+      '--disable-sync',
+      '--autoplay-policy=no-user-gesture-required',
+    ],
+  });
+  return browser;
+}
+
+/** The built page in a real Chromium, over a real service with the simulated treadmill. */
+export async function openApp(options: OpenAppOptions = {}): Promise<AppUnderTest> {
+  const service = await startTestService(options.service);
+  const gym = service.opened.simulatedGym;
+  if (gym === undefined) throw new Error('no simulated treadmill');
+  const page = await openPage(service, options);
+  return { page, service, gym };
+}
+
+/** A page of a service; whatever it complains of on its console fails the test. */
+export async function openPage(
+  service: Pick<Service, 'url'>,
+  { size = 'wide', language = 'en' }: Pick<OpenAppOptions, 'size' | 'language'> = {},
+): Promise<Page> {
+  const context: BrowserContext = await (
+    await openBrowser()
+  ).newContext({ viewport: screenSizes[size], locale: language, hasTouch: true });
+  const page = await context.newPage();
+  const complaints: string[] = [];
+  page.on('pageerror', (error) => complaints.push(String(error)));
+  page.on('console', (message) => {
+    if (message.type() === 'error' && !isExpected(message.text())) complaints.push(message.text());
+  });
+  onTestFinished(async () => {
+    await context.close();
+    expect(complaints).toEqual([]);
+  });
+  await page.goto(service.url);
+  return page;
+}
+
+/** What the browser itself says of a service that went away is no fault of the page. */
+function isExpected(text: string): boolean {
+  return /ERR_CONNECTION_REFUSED|WebSocket connection to .* failed|status of 401/.test(text);
+}
