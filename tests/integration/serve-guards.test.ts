@@ -1,55 +1,13 @@
 import { readFileSync, statSync } from 'node:fs';
-import { request } from 'node:http';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
-import { WebSocket } from 'ws';
+import type { WebSocket } from 'ws';
 import type { Service } from '#electron/cli/service.ts';
 import { attachService } from '#electron/cli/attach-service.ts';
+import { ask, knock, tokenOf } from '#tests/support/ask-service.ts';
 import { createTestFolder } from '#tests/support/test-folder.ts';
 import { attachTest, startRun, startTestService, statusWhere } from '#tests/support/test-service.ts';
-
-interface Answer {
-  readonly status: number;
-  readonly body: string;
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-}
-
-function get(service: Service, path: string, headers: Record<string, string> = {}, method = 'GET') {
-  return new Promise<Answer>((resolve, reject) => {
-    const asking = request({ host: '127.0.0.1', port: service.port, path, headers, method }, (response) => {
-      let body = '';
-      response.setEncoding('utf8');
-      response.on('data', (text: string) => (body += text));
-      response.on('end', () =>
-        resolve({ status: response.statusCode ?? 0, body, headers: response.headers }),
-      );
-    });
-    asking.on('error', reject);
-    asking.end();
-  });
-}
-
-/** How a WebSocket is received: open, or the status and sentence of the refusal. */
-function knock(
-  service: Service,
-  path: string,
-  options: { readonly headers?: Record<string, string>; readonly origin?: string } = {},
-): Promise<{ readonly socket: WebSocket } | { readonly status: number; readonly body: string }> {
-  return new Promise((resolve) => {
-    const socket = new WebSocket(`ws://127.0.0.1:${service.port}${path}`, options);
-    socket.on('open', () => resolve({ socket }));
-    socket.on('error', () => undefined);
-    socket.on('unexpected-response', (_request, response) => {
-      let body = '';
-      response.setEncoding('utf8');
-      response.on('data', (text: string) => (body += text));
-      response.on('end', () => resolve({ status: response.statusCode ?? 0, body }));
-    });
-  });
-}
-
-const tokenOf = ({ url }: Pick<Service, 'url'>): string => new URL(url).searchParams.get('token') ?? '';
 
 async function openSocket(service: Service, path: string): Promise<WebSocket> {
   const result = await knock(service, `${path}?token=${tokenOf(service)}`);
@@ -62,7 +20,7 @@ describe('who may talk to the service', () => {
     const service = await startTestService();
     for (const path of ['/rpc', '/stop', '/']) {
       for (const query of ['', '?token=', `?token=${'x'.repeat(43)}`, `?token=${tokenOf(service)}x`]) {
-        const answer = path === '/' ? await get(service, path + query) : await knock(service, path + query);
+        const answer = path === '/' ? await ask(service, path + query) : await knock(service, path + query);
         expect(answer, path + query).toMatchObject({ status: 401 });
         expect('body' in answer && answer.body).toMatch(/^This address has no valid token\. .+\n$/);
       }
@@ -93,7 +51,7 @@ describe('who may talk to the service', () => {
       const query = `?token=${tokenOf(service)}`;
       expect(await knock(service, `/rpc${query}`, { origin })).toMatchObject({ status: 403 });
       expect(await knock(service, `/stop${query}`, { origin })).toMatchObject({ status: 403 });
-      expect(await get(service, `/${query}`, { origin })).toMatchObject({ status: 403 });
+      expect(await ask(service, `/${query}`, { origin })).toMatchObject({ status: 403 });
     },
   );
 
@@ -101,7 +59,7 @@ describe('who may talk to the service', () => {
     const service = await startTestService();
     const headers = { host: `evil.example:${service.port}` };
     for (const path of ['/healthz', `/?token=${tokenOf(service)}`])
-      expect(await get(service, path, headers)).toMatchObject({ status: 403 });
+      expect(await ask(service, path, headers)).toMatchObject({ status: 403 });
     expect(await knock(service, `/rpc?token=${tokenOf(service)}`, { headers })).toMatchObject({
       status: 403,
     });
@@ -123,29 +81,17 @@ describe('who may talk to the service', () => {
 describe('what is served', () => {
   it('says ok to anybody on this machine, and no more', async () => {
     const service = await startTestService();
-    expect(await get(service, '/healthz')).toMatchObject({ status: 200, body: 'ok\n' });
-    expect(await get(service, '/healthz', {}, 'POST')).toMatchObject({ status: 405 });
-  });
-
-  it('shows a plain page without script, from which nothing can be loaded', async () => {
-    const service = await startTestService();
-    const answer = await get(service, `/?token=${tokenOf(service)}`);
-    expect(answer).toMatchObject({ status: 200 });
-    expect(answer.body).toContain('BeatRunner is running');
-    expect(answer.body).not.toContain('<script');
-    expect(answer.body).not.toContain(tokenOf(service));
-    expect(answer.headers['content-security-policy']).toContain("default-src 'none'");
-    expect(answer.headers['referrer-policy']).toBe('no-referrer');
-    expect(answer.headers['cache-control']).toBe('no-store');
+    expect(await ask(service, '/healthz')).toMatchObject({ status: 200, body: 'ok\n' });
+    expect(await ask(service, '/healthz', {}, 'POST')).toMatchObject({ status: 405 });
   });
 
   it('has nothing elsewhere, whatever the path', async () => {
     const service = await startTestService();
     const query = `?token=${tokenOf(service)}`;
     for (const path of ['/etc/passwd', '/../../etc/passwd', '/%2e%2e/%2e%2e/etc/passwd', '//evil.example/'])
-      expect((await get(service, path + query)).status, path).toBeGreaterThanOrEqual(400);
+      expect((await ask(service, path + query)).status, path).toBeGreaterThanOrEqual(400);
     expect(await knock(service, `/other${query}`)).toMatchObject({ status: 404 });
-    expect(await get(service, 'http://evil.example/')).toMatchObject({ status: 400 });
+    expect(await ask(service, 'http://evil.example/')).toMatchObject({ status: 400 });
   });
 
   it('keeps its address in a file that only its user can read, as long as it runs', async () => {

@@ -6,6 +6,7 @@ import { errorText } from '#contract/errors/error-text.ts';
 import type { LiveStatus } from '#contract/rpc/live-status.ts';
 import { silentLog } from '#contract/runtime/log.ts';
 import { isBeatRunnerError } from '#core/errors/beatrunner-error.ts';
+import type { Track } from '#core/music/track.ts';
 import type { CliIo } from '#electron/cli/command.ts';
 import { attachService, attachStop, type AttachedService } from '#electron/cli/attach-service.ts';
 import { startService, type Service, type ServiceOptions } from '#electron/cli/service.ts';
@@ -75,6 +76,21 @@ export async function startRun(attached: AttachedService): Promise<string> {
   await rpc.session.start();
   await statusWhere(attached, ({ session }) => (session?.speedKmh.reported ?? 0) > 2);
   return sessionId;
+}
+
+/** The tracks, when all folders have been listened to. */
+export async function listenedTracks({ library }: Pick<Service, 'library'>): Promise<readonly Track[]> {
+  const isDone = (): boolean => ['done', 'failed'].includes(library.progress.step);
+  await new Promise<void>((resolve) => {
+    const stop = library.onProgress(() => look());
+    const look = (): void => {
+      if (!isDone()) return;
+      stop();
+      resolve();
+    };
+    look();
+  });
+  return library.tracks;
 }
 
 /** A folder with some of our own tracks. */
