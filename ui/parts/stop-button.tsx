@@ -10,8 +10,6 @@ export type StopButtonProps = {
   readonly label: string;
   /** Called at once when any contact goes down, and again for each further one: it must bear being called twice. */
   readonly onStop: () => void;
-  /** Lower left instead of lower right. */
-  readonly isMirrored?: boolean;
 };
 
 /**
@@ -19,7 +17,7 @@ export type StopButtonProps = {
  * It takes nothing from a context or a library, so that nothing but React itself can keep it from being drawn, and its
  * owner puts it into a root of its own. `aria-live` keeps dialogs from hiding it from screen readers.
  */
-export function StopButton({ mode, label, onStop, isMirrored = false }: StopButtonProps) {
+export function StopButton({ mode, label, onStop }: StopButtonProps) {
   const pressed = (event: PointerEvent<HTMLButtonElement>) => {
     onStop();
     event.currentTarget.dataset['pressed'] = '';
@@ -36,7 +34,6 @@ export function StopButton({ mode, label, onStop, isMirrored = false }: StopButt
       type="button"
       data-testid="stop"
       data-mode={mode}
-      data-mirrored={isMirrored}
       aria-live="off"
       className={styles['stop']}
       onPointerDown={pressed}

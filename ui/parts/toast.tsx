@@ -1,5 +1,6 @@
 import { Toast } from '@base-ui/react/toast';
 import { Button } from './button.tsx';
+import { type Density as DensityName } from '#ui/tokens/tokens.ts';
 import { Density, useDensity } from './density.tsx';
 import styles from './toast.module.css';
 
@@ -50,15 +51,17 @@ export type ToastAreaProps = {
   /** Name of the place for screen readers: "Messages". */
   readonly label: string;
   readonly closeLabel: string;
+  /** The page's density, where the area stands outside of it. */
+  readonly density?: DensityName;
 };
 
 /** Where toasts show: lower left, away from STOP. */
-export function ToastArea({ toaster, label, closeLabel }: ToastAreaProps) {
-  const density = useDensity();
+export function ToastArea({ toaster, label, closeLabel, density }: ToastAreaProps) {
+  const around = useDensity();
   return (
     <Toast.Provider toastManager={toaster.manager} limit={3}>
       <Toast.Portal>
-        <Density density={density}>
+        <Density density={density ?? around}>
           <Toast.Viewport className={styles['viewport']} aria-label={label}>
             <ToastList closeLabel={closeLabel} />
           </Toast.Viewport>

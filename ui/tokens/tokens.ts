@@ -67,8 +67,3 @@ export const typeScale = [352, 240, 112, 80, 56, 48, 40, 32, 24, 18, 16, 14, 13]
 export const densities = ['run', 'standing', 'window'] as const;
 
 export type Density = (typeof densities)[number];
-
-/** Text sizes offered in the settings, in percent; put on the root element as `data-text-size`. */
-export const textSizes = [100, 115, 130] as const;
-
-export type TextSize = (typeof textSizes)[number];
