@@ -31,6 +31,8 @@ import { adapterWords, automationWords, beltWords, controlWords } from './treadm
 /** Widths at which a line fits the middle of the run screen at 48 px; a Latin letter is half as wide as a Chinese one. */
 const widestShort: Readonly<Record<Language, number>> = { en: 40, 'zh-CN': 22 };
 const widestLong: Readonly<Record<Language, number>> = { en: 200, 'zh-CN': 80 };
+/** An entry of the timeline may take two lines. */
+const widestEntry: Readonly<Record<Language, number>> = { en: 110, 'zh-CN': 55 };
 
 const format: WordsFormat = {
   speed: (speedKmh) => `${speedKmh.toFixed(1)} km/h`,
@@ -401,7 +403,7 @@ describe.each(languages)('words in %s', (language) => {
     for (const each of Object.values(entries).flat()) {
       const text = timelineWords(t, format, each);
       if (silent(each)) expect(text, JSON.stringify(each)).toBeUndefined();
-      else expectText(text ?? '', language, 2.5 * widestShort[language]);
+      else expectText(text ?? '', language, widestEntry[language]);
     }
     for (const count of [1, 2, 2000]) expectText(missedWords(t, count), language, 60);
     expectWords(alarmWords(t, 'stopNotConfirmed'), language);
