@@ -52,4 +52,23 @@ describe('forecast', () => {
     );
     expect(Math.max(...rises)).toBeLessThanOrEqual(1 / 12 + 1e-9);
   });
+
+  it('goes down to the walk in the cool-down, and is there at the end', () => {
+    const cooled = forecast({ ...input, coolDownMs: 180_000 });
+    const target = (seconds: number) => cooled.find(({ atMs }) => atMs === seconds * 1000)?.targetKmh ?? 0;
+    const fromKmh = cooled.find(({ atMs }) => atMs === 715_000)?.speedKmh ?? 0;
+    expect(cooled.slice(0, 143)).toEqual(points.slice(0, 143));
+    expect(target(720)).toBeCloseTo(fromKmh, 1);
+    expect(target(810)).toBeCloseTo((target(720) + 5) / 2, 6);
+    expect(cooled.at(-1)).toMatchObject({ atMs: 900_000, targetKmh: 5 });
+    expect(cooled.at(-1)?.speedKmh).toBeCloseTo(5, 6);
+  });
+
+  it('leaves the belt where it is as far as nothing reaches it by itself, and still tells what pacing asks for', () => {
+    const shadow = forecast({ ...input, automation: 'shadow' });
+    expect(new Set(shadow.map(({ speedKmh }) => speedKmh))).toEqual(new Set([5]));
+    expect(shadow.find(({ atMs }) => atMs === 200_000)).toMatchObject({ targetKmh: band.highKmh });
+    const decreaseOnly = forecast({ ...input, automation: 'decreaseOnly' });
+    expect(Math.max(...decreaseOnly.map(({ speedKmh }) => speedKmh))).toBe(5);
+  });
 });

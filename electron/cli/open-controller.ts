@@ -28,7 +28,7 @@ import {
 } from '#native/simulator/simulated-gym.ts';
 import { lockDataFolder } from '#native/storage/data-folder-lock.ts';
 import { openStore } from '#native/storage/open-store.ts';
-import { openSessionSpool } from '#native/storage/session-spool.ts';
+import { openSessionSpool, type SessionSpool } from '#native/storage/session-spool.ts';
 import { createCliLog } from './cli-log.ts';
 
 export interface OpenControllerOptions {
@@ -60,6 +60,7 @@ export interface OpenControllerOptions {
 export interface OpenController {
   readonly controller: Controller;
   readonly store: Store;
+  readonly spool: SessionSpool;
   readonly settings: SettingsBook;
   readonly central: BleCentral;
   /** Scaled if `timeScale` was given. */
@@ -150,6 +151,7 @@ export async function openController(options: OpenControllerOptions): Promise<Op
     return {
       controller,
       store,
+      spool,
       settings: createSettingsBook(store.settings, log),
       central,
       clock,

@@ -67,7 +67,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     player: (clock) =>
       pagePlayer ?? createClockPlayer(clock, (trackId) => library?.track(trackId)?.tempo.durationS),
   });
-  const { controller, store, settings, central, clock, log } = opened;
+  const { controller, store, spool, settings, central, clock, log } = opened;
   library = createMusicLibrary({
     folders: options.musicFolders,
     library: store.library,
@@ -83,6 +83,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     const rpc = createRpcServer({
       controller,
       store,
+      spool,
       settings,
       central,
       library: music,
@@ -144,8 +145,8 @@ async function closeEach(log: Log, parts: readonly (() => void | Promise<void>)[
 }
 
 /**
- * Where a device is named, nothing else is offered: a kiosk's page cannot lead to another belt. Otherwise the person chooses
- * from both radios.
+ * Where a device is named, its radio is the only one: a gym's treadmill has no simulated one beside it. Otherwise the person
+ * chooses from both.
  */
 function radioFor(device: ServiceOptions['device']): OpenControllerOptions['device'] {
   if (device === undefined) return 'both';

@@ -1,6 +1,7 @@
 import type { BleCentral } from '#contract/ble/ble-central.ts';
 import type { Player } from '#contract/player/player.ts';
 import type { SensorStatus } from '#contract/rpc/live-status.ts';
+import type { SessionForecast } from '#contract/rpc/session-forecast.ts';
 import type { StopDeed } from '#contract/rpc/stop-port.ts';
 import type { Clock } from '#contract/runtime/clock.ts';
 import { createListeners, type Unsubscribe } from '#contract/runtime/listeners.ts';
@@ -9,14 +10,7 @@ import type { QuirkTable } from '#contract/settings/quirk-table.ts';
 import type { Store } from '#contract/storage/store.ts';
 import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
 import type { AutomationLevel } from '#core/pacing/automation.ts';
-import { maxHeartRate } from '#core/physiology/heart-rate-zones.ts';
-import {
-  automationRamp,
-  gentlerRamp,
-  personRamp,
-  roleCaps,
-  type SafetyLimits,
-} from '#core/safety/safety-limits.ts';
+import type { SafetyLimits } from '#core/safety/safety-limits.ts';
 import { sessionIdAt } from '#core/session/session-id.ts';
 import { closingPatienceMs } from '#core/session/session-timing.ts';
 import type { BeltTestState } from '#core/treadmill/belt-test-state.ts';
@@ -30,6 +24,8 @@ import { createPacer } from './pacer.ts';
 import { runBeltTest, type BeltTestRun } from './run-belt-test.ts';
 import { connectSensors, type SensorChoice, type Sensors } from './sensors.ts';
 import { SessionEngine } from './session-engine.ts';
+import { forecastSession } from './session-forecast.ts';
+import { sessionLimits } from './session-limits.ts';
 import type { SessionPlan } from './session-plan.ts';
 import { recordSession } from './session-recorder.ts';
 import { connectedTreadmill, type ConnectedTreadmill } from './connected-treadmill.ts';
@@ -76,6 +72,8 @@ export interface Controller {
   testBelt(onPhase: (state: BeltTestState) => void): BeltTestRun;
   /** Gets a run ready. It starts when a person says so: `session.engine.start()`. */
   prepare(plan: SessionPlan): LiveSession;
+  /** What such a run would be like on the treadmill that was chosen, or on any where none is. Nothing is prepared. */
+  forecast(plan: SessionPlan): SessionForecast;
   onSession(listener: (session: LiveSession) => void): Unsubscribe;
   /** STOP, whatever there is to stop: a test, a run, or a belt that moves without one. Always possible. */
   stop(): StopDeed;
@@ -208,7 +206,7 @@ export function createController(options: ControllerOptions): Controller {
       putSessionAway();
       const machine = treadmill;
       const sessionId = sessionIdAt(clock.wallTimeMs(), random);
-      const limits = (): SafetyLimits => limitsOf(plan, machine);
+      const limits = (): SafetyLimits => sessionLimits(plan, machine.driver.state.capabilities);
       const automation = (): AutomationLevel => permittedAutomation(plan, machine);
       const pacer = createPacer(plan, limits, automation);
       body = createBodyMonitor(plan.profile.massKg);
@@ -250,6 +248,11 @@ export function createController(options: ControllerOptions): Controller {
       sessions.emit(session);
       return session;
     },
+    forecast(plan) {
+      const limits = sessionLimits(plan, treadmill?.driver.state.capabilities);
+      const automation = treadmill === undefined ? plan.automation : permittedAutomation(plan, treadmill);
+      return forecastSession(plan, limits, automation);
+    },
     onSession: (listener) => sessions.add(listener),
     stop() {
       if (beltTest !== undefined) stopTest(beltTest);
@@ -275,22 +278,4 @@ function deedOfStop(treadmill: ConnectedTreadmill | undefined): StopDeed {
   const { isLinkUp, capabilities } = treadmill.driver.state;
   if (!isLinkUp) return 'waitsForLink';
   return capabilities?.canControl === true ? 'sent' : 'notControllable';
-}
-
-function limitsOf(plan: SessionPlan, machine: ConnectedTreadmill): SafetyLimits {
-  const { profile, sessionSpeedCapKmh } = plan;
-  const capabilities = machine.driver.state.capabilities;
-  return {
-    machine: {
-      speedRange: capabilities?.speedRange,
-      inclinationRange: capabilities?.inclinationRange,
-    },
-    profileSpeedCapKmh: profile.speedCapKmh,
-    profileInclineCapPercent: profile.inclineCapPercent,
-    ...roleCaps(profile.age),
-    ...(sessionSpeedCapKmh === undefined ? {} : { sessionSpeedCapKmh }),
-    maxHeartRateBpm: maxHeartRate(profile).heartRateBpm,
-    automationRamp: gentlerRamp(automationRamp, plan.ramp ?? {}),
-    personRamp,
-  };
 }

@@ -1,15 +1,15 @@
 import type { QueueWish } from '#core/music/queue.ts';
 import { msUntilDownbeat } from '#core/music/beat-position.ts';
-import { sessionTempoRange, type SessionTempoRange } from '#core/music/session-tempo-range.ts';
+import type { SessionTempoRange } from '#core/music/session-tempo-range.ts';
 import { applyAutomation, type AutomationLevel } from '#core/pacing/automation.ts';
 import type { PacingReason } from '#core/pacing/pacing-reason.ts';
 import { pacingStep, startPacing } from '#core/pacing/pacing-step.ts';
 import type { PacingContext, PlayingTrack } from '#core/pacing/pacing-target.ts';
-import { targetBand, type TargetBand } from '#core/pacing/target-band.ts';
+import type { TargetBand } from '#core/pacing/target-band.ts';
 import { clampTo, type PacingLimits } from '#core/pacing/pacing-caps.ts';
-import { naturalCadenceSpm } from '#core/physiology/natural-cadence.ts';
 import type { TargetRequest } from '#core/safety/target-request.ts';
 import { isPacing, type HoldReason, type SessionState, type StateOf } from '#core/session/session-state.ts';
+import { sessionFrame } from './session-frame.ts';
 import { coolDownLengthMs, warmUpLengthMs, type SessionPlan } from './session-plan.ts';
 
 /** Why a target is wanted: what the modes say, and what the session itself decides. */
@@ -98,7 +98,7 @@ export function createPacer(
   automation: () => AutomationLevel,
 ): Pacer {
   const { profile } = plan;
-  let { band, centreSpm, tempoRange } = frameOf(plan, limits());
+  let { band, centreSpm, tempoRange } = sessionFrame(plan, limits());
   let state = startPacing(plan.mode);
   let isComingUp = true;
   let wantedTempoBpm: number | undefined;
@@ -241,7 +241,7 @@ export function createPacer(
       return tempoRange;
     },
     getReady() {
-      ({ band, centreSpm, tempoRange } = frameOf(plan, limits()));
+      ({ band, centreSpm, tempoRange } = sessionFrame(plan, limits()));
     },
     wish(moment) {
       const wish = decide(moment);
@@ -300,14 +300,6 @@ export function createPacer(
     },
     queueWish: () => ({ tempoBpm: wantedTempoBpm, centreSpm, gait: band.gait, seed: plan.seed }),
   };
-}
-
-/** What plan and machine make of a goal. */
-function frameOf(plan: SessionPlan, limits: PacingLimits) {
-  const band = targetBand(plan.goal, plan.profile, { inclinePercent: 0, limits });
-  const middleKmh = (band.lowKmh + band.highKmh) / 2;
-  const centreSpm = naturalCadenceSpm(middleKmh, plan.profile, band.gait);
-  return { band, centreSpm, tempoRange: sessionTempoRange(plan.tracks, centreSpm, band.gait) };
 }
 
 /** One press, kept within what the belt can do: presses beyond it would have to be taken back one by one. */

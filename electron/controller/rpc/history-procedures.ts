@@ -1,9 +1,10 @@
 import { parseProfile } from '#contract/settings/profile.ts';
 import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
+import { deleteSession } from '#electron/controller/delete-session.ts';
 import { implemented } from './implemented.ts';
 import type { RpcSurroundings } from './rpc-surroundings.ts';
 
-export function historyProcedures({ store, interrupted }: RpcSurroundings) {
+export function historyProcedures({ controller, store, spool, interrupted }: RpcSurroundings) {
   const { history } = implemented;
   const dismissed = new Set<string>();
   return {
@@ -25,8 +26,9 @@ export function historyProcedures({ store, interrupted }: RpcSurroundings) {
       const { summary, samples, events, plays } = record;
       return { summary, samples: [...samples], events: [...events], plays: [...plays] };
     }),
-    deleteSession: history.deleteSession.handler(() => {
-      throw new BeatRunnerError('rpc/unknown-procedure');
+    deleteSession: history.deleteSession.handler(async ({ input: { sessionId } }) => {
+      await deleteSession({ controller, store, spool }, sessionId);
+      dismissed.add(sessionId);
     }),
     interrupted: history.interrupted.handler(() =>
       interrupted.filter(({ sessionId }) => !dismissed.has(sessionId)),

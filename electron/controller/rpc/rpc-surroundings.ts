@@ -6,6 +6,7 @@ import type { SessionSummary } from '#core/session/session-records.ts';
 import type { Controller } from '#electron/controller/controller.ts';
 import type { MusicLibrary } from '#electron/controller/music-library.ts';
 import type { SettingsBook } from '#electron/controller/settings-book.ts';
+import type { SessionSpool } from '#native/storage/session-spool.ts';
 import type { PagePlayer } from './page-player.ts';
 import type { TimelineFeed } from './timeline-feed.ts';
 
@@ -13,6 +14,7 @@ import type { TimelineFeed } from './timeline-feed.ts';
 export interface RpcSurroundings {
   readonly controller: Controller;
   readonly store: Store;
+  readonly spool: SessionSpool;
   readonly central: BleCentral;
   readonly settings: SettingsBook;
   readonly library: MusicLibrary;

@@ -31,9 +31,9 @@ export function sessionProcedures(surroundings: RpcSurroundings) {
       const plan = await planOf(input, surroundings);
       return { sessionId: controller.prepare(plan).status.sessionId };
     }),
-    forecast: session.forecast.handler(() => {
-      throw new BeatRunnerError('rpc/unknown-procedure');
-    }),
+    forecast: session.forecast.handler(async ({ input }) =>
+      controller.forecast(await planOf(input, surroundings)),
+    ),
     start: session.start.handler(() => present().engine.start()),
     pause: session.pause.handler(() => ask((engine) => engine.pause())),
     resume: session.resume.handler(() => ask((engine) => engine.resume())),
