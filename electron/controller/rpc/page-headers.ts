@@ -1,12 +1,13 @@
 /** Of everything that a page may ask a browser for, ours needs the whole screen, one that stays on, and sound. */
 const grantedFeatures = ['autoplay', 'fullscreen', 'screen-wake-lock'] as const;
+/** Those that browsers know; where one has no Bluetooth, it says that it does not know the word, and goes on. */
 const deniedFeatures = [
-  ...['accelerometer', 'attribution-reporting', 'bluetooth', 'browsing-topics', 'camera'],
+  ...['accelerometer', 'bluetooth', 'browsing-topics', 'camera'],
   ...['clipboard-read', 'clipboard-write', 'compute-pressure', 'cross-origin-isolated', 'display-capture'],
   ...['encrypted-media', 'gamepad', 'geolocation', 'gyroscope', 'hid', 'identity-credentials-get'],
   ...['idle-detection', 'keyboard-map', 'local-fonts', 'magnetometer', 'microphone', 'midi'],
   ...['otp-credentials', 'payment', 'picture-in-picture', 'publickey-credentials-create'],
-  ...['publickey-credentials-get', 'serial', 'storage-access', 'sync-xhr', 'unload', 'usb', 'web-share'],
+  ...['publickey-credentials-get', 'serial', 'storage-access', 'sync-xhr', 'unload', 'usb'],
   ...['window-management', 'xr-spatial-tracking'],
 ] as const;
 
