@@ -18,17 +18,17 @@ export type ToastMessage = {
 };
 
 export type Toaster = {
-  readonly manager: ReturnType<typeof Toast.createToastManager>;
+  readonly source: ReturnType<typeof Toast.createToastManager>;
   readonly show: (message: ToastMessage) => void;
 };
 
 /** One for the page; give it to `ToastArea`. */
 export function createToaster(): Toaster {
-  const manager = Toast.createToastManager();
+  const toasts = Toast.createToastManager();
   return {
-    manager,
+    source: toasts,
     show: ({ text, undo, timeoutMs, onGone }) => {
-      const id = manager.add({
+      const id = toasts.add({
         title: text,
         timeout: timeoutMs ?? (undo === undefined ? 5_000 : undoMs),
         ...(onGone !== undefined && { onRemove: onGone }),
@@ -37,7 +37,7 @@ export function createToaster(): Toaster {
             children: undo.label,
             onClick: () => {
               undo.onUndo();
-              manager.close(id);
+              toasts.close(id);
             },
           },
         }),
@@ -59,7 +59,7 @@ export type ToastAreaProps = {
 export function ToastArea({ toaster, label, closeLabel, density }: ToastAreaProps) {
   const around = useDensity();
   return (
-    <Toast.Provider toastManager={toaster.manager} limit={3}>
+    <Toast.Provider toastManager={toaster.source} limit={3}>
       <Toast.Portal>
         <Density density={density ?? around}>
           <Toast.Viewport className={styles['viewport']} aria-label={label}>

@@ -118,7 +118,8 @@ export function codeProblems(file: SourceFile): CodeProblem[] {
   return problems;
 }
 
-const kebabCase = /^[a-z0-9]+(-[a-z0-9]+)*$/;
+/** Or a language with its region, as BCP 47 writes it. */
+const kebabCase = /^([a-z0-9]+(-[a-z0-9]+)*|[a-z]{2}-[A-Z]{2})$/;
 
 /** What is wrong with where a file lies and what it is called. */
 export function nameProblem(file: SourceFile): string | undefined {
