@@ -1,36 +1,164 @@
-import { useQuery } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { textOfThrown } from '#contract/errors/error-text.ts';
+import { storedProfileSchema } from '#contract/rpc/kept-records.ts';
+import { inStepShareOf } from '#core/music/in-step-share.ts';
+import { hasBeltMoved } from '#core/session/session-totals.ts';
 import { Button } from '#ui/parts/button.tsx';
 import { Density } from '#ui/parts/density.tsx';
-import { usePageLink } from '#renderer/link/page-link.ts';
+import { EmptyState } from '#ui/parts/empty-state.tsx';
+import { ErrorState } from '#ui/parts/error-state.tsx';
+import { Loading, Skeleton } from '#ui/parts/skeleton.tsx';
+import { Strip } from '#ui/parts/strip.tsx';
+import { beltMayMoveWords, endWords } from '#renderer/words/session-words.ts';
+import { pageLanguage } from '#renderer/screens/page/page-language.ts';
+import { usePageDensity } from '#renderer/screens/page/page-shell.tsx';
+import { useFigures } from '#renderer/screens/page/use-figures.ts';
+import { RunChartCard } from './run-chart-card.tsx';
+import { SavedPill } from './saved-pill.tsx';
+import { SplitsTable } from './splits-table.tsx';
+import { bestTrack, trackPartsOf } from './splits.ts';
+import { TotalTiles } from './total-tiles.tsx';
+import { useLeaveSummary } from './use-leave-summary.ts';
+import { useSummary, type Summary } from './use-summary.ts';
+import style from './summary-screen.module.css';
 
-/** What a run came to. */
+/** Fewer seconds than this make no line. */
+const leastChartSamples = 20;
+
+/** What a run came to: shown by itself when it ends, and again whenever somebody looks back. */
 export function SummaryScreen({ sessionId }: { readonly sessionId: string }): ReactNode {
-  const { t } = useTranslation('summary');
-  const link = usePageLink();
+  const summary = useSummary(sessionId);
+  const { t, i18n } = useTranslation('summary');
   const navigate = useNavigate();
-  const record = useQuery({
-    queryKey: ['history', 'session', sessionId],
-    queryFn: () => link.rpc.history.session({ sessionId }),
-  });
-  const totals = record.data?.summary.totals;
+  const { totals, isLoading, error } = summary;
+  let content: ReactNode;
+  if (totals !== undefined) content = <Content sessionId={sessionId} summary={summary} />;
+  else if (isLoading) {
+    content = (
+      <Loading sentence={t('loading')} className={style['alone'] ?? ''}>
+        <Skeleton shape="figure" />
+        <Skeleton shape="line" />
+        <Skeleton shape="tile" />
+        <Skeleton shape="tile" />
+      </Loading>
+    );
+  } else {
+    content = (
+      <div className={style['alone']}>
+        <ErrorState
+          testId="summary-error"
+          title={t('unreadable')}
+          done={textOfThrown(error, pageLanguage(i18n.language), 'screen')}
+          action={
+            <div className={style['buttons']}>
+              <Button onClick={summary.retry}>{t('again')}</Button>
+              <Button variant="primary" data-testid="summary-done" onClick={() => void navigate({ to: '/' })}>
+                {t('done')}
+              </Button>
+            </div>
+          }
+        />
+      </div>
+    );
+  }
   return (
-    <Density density="standing">
-      <main data-testid="summary">
-        <h1>{t('title')}</h1>
-        {totals !== undefined && <p>{t('distanceKm', { km: (totals.distanceM / 1000).toFixed(2) })}</p>}
-        <Button
-          variant="primary"
-          onClick={() => {
-            void link.rpc.session.discard().catch(() => undefined);
-            void navigate({ to: '/' });
-          }}
-        >
-          {t('done')}
-        </Button>
+    <Density density={usePageDensity()} className={style['density'] ?? ''}>
+      <main className={style['page']} data-testid="summary">
+        {content}
       </main>
     </Density>
+  );
+}
+
+function Content({
+  sessionId,
+  summary,
+}: {
+  readonly sessionId: string;
+  readonly summary: Summary;
+}): ReactNode {
+  const { t } = useTranslation('summary');
+  const words = useTranslation('words').t;
+  const { record, totals, cause, mayBeltMove } = summary;
+  const profile = useMemo(
+    () => storedProfileSchema.safeParse(record?.summary.profileSnapshot).data,
+    [record?.summary.profileSnapshot],
+  );
+  const figures = useFigures(profile?.unitSystem);
+  const inStep = useMemo(() => record && inStepShareOf(record.samples), [record]);
+  const parts = useMemo(() => (record === undefined ? [] : trackPartsOf(record)), [record]);
+  const { done, discard, isLeaving } = useLeaveSummary(sessionId, summary);
+  if (totals === undefined) return null;
+  const hasMoved = hasBeltMoved(totals);
+  const hasChart = record !== undefined && hasMoved && record.samples.length >= leastChartSamples;
+  const end = endWords(words, cause ?? '');
+  const belt = beltMayMoveWords(words);
+  const best = bestTrack(parts);
+
+  return (
+    <>
+      <header className={style['head']}>
+        <h1 className={style['headline']} data-testid="headline">
+          {hasMoved
+            ? t('headline', {
+                distance: figures.distance(totals.distanceM),
+                unit: figures.unit.distance,
+                time: figures.time(totals.movingMs),
+              })
+            : t('notMoved')}
+        </h1>
+        {inStep !== undefined && (
+          <p className={style['inStep']} data-testid="in-step">
+            <span className={style['share']}>{figures.percent(inStep)}</span> {t('inStep')}
+          </p>
+        )}
+      </header>
+      <div className={style['facts']}>
+        {mayBeltMove && <Strip tone="danger" title={belt.short} doing={belt.long} testId="belt-may-move" />}
+        <p className={style['cause']} data-testid="cause">
+          <strong>{end.short}</strong> <span>{end.long}</span>
+        </p>
+        <div className={style['pills']}>
+          <SavedPill summary={summary} />
+          {record !== undefined && (
+            <span className={style['when']}>
+              {figures.moment(record.summary.startedAtWallMs)} · {record.summary.machineName}
+              {record.summary.isSimulated && ` · ${t('simulated')}`}
+            </span>
+          )}
+        </div>
+      </div>
+      <div className={style['actions']}>
+        <Button icon="remove" onClick={discard} disabled={isLeaving} data-testid="summary-discard">
+          {t('discard')}
+        </Button>
+        <Button variant="primary" icon="check" onClick={done} disabled={isLeaving} data-testid="summary-done">
+          {t('done')}
+        </Button>
+      </div>
+      <div className={style['body']} data-shape={hasChart ? 'chart' : 'plain'}>
+        {hasMoved && (
+          <div className={style['totals']}>
+            <TotalTiles totals={totals} figures={figures} />
+          </div>
+        )}
+        {hasChart && (
+          <>
+            <RunChartCard record={record} profile={profile} figures={figures} />
+            <SplitsTable record={record} parts={parts} best={best} figures={figures} />
+          </>
+        )}
+        {hasMoved && !hasChart && (
+          <EmptyState
+            icon="info"
+            title={record === undefined ? t('noRecord') : t('tooShort')}
+            text={record === undefined ? t('noRecordWhy') : t('tooShortWhy')}
+          />
+        )}
+        {!hasMoved && <EmptyState icon="run" title={t('noRun')} text={t('noRunWhy')} />}
+      </div>
+    </>
   );
 }

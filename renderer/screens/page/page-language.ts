@@ -1,0 +1,7 @@
+import type { Language } from '#contract/settings/app-settings.ts';
+import { languageFor } from '#renderer/locales/i18n.ts';
+
+/** The language of the page as the tables of texts know it. */
+export function pageLanguage(language: string): Language {
+  return languageFor([language]);
+}
