@@ -128,7 +128,7 @@ describe('unitLabel', () => {
     ['speed', 'imperial', 'en', 'mph'],
     ['speed', 'imperial', 'zh-CN', 'mph'],
     ['pace', 'metric', 'en', 'min/km'],
-    ['pace', 'metric', 'zh-CN', '分钟/公里'],
+    ['pace', 'metric', 'zh-CN', '分/公里'],
     ['distance', 'imperial', 'en', 'mi'],
     ['distance', 'metric', 'zh-CN', '公里'],
   ] as const)('%s %s in %s is %s', (unit, system, locale, label) => {

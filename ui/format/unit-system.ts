@@ -9,13 +9,14 @@ const intlUnits = {
   imperial: { speed: 'mile-per-hour', pace: 'minute-per-mile', distance: 'mile' },
 } as const satisfies Readonly<Record<UnitSystem, Readonly<Record<UnitName, string>>>>;
 
-/** The short name of a unit: "km/h", "min/mi"; in Chinese 分钟/公里. */
+/** The short name of a unit: "km/h", "min/mi"; in Chinese 分/公里. */
 export function unitLabel(unit: UnitName, system: UnitSystem, locale: string): string {
   // Chinese has "mi/h" as the short form, which no treadmill says; the narrow one is "mph".
   const unitDisplay = unit === 'speed' ? 'narrow' : 'short';
-  return (
+  const name =
     new Intl.NumberFormat(locale, { style: 'unit', unit: intlUnits[system][unit], unitDisplay })
       .formatToParts(2)
-      .find((part) => part.type === 'unit')?.value ?? ''
-  );
+      .find((part) => part.type === 'unit')?.value ?? '';
+  // Runners write 分, and there is no room for more beside a pace.
+  return unit === 'pace' ? name.replace('分钟', '分') : name;
 }

@@ -46,6 +46,7 @@ export function BeatMeter(props: BeatMeterProps) {
     const { needle, beyond } = meterGeometry(steps, heard, bandShare);
     if (track.current === null || carrier.current === null) return;
     track.current.dataset['beyond'] = beyond;
+    track.current.dataset['beat'] = heard === undefined ? 'none' : 'heard';
     carrier.current.hidden = needle === undefined;
     if (needle !== undefined) carrier.current.style.transform = `translateX(${(needle * 100).toFixed(2)}%)`;
   };

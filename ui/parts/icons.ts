@@ -117,3 +117,6 @@ export const icons = {
 } as const satisfies Readonly<Record<string, Glyph>>;
 
 export type IconName = keyof typeof icons;
+
+/** Signs that everybody knows as solid shapes. */
+export const solidIcons: ReadonlySet<IconName> = new Set<IconName>(['pause', 'play', 'skip']);

@@ -33,7 +33,7 @@ export function Pill({ label, state, tone, icon, isCalm = false, className, test
     <span className={classNames(styles['pill'], className)} data-tone={tone} data-testid={testId}>
       <Icon
         name={icon ?? iconByTone[tone]}
-        weight={tone === 'off' ? 'bold' : 'fill'}
+        weight={tone === 'good' || tone === 'warn' ? 'fill' : 'bold'}
         className={styles['icon']}
       />
       <span className={styles['label']}>{label}</span>

@@ -28,7 +28,11 @@ export function Strip({ tone, title, doing, action, icon, isTall = false, classN
       data-tone={tone}
       data-testid={testId}
     >
-      <Icon name={icon ?? (tone === 'plain' ? 'info' : 'warning')} weight="fill" className={styles['icon']} />
+      <Icon
+        name={icon ?? (tone === 'plain' ? 'info' : 'warning')}
+        weight={icon === undefined ? 'fill' : 'bold'}
+        className={styles['icon']}
+      />
       <div className={styles['words']}>
         <strong className={styles['title']}>{title}</strong>
         {doing !== undefined && <span className={styles['doing']}>{doing}</span>}

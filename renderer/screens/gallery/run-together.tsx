@@ -83,7 +83,7 @@ export function RunTogether() {
               label={t('distance')}
               value="6.38"
               unit={unitLabel('distance', 'metric', locale)}
-              widest="88.88"
+              widest="8.88"
               onTap={() => undefined}
               tapLabel={t('nextTile')}
             />
