@@ -1,0 +1,72 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Density } from '#ui/parts/density.tsx';
+import { Strip } from '#ui/parts/strip.tsx';
+import { TapGuardArea } from '#ui/touch/tap-guard-area.tsx';
+import { showRunNote, useRunNote } from './run-notes.ts';
+import { troubleWords } from './trouble-words.ts';
+import { useRunFormat } from './use-run-format.ts';
+import { useRunTroubles } from './use-run-troubles.ts';
+import style from './between-screen.module.css';
+
+export interface BetweenScreenProps {
+  readonly testId: string;
+  /** What the belt does, or what is asked. */
+  readonly title: string;
+  readonly text: string;
+  readonly children?: ReactNode;
+  /** Beside it: totals. */
+  readonly aside?: ReactNode;
+  /** Keys of the bar, the main one last; STOP's place beside them stays free. */
+  readonly actions?: ReactNode;
+  readonly tone?: 'plain' | 'ask' | 'stop';
+}
+
+/** The screens of a run whose belt stands, stops, or waits for an answer: one sentence, and the keys where they always are. */
+export function BetweenScreen(props: BetweenScreenProps): ReactNode {
+  const { title, text, children, aside, actions, tone = 'plain', testId } = props;
+  return (
+    <Density density="run" data-testid={testId}>
+      <TapGuardArea
+        className={style.screen}
+        role="main"
+        data-tone={tone}
+        onLock={() => showRunNote({ kind: 'wet' })}
+      >
+        <div className={style.notes}>
+          <Notes />
+        </div>
+        <div className={style.words}>
+          <h1 className={style.title}>{title}</h1>
+          <p className={style.text}>{text}</p>
+          {children}
+        </div>
+        {aside !== undefined && <div className={style.aside}>{aside}</div>}
+        <div className={style.actions}>{actions}</div>
+      </TapGuardArea>
+    </Density>
+  );
+}
+
+/** What was refused a moment ago, or is wrong: in one line at the top, as in the run. */
+function Notes(): ReactNode {
+  const { t } = useTranslation('run');
+  const format = useRunFormat();
+  const note = useRunNote(({ note: shown }) => shown);
+  const [worst] = useRunTroubles().filter(({ kind }) => kind !== 'strapLost' && kind !== 'footPodLost');
+  if (note !== undefined) {
+    const title = note.kind === 'wet' ? t('note.wet') : t(`note.${note.why}`);
+    return <Strip tone="plain" title={title} className={style.strip ?? ''} testId="run-note" />;
+  }
+  if (worst === undefined) return null;
+  const { title, doing } = troubleWords(t, format, worst);
+  return (
+    <Strip
+      tone="warn"
+      title={title}
+      {...(doing !== undefined && worst.kind === 'controllerLost' && { doing })}
+      className={style.strip ?? ''}
+      testId={`strip-${worst.kind}`}
+    />
+  );
+}

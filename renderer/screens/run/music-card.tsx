@@ -1,0 +1,91 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { isPacing } from '#core/session/session-state.ts';
+import { goneAfterMs } from '#ui/format/freshness.ts';
+import { formatTempo } from '#ui/format/tempo.ts';
+import { Icon } from '#ui/parts/icon.tsx';
+import { ProgressBar } from '#ui/parts/progress-bar.tsx';
+import { pressedMark } from '#ui/touch/pressed-mark.ts';
+import type { LiveState } from '#renderer/link/live-store.ts';
+import { usePlayer } from '#renderer/player/use-player.ts';
+import { useRunCommands } from './use-run-commands.ts';
+import { useRunFormat } from './use-run-format.ts';
+import { calmPeriodMs, statusAgeMs, useSampled, type Reader } from './use-sampled.ts';
+import style from './music-card.module.css';
+
+interface ShownMusic {
+  readonly title: string;
+  readonly artist: string | undefined;
+  readonly tempoBpm: number;
+  /** 0 to 1. */
+  readonly share: number;
+  readonly canSkip: boolean;
+}
+
+function createMusicReader(): Reader<ShownMusic | undefined> {
+  return (live: LiveState, nowMs: number) => {
+    const session = live.status?.session;
+    const music = session?.music;
+    if (music === undefined || statusAgeMs(live, nowMs) > goneAfterMs) return undefined;
+    return {
+      title: music.title,
+      artist: music.artist,
+      tempoBpm: Math.round(music.tempoBpm),
+      share: music.durationS > 0 ? Math.min(1, music.positionS / music.durationS) : 0,
+      canSkip: session !== undefined && isPacing(session.state),
+    };
+  };
+}
+
+/** What plays; a tap goes on with the next track. */
+export function MusicCard(): ReactNode {
+  const { t } = useTranslation('run');
+  const { locale } = useRunFormat();
+  const music = useSampled(createMusicReader, calmPeriodMs / 2);
+  const commands = useRunCommands();
+  const isElsewhere = usePlayer(({ isReplaced }) => isReplaced);
+  const playHere = usePlayer((player) => player.playHere);
+  if (isElsewhere) {
+    return (
+      <button
+        type="button"
+        className={style.card}
+        data-testid="play-here"
+        onClick={playHere}
+        {...pressedMark}
+      >
+        <span className={style.title}>{t('music.elsewhere')}</span>
+        <span className={style.line}>{t('music.playHere')}</span>
+      </button>
+    );
+  }
+  if (music === undefined) {
+    return (
+      <section className={style.card} aria-label={t('music.label')} data-testid="music-card">
+        <span className={style.title}>{t('music.none')}</span>
+      </section>
+    );
+  }
+  const tempo = t('music.tempo', { tempo: formatTempo(music.tempoBpm, locale) ?? '' });
+  return (
+    <button
+      type="button"
+      className={style.card}
+      disabled={!music.canSkip}
+      data-testid="music-card"
+      onClick={() => commands.skipTrack()}
+      {...pressedMark}
+    >
+      <span className={style.head}>
+        <span className={style.title}>{music.title}</span>
+        {music.canSkip && <Icon name="skip" weight="fill" className={style.skip} />}
+      </span>
+      <span className={style.line}>
+        {music.artist !== undefined && <span className={style.artist}>{music.artist}</span>}
+        <span className={style.tempo}>{tempo}</span>
+      </span>
+      <ProgressBar label={t('music.progress')} share={music.share} tone="beat" />
+      <span className={style.spoken}>{t('music.skip')}</span>
+    </button>
+  );
+}

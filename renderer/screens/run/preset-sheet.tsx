@@ -1,0 +1,97 @@
+import { useEffect, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useLive } from '#renderer/link/live-store.ts';
+import { formatSpeed } from '#ui/format/speed.ts';
+import { Button } from '#ui/parts/button.tsx';
+import { Sheet } from '#ui/parts/sheet.tsx';
+import { needsConfirmation, presetSpeeds } from './preset-speeds.ts';
+import { useRunCommands } from './use-run-commands.ts';
+import { useRunFormat } from './use-run-format.ts';
+import style from './preset-sheet.module.css';
+
+const closeAfterMs = 6000;
+
+/** Speeds at one tap; one that is much faster than the belt asks for a second tap on the same key. */
+export function PresetSheet({
+  isOpen,
+  onClose,
+}: {
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+}): ReactNode {
+  const { t } = useTranslation('run');
+  const { unit } = useRunFormat();
+  return (
+    <Sheet
+      isOpen={isOpen}
+      onClose={onClose}
+      title={t('presets.title', { unit: unit.speed })}
+      closeLabel={t('presets.close')}
+      placement="aboveBar"
+      closeAfterMs={closeAfterMs}
+      testId="presets"
+    >
+      {isOpen && <PresetKeys onDone={onClose} />}
+    </Sheet>
+  );
+}
+
+function PresetKeys({ onDone }: { readonly onDone: () => void }): ReactNode {
+  const { t } = useTranslation('run');
+  const { system, locale } = useRunFormat();
+  const commands = useRunCommands();
+  const range = useLive(({ status }) => status?.treadmill?.speedRange);
+  const canRelease = useLive(({ status }) => isSetByHand(status?.session));
+  const [asking, setAsking] = useState<number>();
+  // Whoever waits with the second tap has thought again; the sheet closes then, too.
+  useEffect(() => () => setAsking(undefined), []);
+  const tap = (presetKmh: number): void => {
+    const { speedKmh, target } = useLive.getState().status?.session ?? {};
+    if (asking !== presetKmh && needsConfirmation(presetKmh, speedKmh?.reported ?? target?.speedKmh)) {
+      setAsking(presetKmh);
+      return;
+    }
+    commands.set(presetKmh);
+    onDone();
+  };
+  return (
+    <div className={style.keys}>
+      {presetSpeeds(range).map((presetKmh) => {
+        const speed = formatSpeed(presetKmh, system, locale) ?? '';
+        const isAsking = asking === presetKmh;
+        return (
+          <Button
+            key={presetKmh}
+            variant={isAsking ? 'primary' : 'plain'}
+            className={isAsking ? style.asking : style.key}
+            data-testid={`preset-${presetKmh}`}
+            onClick={() => tap(presetKmh)}
+          >
+            {isAsking ? t('presets.confirm', { speed }) : speed}
+          </Button>
+        );
+      })}
+      {canRelease && (
+        <Button
+          icon="music"
+          className={style.release}
+          data-testid="back-to-music"
+          onClick={() => {
+            commands.release();
+            onDone();
+          }}
+        >
+          {t('presets.release')}
+        </Button>
+      )}
+    </div>
+  );
+}
+
+type Session = NonNullable<ReturnType<typeof useLive.getState>['status']>['session'];
+
+/** Music leads, and the person has set something beside it. */
+function isSetByHand(session: Session): boolean {
+  if (session === undefined || session.mode !== 'musicLeads') return false;
+  return session.target.reasons.some(({ kind }) => kind === 'override' || kind === 'person');
+}
