@@ -1,19 +1,20 @@
-// Installs what is missing and says where the project's own Node 24 is. Runs on Node 20 without any package.
+// Installs what is missing, builds the page, and says where the project's own Node 24 is. Runs on Node 20 without any package.
 //   npm run setup
 import { existsSync, readFileSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
+import { buildPage } from './steps/build-page.mjs';
 import { runChild } from './steps/run-child.mjs';
+import { SetupError } from './steps/setup-error.mjs';
+
+export { SetupError };
 
 export const projectFolder = join(dirname(fileURLToPath(import.meta.url)), '..');
 const modulesFolder = join(projectFolder, 'node_modules');
 const wantedNodeMajor = 24;
 
-/** Something that a person has to put right: its message says what to do. */
-export class SetupError extends Error {}
-
 /**
- * Makes the packages and Node 24 be there.
+ * Makes the packages, Node 24 and the built page be there.
  *
  * @returns {Promise<string>} path of a Node of at least version 24
  */
@@ -22,6 +23,7 @@ export async function setUp() {
   if (reason !== undefined) await installPackages(reason);
   const nodePath = await findNode();
   if (reason !== undefined) await buildBluetoothBinding();
+  await buildPage(projectFolder, { nodePath, env: projectEnvironment(nodePath) });
   return nodePath;
 }
 

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import type { WebSocket } from 'ws';
+import { rpcVersion } from '#contract/rpc/rpc-contract.ts';
 import type { Service } from '#electron/cli/service.ts';
 import { attachService } from '#electron/cli/attach-service.ts';
 import { ask, knock, tokenOf } from '#tests/support/ask-service.ts';
@@ -136,7 +137,9 @@ describe('who does not keep to the protocol', () => {
       p: { s: 422, b: { json: { code: 'BEATRUNNER_ERROR', data: { code: 'rpc/hello-first', params: {} } } } },
     });
     expect(await call(2, '/hello', { rpcVersion: 99, client: 'test' })).toMatchObject({
-      p: { b: { json: { data: { code: 'rpc/version-mismatch', params: { found: 99, known: 1 } } } } },
+      p: {
+        b: { json: { data: { code: 'rpc/version-mismatch', params: { found: 99, known: rpcVersion } } } },
+      },
     });
     expect(await call(3, '/no/such/thing')).toMatchObject({
       p: { s: 404, b: { json: { code: 'BEATRUNNER_ERROR', data: { code: 'rpc/unknown-procedure' } } } },

@@ -5,6 +5,7 @@ import type { SessionSummary } from '#core/session/session-records.ts';
 import { createCliLog } from '#electron/cli/cli-log.ts';
 import type { CliIo, Command } from '#electron/cli/command.ts';
 import { dataFolder, surroundingsOf } from '#electron/cli/data-folder.ts';
+import { openAddress } from '#electron/cli/open-address.ts';
 import { printable } from '#electron/cli/printable.ts';
 import { startService, type Service, type ServiceOptions } from '#electron/cli/service.ts';
 import { systemClock, timeScaleRange } from '#electron/controller/system-clock.ts';
@@ -13,6 +14,7 @@ import { requireMusicFolder } from '#native/audio/music-files.ts';
 type ServeRequest = Omit<ServiceOptions, 'io' | 'log' | 'dataFolder' | 'pageFolder'> & {
   readonly data: string | undefined;
   readonly isJson: boolean;
+  readonly isOpened: boolean;
 };
 
 /** `beatrunner serve`: the controller as a service, for a page or a program on the same machine. */
@@ -21,7 +23,7 @@ export const serveCommand: Command = {
   summary: 'run as a service, with its screens for a browser on this machine',
   usage: `beatrunner serve [--port N] [--data DIR] [--device sim|ID]
                  [--music DIR]... [--time-scale X] [--player page|clock]
-                 [--json]
+                 [--open] [--json]
 
   --port N          a free one is found without it; only this machine can
                     reach it
@@ -34,12 +36,14 @@ export const serveCommand: Command = {
   --player WHICH    page: a page plays the music (default); clock: nobody does,
                     the music is where the clock says (default with
                     --time-scale)
+  --open            open the screens in the browser where there is a display; the
+                    address is printed, terminal or not
   --json            JSON lines: the address to standard output, the log to
                     standard error
 
   It ends with Ctrl-C or SIGTERM: the belt is stopped and the run saved first.`,
   async run(args, io) {
-    const { data, isJson, ...request } = readRequest(args);
+    const { data, isJson, isOpened, ...request } = readRequest(args);
     for (const folder of request.musicFolders) await requireMusicFolder(folder);
     const service = await startService({
       ...request,
@@ -51,7 +55,9 @@ export const serveCommand: Command = {
         wallTimeMs: systemClock.wallTimeMs,
       }),
     });
-    announce(service, isJson, io);
+    announce(service, { isJson, isOpened }, io);
+    if (isOpened)
+      openAddress(service.url, { env: io.env, platform: process.platform }, (words) => io.stderr(words));
     await interrupted(io.signal);
     if (io.isTerminal && !isJson) io.stdout('Ending: stopping the belt if it moves, and saving.\n');
     await service.close();
@@ -69,6 +75,7 @@ function readRequest(args: readonly string[]): ServeRequest {
       music: { type: 'string', multiple: true, default: [] },
       'time-scale': { type: 'string', default: '1' },
       player: { type: 'string' },
+      open: { type: 'boolean', default: false },
       json: { type: 'boolean', default: false },
     },
   });
@@ -91,10 +98,23 @@ function readRequest(args: readonly string[]): ServeRequest {
     throw new BeatRunnerError('cli/usage', { problem: '--player has to be page or clock.' });
   }
   const musicFolders = values.music.map((folder) => path.resolve(folder));
-  return { port, data: values.data, device, musicFolders, timeScale, player, isJson: values.json };
+  return {
+    port,
+    data: values.data,
+    device,
+    musicFolders,
+    timeScale,
+    player,
+    isJson: values.json,
+    isOpened: values.open,
+  };
 }
 
-function announce({ url, port, addressFile, opened }: Service, isJson: boolean, io: CliIo): void {
+function announce(
+  { url, port, addressFile, opened }: Service,
+  { isJson, isOpened }: Pick<ServeRequest, 'isJson' | 'isOpened'>,
+  io: CliIo,
+): void {
   if (isJson) {
     const interruptedIds = opened.interrupted.map(({ sessionId }) => sessionId);
     io.stdout(`${JSON.stringify({ kind: 'listening', url, addressFile, interrupted: interruptedIds })}\n`);
@@ -102,7 +122,7 @@ function announce({ url, port, addressFile, opened }: Service, isJson: boolean, 
   }
   for (const session of opened.interrupted) io.stdout(`${interruptedWords(session)}\n`);
   // What is not a terminal may be a journal that others read: there the token stays in its file.
-  if (!io.isTerminal) {
+  if (!io.isTerminal && !isOpened) {
     io.stdout(
       `BeatRunner is running on 127.0.0.1:${port}; its address with the token is in ${printable(addressFile)}\n`,
     );
