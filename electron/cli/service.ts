@@ -4,6 +4,7 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Log } from '#contract/runtime/log.ts';
+import type { Track } from '#core/music/track.ts';
 import { isLive } from '#core/session/session-state.ts';
 import type { CliIo } from '#electron/cli/command.ts';
 import { createClockPlayer } from '#electron/controller/clock-player.ts';
@@ -65,12 +66,17 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     ...(options.log === undefined ? {} : { log: options.log }),
     ...options.simulator,
     player: (clock) =>
-      pagePlayer ?? createClockPlayer(clock, (trackId) => library?.track(trackId)?.tempo.durationS),
+      pagePlayer ?? createClockPlayer(clock, (trackId) => trackOfRun(trackId)?.tempo.durationS),
   });
+  /** A folder may be taken away while a run plays from it. */
+  const trackOfRun = (trackId: string): Track | undefined =>
+    opened.controller.session?.engine.plan.tracks.find((track) => track.trackId === trackId) ??
+    library?.track(trackId);
   const { controller, store, spool, settings, central, clock, log } = opened;
   library = createMusicLibrary({
     folders: options.musicFolders,
     library: store.library,
+    musicFolders: store.musicFolders,
     clock: systemClock,
     log,
   });

@@ -1,24 +1,43 @@
-import { basename } from 'node:path';
+import { createHash } from 'node:crypto';
+import { isAbsolute, resolve } from 'node:path';
+import type { LibraryProgress, MusicFolder } from '#contract/rpc/music-library.ts';
 import type { Clock } from '#contract/runtime/clock.ts';
 import { createListeners, type Unsubscribe } from '#contract/runtime/listeners.ts';
 import type { Log } from '#contract/runtime/log.ts';
-import type { LibraryRepository } from '#contract/storage/store.ts';
-import type { LibraryProgress } from '#contract/rpc/music-library.ts';
-import { isBeatRunnerError } from '#core/errors/beatrunner-error.ts';
+import type { KeptMusicFolder, LibraryRepository, MusicFolderRepository } from '#contract/storage/store.ts';
+import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
 import type { Track } from '#core/music/track.ts';
 import { createAnalysisPool, type AnalysisPool } from '#native/audio/analysis-pool.ts';
-import { createLibraryScan, type LibraryScan } from '#native/audio/library-scan.ts';
-import type { ScanProblem, ScanProgress } from '#native/audio/scan-progress.ts';
+import { requireMusicFolder } from '#native/audio/music-files.ts';
+import { joinProgress } from './library-progress.ts';
+import { createListeningFolder, type ListeningFolder } from './listening-folder.ts';
+import { sampleMusicFolder } from './sample-music.ts';
 
 /** The music of some folders: what is known of it at once, and what listening finds out in the background. */
 export interface MusicLibrary {
-  /** Ready to run to; of the folders in their order. Grows when a folder has been listened to. */
+  /** Ready to run to; of the folders in their order. Grows while they are listened to. */
   readonly tracks: readonly Track[];
   readonly progress: LibraryProgress;
+  readonly folders: readonly MusicFolder[];
   track(trackId: string): Track | undefined;
   onProgress(listener: (progress: LibraryProgress) => void): Unsubscribe;
   /** Reads what is known; listening goes on by itself after that. */
   start(): Promise<void>;
+  /**
+   * A folder of this machine: remembered, and listened to from now on; again, where it is one already. Rejects with
+   * `rpc/invalid-input` unless the path is absolute, and with `audio/folder-not-found`, `audio/not-a-folder` or
+   * `audio/folder-unreadable` where it cannot be listed.
+   */
+  addFolder(path: string): Promise<void>;
+  /** The tracks that come with the program, likewise. */
+  addSamples(): Promise<void>;
+  /**
+   * No longer looked at nor remembered; one that was named at the start of the program comes back with the next. Rejects
+   * with `storage/not-found`.
+   */
+  removeFolder(folderId: string): Promise<void>;
+  /** The runner knows the tempo better; undefined: what was heard counts again. Rejects with `storage/not-found`. */
+  setTempo(trackId: string, tempoBpm: number | undefined): Promise<void>;
   /** Listening costs cores: it waits while there is any reason, a run for instance. */
   pause(reason: string): void;
   resume(reason: string): void;
@@ -26,125 +45,166 @@ export interface MusicLibrary {
 }
 
 export interface MusicLibraryOptions {
-  /** Absolute. */
+  /** Absolute; looked at besides those that are remembered, and not remembered themselves. */
   readonly folders: readonly string[];
   readonly library: LibraryRepository;
+  readonly musicFolders: MusicFolderRepository;
   readonly clock: Clock;
   readonly log: Log;
   /** Default: a pool of real workers, ended with the library. */
   readonly createPool?: () => AnalysisPool;
 }
 
-/** Problems that a page is shown; the number of all goes with them. */
-const mostProblems = 50;
+const samplesId = 'samples';
 
 export function createMusicLibrary(options: MusicLibraryOptions): MusicLibrary {
-  const { folders, library, clock, log } = options;
+  const { library, musicFolders, clock, log } = options;
   const pool = options.createPool?.() ?? createAnalysisPool({ clock, log });
   const listeners = createListeners<LibraryProgress>();
-  const scans = folders.map((folder) => createLibraryScan({ folder, library, pool, clock, log }));
-  const failures: ScanProblem[] = [];
-  const tracksOf = new Map<string, readonly Track[]>();
-  let byId = new Map<string, Track>();
-  /** Folders whose tracks are all known, or that failed. */
-  let settled = 0;
+  const reasons = new Set<string>();
+  let folders: readonly ListeningFolder[] = options.folders.map((path) => open(keptAs(path)));
+  let known: KnownTracks | undefined;
   let isClosed = false;
-  let working: Promise<void> | undefined;
+  let isWorking = false;
+  let working: Promise<void> = Promise.resolve();
 
-  async function readKnown(folder: string): Promise<void> {
-    tracksOf.set(folder, await library.tracksBelow(folder, pool.engineId));
-    // A recording that is in two folders is one track; the first folder names it.
-    byId = new Map(
-      [...folders]
-        .reverse()
-        .flatMap((each) => tracksOf.get(each) ?? [])
-        .map((track) => [track.trackId, track]),
-    );
-  }
-
-  async function listen(): Promise<void> {
-    for (const [index, scan] of scans.entries()) {
-      const folder = folders[index];
-      if (isClosed || folder === undefined) return;
-      scan.onProgress(() => listeners.emit(progress()));
-      scan.start();
-      try {
-        await scan.done;
-        await readKnown(folder);
-      } catch (error) {
-        if (isClosed) return;
-        log.warn('music-folder-not-scanned', { folder, error });
-        const code = isBeatRunnerError(error) ? error.code : 'internal/unexpected';
-        failures.push({ path: folder, code, detail: '' });
-      }
-      settled += 1;
-      listeners.emit(progress());
-    }
+  function open(kept: KeptMusicFolder): ListeningFolder {
+    const { kind, folderId } = kept;
+    const path = kind === 'samples' ? sampleMusicFolder : kept.path;
+    const folder = createListeningFolder({
+      folderId,
+      kind,
+      path,
+      library,
+      pool,
+      clock,
+      log,
+      onTracks() {
+        known = undefined;
+      },
+      onProgress: () => listeners.emit(progress()),
+    });
+    for (const reason of reasons) folder.pause(reason);
+    return folder;
   }
 
   function progress(): LibraryProgress {
-    return joinProgress(scans, failures, settled);
+    return joinProgress(
+      folders.map((folder) => folder.progress),
+      [...reasons],
+    );
+  }
+
+  function tracksByNow(): KnownTracks {
+    known ??= knownTracks(folders);
+    return known;
+  }
+
+  function work(): void {
+    if (isWorking) return;
+    isWorking = true;
+    working = workOff();
+  }
+
+  async function workOff(): Promise<void> {
+    for (;;) {
+      const next = folders.find((folder) => folder.progress.state === 'waiting');
+      if (isClosed || next === undefined) break;
+      await next.listen();
+    }
+    isWorking = false;
+  }
+
+  async function add(kept: KeptMusicFolder): Promise<void> {
+    await requireMusicFolder(kept.kind === 'samples' ? sampleMusicFolder : kept.path);
+    await musicFolders.save(kept);
+    const at = folders.findIndex(({ folderId }) => folderId === kept.folderId);
+    const present = folders[at];
+    // One that waits or is being listened to is found out about anyway.
+    if (present !== undefined && ['waiting', 'listening'].includes(present.progress.state)) return;
+    const folder = open(kept);
+    folders = present === undefined ? [...folders, folder] : folders.with(at, folder);
+    await folder.readKnown();
+    work();
   }
 
   return {
     get tracks() {
-      const seen = new Set<string>();
-      return folders
-        .flatMap((folder) => tracksOf.get(folder) ?? [])
-        .filter(({ trackId }) => !seen.has(trackId) && seen.add(trackId));
+      return tracksByNow().inOrder;
     },
     get progress() {
       return progress();
     },
-    track: (trackId) => byId.get(trackId),
+    get folders() {
+      return folders.map(({ status }) => status);
+    },
+    track: (trackId) => tracksByNow().byId.get(trackId),
     onProgress: (listener) => listeners.add(listener),
     async start() {
-      for (const folder of folders) await readKnown(folder);
-      working ??= listen();
+      const given = new Set(folders.map(({ folderId }) => folderId));
+      const kept = (await musicFolders.list()).filter(({ folderId }) => !given.has(folderId));
+      folders = [...folders, ...kept.map(open)];
+      for (const folder of folders) await folder.readKnown();
+      work();
+    },
+    async addFolder(path) {
+      if (!isAbsolute(path))
+        throw new BeatRunnerError('rpc/invalid-input', { problems: 'path: it has to be absolute' });
+      await add(keptAs(resolve(path)));
+    },
+    addSamples: () => add({ kind: 'samples', folderId: samplesId }),
+    async removeFolder(folderId) {
+      const folder = folders.find((each) => each.folderId === folderId);
+      if (folder === undefined)
+        throw new BeatRunnerError('storage/not-found', { what: 'folder', id: folderId });
+      await musicFolders.remove(folderId);
+      folders = folders.filter((each) => each !== folder);
+      folder.leave();
+      known = undefined;
+      listeners.emit(progress());
+    },
+    async setTempo(trackId, tempoBpm) {
+      if (!tracksByNow().byId.has(trackId))
+        throw new BeatRunnerError('storage/not-found', { what: 'track', id: trackId });
+      await library.saveTempoCorrection(trackId, tempoBpm);
+      const holders = folders.filter(({ tracks }) => tracks.some((track) => track.trackId === trackId));
+      for (const folder of holders) await folder.readKnown();
     },
     pause(reason) {
-      for (const scan of scans) scan.pause(reason);
+      reasons.add(reason);
+      for (const folder of folders) folder.pause(reason);
+      listeners.emit(progress());
     },
     resume(reason) {
-      for (const scan of scans) scan.resume(reason);
+      reasons.delete(reason);
+      for (const folder of folders) folder.resume(reason);
+      listeners.emit(progress());
     },
     async close() {
       isClosed = true;
-      for (const scan of scans) scan.abort();
+      for (const folder of folders) folder.leave();
       await working;
       await pool.close();
     },
   };
 }
 
-/**
- * The folders' progress as one: the step of the folder that is being worked on, and the sums of the counts. It is over
- * when the tracks of all folders can be used, a little after the last file was listened to.
- */
-function joinProgress(
-  scans: readonly LibraryScan[],
-  failures: readonly ScanProblem[],
-  settled: number,
-): LibraryProgress {
-  const all = scans.map((scan) => scan.progress);
-  const sum = (of: (progress: ScanProgress) => number): number =>
-    all.reduce((total, each) => total + of(each), 0);
-  const remaining = all.flatMap(({ remainingMs }) => (remainingMs === undefined ? [] : [remainingMs]));
-  const problems = [...failures, ...all.flatMap((each) => each.problems)];
-  const current = all[settled]?.step ?? 'done';
-  const step = current === 'done' ? 'listen' : current;
-  const end = failures.length > 0 && failures.length === scans.length ? 'failed' : 'done';
-  return {
-    step: settled === scans.length ? end : step,
-    pausedBy: [...new Set(all.flatMap(({ pausedBy }) => pausedBy))],
-    foundFiles: sum(({ foundFiles }) => foundFiles),
-    readyFiles: sum(({ readyFiles }) => readyFiles),
-    listenedFiles: sum(({ listenedFiles }) => listenedFiles),
-    toListen: sum(({ toListen }) => toListen),
-    ...(remaining.length === 0 ? {} : { remainingMs: Math.max(...remaining) }),
-    problemCount: failures.length + sum(({ problemCount }) => problemCount),
-    problems: problems
-      .slice(0, mostProblems)
-      .map(({ path, code, detail }) => ({ file: basename(path), code, detail })),
-  };
+interface KnownTracks {
+  readonly inOrder: readonly Track[];
+  readonly byId: ReadonlyMap<string, Track>;
+}
+
+/** A recording that is in two folders is one track; the first folder names it. */
+function knownTracks(folders: readonly ListeningFolder[]): KnownTracks {
+  const byId = new Map<string, Track>();
+  for (const { tracks } of folders)
+    for (const track of tracks) if (!byId.has(track.trackId)) byId.set(track.trackId, track);
+  return { inOrder: [...byId.values()], byId };
+}
+
+/** The same folder has the same id, however often and from wherever it is added. */
+function keptAs(path: string): KeptMusicFolder {
+  if (path === sampleMusicFolder) return { kind: 'samples', folderId: samplesId };
+  const folderId = createHash('sha256').update(path).digest('hex').slice(0, 16);
+  return { kind: 'folder', folderId, path };
 }

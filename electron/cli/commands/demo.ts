@@ -1,7 +1,6 @@
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import type { SessionResult } from '#contract/rpc/kept-records.ts';
 import type { LiveStatus } from '#contract/rpc/live-status.ts';
@@ -17,6 +16,7 @@ import { printable } from '#electron/cli/printable.ts';
 import { startService, type Service } from '#electron/cli/service.ts';
 import { shellWord } from '#electron/cli/shell-word.ts';
 import { endWords } from '#electron/cli/timeline-words.ts';
+import { sampleMusicFolder } from '#electron/controller/sample-music.ts';
 import { simulatedDeviceIds } from '#native/simulator/simulated-gym.ts';
 
 /** Twelve simulated minutes: warm-up, slow and fast tracks, a pause, and the cool-down. */
@@ -118,7 +118,7 @@ function serve(folder: string, io: CliIo): Promise<Service> {
     dataFolder: folder,
     device: 'sim',
     port: 0,
-    musicFolders: [fileURLToPath(new URL('../../../resources/samples', import.meta.url))],
+    musicFolders: [sampleMusicFolder],
     timeScale,
     player: 'clock',
     io,

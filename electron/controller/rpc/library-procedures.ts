@@ -6,6 +6,8 @@ import { latestValues } from './latest-values.ts';
 import type { RpcSurroundings } from './rpc-surroundings.ts';
 
 const progressGapMs = 250;
+/** Why listening waits when a page says so; a run has a reason of its own. */
+const personsReason = 'person';
 
 export function libraryProcedures({ library, realClock }: RpcSurroundings) {
   const procedures = implemented.library;
@@ -20,13 +22,15 @@ export function libraryProcedures({ library, realClock }: RpcSurroundings) {
       const { tracks } = library;
       return { total: tracks.length, tracks: tracks.slice(offset, offset + limit).map(summaryOf) };
     }),
-    setTempo: procedures.setTempo.handler(unknown),
-    folders: procedures.folders.handler(unknown),
-    addFolder: procedures.addFolder.handler(unknown),
-    addSamples: procedures.addSamples.handler(unknown),
-    removeFolder: procedures.removeFolder.handler(unknown),
-    pause: procedures.pause.handler(() => library.pause('person')),
-    resume: procedures.resume.handler(() => library.resume('person')),
+    setTempo: procedures.setTempo.handler(({ input: { trackId, tempoBpm } }) =>
+      library.setTempo(trackId, tempoBpm ?? undefined),
+    ),
+    folders: procedures.folders.handler(() => [...library.folders]),
+    addFolder: procedures.addFolder.handler(({ input }) => library.addFolder(input.path)),
+    addSamples: procedures.addSamples.handler(() => library.addSamples()),
+    removeFolder: procedures.removeFolder.handler(({ input }) => library.removeFolder(input.folderId)),
+    pause: procedures.pause.handler(() => library.pause(personsReason)),
+    resume: procedures.resume.handler(() => library.resume(personsReason)),
     track: procedures.track.handler(({ input: { trackId } }) => {
       const track = library.track(trackId);
       if (track === undefined) throw new BeatRunnerError('storage/not-found', { what: 'track', id: trackId });
@@ -35,11 +39,7 @@ export function libraryProcedures({ library, realClock }: RpcSurroundings) {
   };
 }
 
-function unknown(): never {
-  throw new BeatRunnerError('rpc/unknown-procedure');
-}
-
-function summaryOf({ trackId, title, artist, album, tempo }: Track): TrackSummary {
+function summaryOf({ trackId, title, artist, album, tempo, detectedTempoBpm }: Track): TrackSummary {
   const { tempoBpm, confidence, durationS } = tempo;
   return {
     trackId,
@@ -47,8 +47,8 @@ function summaryOf({ trackId, title, artist, album, tempo }: Track): TrackSummar
     ...(artist === undefined ? {} : { artist }),
     ...(album === undefined ? {} : { album }),
     tempoBpm,
-    detectedTempoBpm: tempoBpm,
-    isTempoCorrected: false,
+    detectedTempoBpm: detectedTempoBpm ?? tempoBpm,
+    isTempoCorrected: detectedTempoBpm !== undefined,
     confidence,
     durationS,
   };
