@@ -73,7 +73,7 @@ function readRequest(args: readonly string[]): ServeRequest {
     },
   });
   const port = Number(values.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+  if (values.port.trim() === '' || !Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new BeatRunnerError('cli/usage', { problem: '--port has to be a whole number from 0 to 65535.' });
   }
   const device =
@@ -109,7 +109,7 @@ function announce({ url, port, addressFile, opened }: Service, isJson: boolean, 
     return;
   }
   io.stdout(
-    `BeatRunner is running. Open this on this machine:\n\n  ${url}\n\nThe address is good until BeatRunner ends. Ctrl-C ends it: the belt is stopped and the run saved first.\n`,
+    `BeatRunner is running. Open this on this machine:\n\n  ${url}\n\nThe address is good until BeatRunner ends. Ctrl-C ends it: the belt is stopped\nand the run saved first.\n`,
   );
 }
 
