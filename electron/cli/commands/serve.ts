@@ -18,7 +18,7 @@ type ServeRequest = Omit<ServiceOptions, 'io' | 'log' | 'dataFolder' | 'pageFold
 /** `beatrunner serve`: the controller as a service, for a page or a program on the same machine. */
 export const serveCommand: Command = {
   name: 'serve',
-  summary: 'run as a service, with its screens for a browser on this machine',
+  summary: 'run as a service, with screens for a browser here',
   usage: `beatrunner serve [--port N] [--data DIR] [--device sim|ID]
                  [--music DIR]... [--time-scale X] [--player page|clock]
                  [--json]
