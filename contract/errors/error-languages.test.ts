@@ -18,7 +18,7 @@ const commandLine = /--\w|\bbeatrunner [a-z]|"run |"devices |"doctor /;
 
 /** Names and units that are written alike in Chinese, and what is typed into a terminal. */
 const sameInChinese = [
-  /“(?:beatrunner|run|devices|doctor)[^”]*”/g,
+  /“(?:npx beatrunner|run|devices|doctor)[^”]*”/g,
   /--[a-z-]+/g,
   /\b(?:BeatRunner|FTMS|Linux|WAL|localhost)\b/g,
   /\b(?:mp3|flac|ogg|opus|wav|m4a|aac)\b/g,

@@ -66,6 +66,8 @@ export const paramWordsEn = {
       'no treadmill chosen': 'no treadmill is chosen. Choose one',
     } satisfies Readonly<Record<StartObstacleName | 'unknown' | 'no treadmill chosen', string>>,
   },
+  // What is missing is the folder: the file itself need not be there.
+  'cli/file-not-written': { reason: { ENOENT: 'its folder is not there' } },
   'session/not-allowed-now': {
     state: {
       idle: 'the run is not ready',

@@ -52,6 +52,7 @@ export const paramWordsZhCn: ParamWords = {
       'no treadmill chosen': '还没有选择跑步机。请先选一台',
     },
   },
+  'cli/file-not-written': { reason: { ENOENT: '所在的文件夹不存在' } },
   'session/not-allowed-now': {
     state: {
       idle: '这次跑步还没有就绪',

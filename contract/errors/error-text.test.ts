@@ -26,6 +26,9 @@ describe('errorText', () => {
     for (const state of sessionStateKinds)
       expect(errorText('session/not-allowed-now', { state })).not.toContain(`: ${state}.`);
     expect(errorText('profile/unreadable', { path: 'p', reason: 'ENOENT' })).toContain('(it is not there)');
+    const unwritten = (reason: string) => errorText('cli/file-not-written', { path: 'p', reason });
+    expect(unwritten('ENOENT')).toContain('(its folder is not there)');
+    expect(unwritten('ENOSPC')).toContain('(the disk is full)');
     expect(errorText('profile/unreadable', { path: 'ENOENT', reason: 'EODD' })).toContain(
       'ENOENT cannot be read (EODD)',
     );

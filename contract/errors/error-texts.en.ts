@@ -14,7 +14,7 @@ export const errorTextsEn: Readonly<Record<ErrorCode, string>> = {
     '{device} did not answer a Bluetooth request. Switch it off and on if this keeps happening.',
   'ble/not-a-treadmill':
     '{device} answers, but it does not speak FTMS treadmill data. Choose another device.',
-  'ble/device-not-found': 'No device {device} in reach. Run "beatrunner devices" to see what is there.',
+  'ble/device-not-found': 'No device {device} in reach. Run "npx beatrunner devices" to see what is there.',
   'ftms/control-not-permitted':
     '{device} does not let BeatRunner control it. Press start (often green) on its console, close other apps, and try again.',
   'ftms/procedure-timed-out':
@@ -51,7 +51,8 @@ export const errorTextsEn: Readonly<Record<ErrorCode, string>> = {
     'The database {path} was written by a newer BeatRunner (version {found}, this one knows {known}). Nothing was changed: update BeatRunner, or choose another folder with --data.',
   'storage/already-open':
     'BeatRunner is already running on {path}. Use that one, or close it first; two cannot drive one treadmill.',
-  'storage/no-runs': 'No runs yet in {path}.',
+  'storage/no-runs':
+    'No runs yet in {path}. Make one with "npx beatrunner run", or name the folder that it is kept in with --data.',
   'storage/not-found': 'There is no {what} with the id {id}.',
   'storage/failed': 'The database could not do that ({reason}).',
   'profile/unreadable': 'The profile {path} cannot be read ({reason}). Nothing was started.',
@@ -59,14 +60,14 @@ export const errorTextsEn: Readonly<Record<ErrorCode, string>> = {
     'The profile has values that cannot be right: {problems}. Correct them; nothing was started.',
   'session/not-ready': 'The run cannot start yet: {reason}.',
   'session/belt-test-needed':
-    'This treadmill has not passed the belt test. Run "beatrunner doctor {device} --belt-test" with nobody on the belt, or add --yes-nobody-is-on-the-belt.',
+    'This treadmill has not passed the belt test. Run "npx beatrunner doctor {device} --belt-test" with nobody on the belt, or add --yes-nobody-is-on-the-belt.',
   'session/not-allowed-now': 'That is not possible now: {state}.',
   'session/discarded':
     'This run was put away before it came to an end, so it has no result. Prepare a new one.',
   'serve/port-in-use':
     'Port {port} is taken by another program. Choose another with --port, or let BeatRunner find one by leaving --port out.',
   'serve/not-reachable':
-    'BeatRunner does not answer on {address}, or no longer under this address. Start it with "beatrunner serve" and use the address that it prints.',
+    'BeatRunner does not answer on {address}, or no longer under this address. Start it with "npx beatrunner serve" and use the address that it prints.',
   'serve/token-refused':
     'This address has no valid token. BeatRunner makes a new one at every start: open the address that it printed last.',
   'serve/foreign-page':
@@ -79,9 +80,11 @@ export const errorTextsEn: Readonly<Record<ErrorCode, string>> = {
   'rpc/invalid-input': 'That was not understood: {problems}. Nothing was done; correct it and try again.',
   'rpc/unknown-procedure': 'BeatRunner cannot do that. Load the page again, or update BeatRunner.',
   'demo/not-in-time':
-    'The demonstration did not get further than "{step}" in {seconds} s and was ended. Try again when this computer is less busy, or run "beatrunner doctor sim".',
+    'The demonstration did not get further than "{step}" in {seconds} s and was ended. Try again when this computer is less busy, or run "npx beatrunner doctor sim".',
   'cli/usage': '{problem}',
   'cli/interrupted': 'Interrupted. What was finished before is kept.',
+  'cli/no-such-run':
+    'There is no run with the id {id} in {path}. "npx beatrunner sessions" lists those that are kept; another folder is chosen with --data.',
   'cli/file-not-written':
     'The file {path} could not be written ({reason}). Nothing was changed there; choose another place with --out.',
   'internal/unexpected': 'Something went wrong that should not ({detail}). Please report it with the log.',

@@ -8,7 +8,7 @@ export const errorTextsZhCn: Readonly<Record<ErrorCode, string>> = {
   'ble/link-lost': '与 {device} 断开。请使用跑步机自己的按键；BeatRunner 会不断重连。',
   'ble/gatt-failed': '{device} 没有回应蓝牙请求。如果一直这样，请把它关机再开机。',
   'ble/not-a-treadmill': '{device} 有回应，但它不提供 FTMS 跑步机数据。请选择别的设备。',
-  'ble/device-not-found': '附近找不到 {device}。用“beatrunner devices”可以查看附近有什么。',
+  'ble/device-not-found': '附近找不到 {device}。用“npx beatrunner devices”可以查看附近有什么。',
   'ftms/control-not-permitted':
     '{device} 不让 BeatRunner 控制。请按控制面板上的启动键（多为绿色），关闭其他应用，然后重试。',
   'ftms/procedure-timed-out':
@@ -40,20 +40,21 @@ export const errorTextsZhCn: Readonly<Record<ErrorCode, string>> = {
     '数据库 {path} 由更新的 BeatRunner 写入（版本 {found}，当前只认识 {known}）。没有改动任何东西：请更新 BeatRunner，或用 --data 另选文件夹。',
   'storage/already-open':
     '已有一个 BeatRunner 在使用 {path}。请使用那一个，或先关闭它；两个程序不能控制同一台跑步机。',
-  'storage/no-runs': '{path} 里还没有跑步记录。',
+  'storage/no-runs':
+    '{path} 里还没有跑步记录。请用“npx beatrunner run”开始一次，或用 --data 指定保存记录的文件夹。',
   'storage/not-found': '没有找到{what} {id}。',
   'storage/failed': '数据库没能完成操作（{reason}）。',
   'profile/unreadable': '无法读取个人资料 {path}（{reason}）。没有开始任何操作。',
   'profile/out-of-range': '个人资料里有不合理的数值：{problems}。请改正；没有开始任何操作。',
   'session/not-ready': '还不能开始跑步：{reason}。',
   'session/belt-test-needed':
-    '这台跑步机还没有通过跑带测试。请在跑带上没有人时运行“beatrunner doctor {device} --belt-test”，或加上 --yes-nobody-is-on-the-belt。',
+    '这台跑步机还没有通过跑带测试。请在跑带上没有人时运行“npx beatrunner doctor {device} --belt-test”，或加上 --yes-nobody-is-on-the-belt。',
   'session/not-allowed-now': '现在无法这样做：{state}。',
   'session/discarded': '这次跑步在结束之前就被收起，所以没有结果。请重新准备一次。',
   'serve/port-in-use':
     '端口 {port} 被别的程序占用。请用 --port 另选一个，或去掉 --port 让 BeatRunner 自己找。',
   'serve/not-reachable':
-    'BeatRunner 在 {address} 没有回应，或地址已经改变。请用“beatrunner serve”启动，并使用它显示的地址。',
+    'BeatRunner 在 {address} 没有回应，或地址已经改变。请用“npx beatrunner serve”启动，并使用它显示的地址。',
   'serve/token-refused': '此地址没有有效的令牌。BeatRunner 每次启动都会生成新的：请打开它最后显示的地址。',
   'serve/foreign-page': 'BeatRunner 不与其他网站的页面通信。请打开它显示的地址。',
   'serve/foreign-host': 'BeatRunner 只在 127.0.0.1 和 localhost 上回应。请打开它显示的地址。',
@@ -63,9 +64,11 @@ export const errorTextsZhCn: Readonly<Record<ErrorCode, string>> = {
   'rpc/invalid-input': '无法理解输入：{problems}。没有执行任何操作；请改正后重试。',
   'rpc/unknown-procedure': 'BeatRunner 做不到这一点。请重新加载页面，或更新 BeatRunner。',
   'demo/not-in-time':
-    '演示在 {seconds} 秒内没能走过“{step}”这一步，已经结束。请在电脑不太忙的时候重试，或运行“beatrunner doctor sim”。',
+    '演示在 {seconds} 秒内没能走过“{step}”这一步，已经结束。请在电脑不太忙的时候重试，或运行“npx beatrunner doctor sim”。',
   'cli/usage': '命令用法有误：{problem}',
   'cli/interrupted': '已中断。之前完成的都已保留。',
+  'cli/no-such-run':
+    '在 {path} 里没有找到跑步记录 {id}。用“npx beatrunner sessions”可以列出已保存的记录；用 --data 可以另选文件夹。',
   'cli/file-not-written': '文件 {path} 无法写入（{reason}）。那里没有任何改动；请用 --out 另选位置。',
   'internal/unexpected': '发生了不该发生的错误（{detail}）。请连同日志一起报告。',
 };

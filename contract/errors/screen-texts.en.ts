@@ -40,6 +40,8 @@ export const screenTextsEn = {
     'BeatRunner answers under 127.0.0.1 and localhost only. Nothing was done; open the address that it showed when it started.',
   'demo/not-in-time':
     'The demonstration did not get further than "{step}" in {seconds} s and was ended. Try again when this computer is less busy.',
+  'cli/no-such-run':
+    'There is no run with the id {id} in {path}; it may have been deleted. Go back and choose again.',
   'cli/file-not-written':
     'The file {path} could not be written ({reason}). Nothing was changed there; choose another place.',
 } as const satisfies Readonly<Partial<Record<ErrorCode, string>>>;

@@ -28,6 +28,7 @@ export const screenTextsZhCn: Readonly<Record<ScreenCode, string>> = {
   'serve/foreign-host':
     'BeatRunner 只在 127.0.0.1 和 localhost 上回应。没有执行任何操作；请打开它启动时显示的地址。',
   'demo/not-in-time': '演示在 {seconds} 秒内没能走过“{step}”这一步，已经结束。请在电脑不太忙的时候重试。',
+  'cli/no-such-run': '在 {path} 里没有找到跑步记录 {id}，可能已被删除。请返回重新选择。',
   'cli/file-not-written': '文件 {path} 无法写入（{reason}）。那里没有任何改动；请换一个位置。',
 };
 

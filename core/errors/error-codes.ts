@@ -62,6 +62,7 @@ export const errorCodes = [
   // cli
   'cli/usage',
   'cli/interrupted',
+  'cli/no-such-run',
   'cli/file-not-written',
   // anything that should not happen
   'internal/unexpected',

@@ -16,6 +16,7 @@ describe('the command line', () => {
   it('lists all commands when asked, and when used without any', async () => {
     const asked = await run('--help');
     expect(asked).toMatchObject({ exitCode: 0, err: '' });
+    for (const line of asked.out.split('\n')) expect(line.length, line).toBeLessThanOrEqual(80);
     for (const name of names) expect(asked.out).toMatch(new RegExp(`^  ${name} +\\S`, 'm'));
     for (const args of [['help'], ['-h']]) expect(await run(...args)).toEqual(asked);
     expect(await run()).toEqual({ exitCode: 2, out: '', err: asked.out });
@@ -36,6 +37,20 @@ describe('the command line', () => {
     expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
     expect(err).toBe(`Unknown option '--no-such-option'.\nSee: npx beatrunner ${name} --help\n`);
   });
+
+  it.each(names.filter((name) => name !== 'simulate-treadmill'))(
+    'takes no empty folder for %s',
+    async (name) => {
+      const needed: Readonly<Record<string, readonly string[]>> = {
+        run: ['--mode', 'manual'],
+        analyze: ['x.mp3'],
+        export: ['last', '--format', 'csv'],
+      };
+      const { exitCode, out, err } = await run(name, ...(needed[name] ?? []), '--data', '');
+      expect({ exitCode, out }).toEqual({ exitCode: 2, out: '' });
+      expect(err).toBe(`--data needs a folder.\nSee: npx beatrunner ${name} --help\n`);
+    },
+  );
 
   it.each([['ran'], ['toString'], ['help', '__proto__']])('knows no command %s %s', async (...args) => {
     const { exitCode, out, err } = await run(...args.filter((each) => each !== undefined));

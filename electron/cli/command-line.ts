@@ -1,6 +1,7 @@
 import { BeatRunnerError, hasErrorCode, isBeatRunnerError } from '#core/errors/beatrunner-error.ts';
 import type { CliIo, Command } from './command.ts';
 import { commandLoaders, type CommandName } from './commands.ts';
+import { complain } from './complain.ts';
 import { parseProblem } from './parse-problem.ts';
 import { printable } from './printable.ts';
 import { nearestWord, wrongUse } from './wrong-use.ts';
@@ -35,7 +36,7 @@ export async function runCommand(command: Command, args: readonly string[], io: 
     const problem = parseProblem(error);
     const text = problem ?? io.errorText(shownError(error, io.signal));
     const isUsedWrongly = problem !== undefined || hasErrorCode(error, 'cli/usage');
-    io.stderr(isUsedWrongly ? wrongUse(text, command.usage) : `${printable(text)}\n`);
+    complain(io, isUsedWrongly ? wrongUse(text, command.usage) : printable(text));
     return isUsedWrongly ? 2 : 1;
   }
 }
@@ -61,7 +62,7 @@ async function unknownCommand(name: string, io: CliIo): Promise<number> {
   const meant = nearestWord(name, Object.keys(commandLoaders));
   const guess = meant === undefined ? '' : ` Did you mean ${meant}?`;
   // What went wrong comes last: it is what a terminal still shows.
-  io.stderr(`${await overview()}\nThere is no command ${printable(name)}.${guess}\n`);
+  complain(io, `${await overview()}\nThere is no command ${printable(name)}.${guess}`);
   return 2;
 }
 
@@ -69,7 +70,7 @@ async function overview(): Promise<string> {
   const lines: string[] = [];
   for (const load of Object.values(commandLoaders)) {
     const { name, summary } = await load();
-    lines.push(`  ${name.padEnd(20)} ${summary}`);
+    lines.push(`  ${name.padEnd(18)}  ${summary}`);
   }
   return `${introduction}${lines.join('\n')}\n\n"npx beatrunner COMMAND --help" tells more.\nExit codes: 0 done, 1 could not, 2 used wrongly.\n`;
 }

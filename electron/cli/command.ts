@@ -16,6 +16,8 @@ export interface CliIo {
   readonly isTerminal: boolean;
   /** Width of the terminal, which may change; undefined where there is none. */
   columns?(): number | undefined;
+  /** The same of the terminal that standard error goes to. */
+  errorColumns?(): number | undefined;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** Aborted when the person interrupts. */
   readonly signal: AbortSignal;

@@ -12,6 +12,12 @@ describe('dataFolder', () => {
     expect(dataFolder(undefined, at('linux', { BEATRUNNER_DATA: '/there/' }))).toBe(path.resolve('/there'));
   });
 
+  it('is never where somebody happens to stand', () => {
+    expect(() => dataFolder('', at('linux', { BEATRUNNER_DATA: '/there' }))).toThrow(
+      expect.objectContaining({ code: 'cli/usage' }),
+    );
+  });
+
   it.each<[string, DataFolderSurroundings]>([
     ['/home/ada/.local/share/beatrunner', at('linux')],
     ['/home/ada/.local/share/beatrunner', at('linux', { BEATRUNNER_DATA: '', XDG_DATA_HOME: '' })],

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
 
 /** What decides where data are kept, besides the option. */
 export interface DataFolderSurroundings {
@@ -13,8 +14,11 @@ export interface DataFolderSurroundings {
  * data. Always absolute; an empty variable counts as not set.
  *
  * @param option what followed `--data`
+ * @throws BeatRunnerError `cli/usage` for an empty option
  */
 export function dataFolder(option: string | undefined, surroundings: DataFolderSurroundings): string {
+  // What an unset variable of a script leaves behind must not become the folder that somebody stands in.
+  if (option === '') throw new BeatRunnerError('cli/usage', { problem: '--data needs a folder.' });
   const chosen = option ?? nonEmpty(surroundings.env['BEATRUNNER_DATA']);
   return chosen === undefined ? usualPlace(surroundings) : path.resolve(chosen);
 }

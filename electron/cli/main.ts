@@ -51,6 +51,7 @@ const exitCode = await runCommandLine(process.argv.slice(2), {
   stderr: (text) => void process.stderr.write(text),
   isTerminal: process.stdout.isTTY === true,
   columns: () => process.stdout.columns,
+  errorColumns: () => process.stderr.columns,
   env: process.env,
   signal: interruption.signal,
   errorText: textOfThrown,

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { lstatSync, mkdirSync } from 'node:fs';
+import { rmdir } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import type { BleCentral } from '#contract/ble/ble-central.ts';
@@ -30,6 +31,7 @@ import { lockDataFolder } from '#native/storage/data-folder-lock.ts';
 import { openStore } from '#native/storage/open-store.ts';
 import { openSessionSpool, type SessionSpool } from '#native/storage/session-spool.ts';
 import { createCliLog } from './cli-log.ts';
+import { complain } from './complain.ts';
 
 export interface OpenControllerOptions {
   /** Absolute. */
@@ -92,7 +94,7 @@ export async function openController(options: OpenControllerOptions): Promise<Op
   const log =
     options.log ??
     createCliLog({
-      write: (text) => io.stderr(text),
+      write: (text) => complain(io, text.trimEnd()),
       isJson: false,
       wallTimeMs: systemClock.wallTimeMs,
     });
@@ -106,6 +108,14 @@ export async function openController(options: OpenControllerOptions): Promise<Op
         .catch((error: unknown) => log.error('not-closed', { error }));
     }
   };
+  // Observers never run, and two programs must not make and remove one folder.
+  const openSpoolFolder = (): string => {
+    if (mode === 'observer') return path.join(dataFolder, 'spool');
+    const folder = spoolFolder(dataFolder, io.env['BEATRUNNER_SPOOL'], log);
+    // Only an empty one can be removed: a run that waits in it stays for the next start.
+    closers.push(() => rmdir(folder).catch(() => undefined));
+    return folder;
+  };
   try {
     if (mode === 'owner') {
       const lock = await lockDataFolder(dataFolder);
@@ -113,7 +123,7 @@ export async function openController(options: OpenControllerOptions): Promise<Op
     }
     const store = await openStore({ folder: dataFolder, clock: systemClock, log });
     closers.push(() => store.close());
-    const spool = openSessionSpool(spoolFolder(dataFolder, io.env['BEATRUNNER_SPOOL'], log));
+    const spool = openSessionSpool(openSpoolFolder());
     const interrupted = mode === 'owner' ? await settleLeftOverSessions(store, spool, log) : [];
     const quirkTable = await loadQuirkTable();
     let controller: Controller | undefined;

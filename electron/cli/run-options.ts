@@ -32,7 +32,7 @@ export const runUsage = `beatrunner run --music DIR [options]
                      manual: you set the belt, the music follows you
   --device DEVICE    sim: the built-in simulated treadmill (default);
                      first: the nearest treadmill; or a device id from
-                     "beatrunner devices"
+                     "npx beatrunner devices"
   --strap DEVICE     heart rate strap: first, or a device id
                      (the simulated runner has one)
   --foot-pod DEVICE  foot pod: first, or a device id

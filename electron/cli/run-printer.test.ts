@@ -137,6 +137,48 @@ describe('for people', () => {
     ]);
   });
 
+  it('tells of a speed that a person set in one line, and of its end only while running', () => {
+    const { printer, lines } = print();
+    const hold = (isOn: boolean): TimelineEntry => ({
+      atMs: 0,
+      kind: 'hold',
+      reason: 'manualOverride',
+      isOn,
+    });
+    const set: TimelineEntry = {
+      ...{ atMs: 0, kind: 'target', speedKmh: 6, inclinePercent: 0, cuts: [] },
+      reasons: [{ kind: 'override', speedKmh: 6, inclinePercent: 0 }],
+    };
+    const command: TimelineEntry = {
+      ...{ atMs: 0, kind: 'command', operationId: 1 },
+      command: { kind: 'setTargetSpeed', speedKmh: 6 },
+    };
+    const musics: TimelineEntry = {
+      ...set,
+      speedKmh: 7,
+      reasons: [{ kind: 'trackTempo', trackId: 't', foldedTempoBpm: 120, bandPosition: 0 }],
+    };
+    printer.entry(entered({ kind: 'running', holds: [], overrideUntilMs: 0 }));
+    for (const entry of [hold(true), command, set, hold(false), musics]) printer.entry(entry);
+    // Without a target that says it.
+    printer.entry(hold(true));
+    printer.status(status, 0);
+    printer.entry(hold(false));
+    printer.entry(hold(true));
+    printer.entry(entered({ kind: 'coolDown', sinceMs: 0, holds: [] }));
+    printer.entry(hold(false));
+    expect(lines().map((line) => line.slice(8))).toEqual([
+      'Running',
+      'You set 6.0 km/h; the music waits.',
+      'To 7.0 km/h: With 120 steps a minute it is the slowest of these tracks.',
+      'Set by hand: the music waits',
+      'No longer set by hand',
+      'Set by hand: the music waits',
+      'Cool-down: slowly down to a walk',
+      '',
+    ]);
+  });
+
   it('clears nothing and writes nothing over where there is no terminal', () => {
     const { printer, text } = print();
     printAll(printer, evil);
@@ -234,7 +276,10 @@ describe('for people', () => {
     const lost = print();
     lost.printer.entry(countdown);
     lost.printer.result({ ...result, isSaved: false });
-    expect(lost.text()).toContain('it is lost');
+    expect(lost.lines().slice(2)).toEqual([
+      'Neither the database nor a side file could take the run: it is lost.',
+      '',
+    ]);
   });
 
   it('promises nothing of a run in which the belt never moved', () => {

@@ -1,6 +1,7 @@
 import { errorText } from '#contract/errors/error-text.ts';
 import { errorCodes } from '#core/errors/error-codes.ts';
 import type { SessionSummary } from '#core/session/session-records.ts';
+import type { SessionStateKind } from '#core/session/session-state.ts';
 import { hasBeltMoved } from '#core/session/session-totals.ts';
 import type { CliIo } from '#electron/cli/command.ts';
 import type { SessionResult } from '#electron/controller/live-session.ts';
@@ -40,6 +41,8 @@ export interface RunPrinterOptions {
   readonly data?: string | undefined;
 }
 
+type HoldEntry = Extract<TimelineEntry, { kind: 'hold' }>;
+
 /** Where the words of a timeline line begin. */
 const timeColumns = 8;
 
@@ -50,12 +53,32 @@ export function createRunPrinter(io: CliIo, { isJson, data }: RunPrinterOptions)
   let hasToldScan = false;
   let hasStarted = false;
   const tellTarget = createTargetTeller();
+  /** That the belt is set by hand, or not any more: the target that comes of it may say so better. */
+  let setByHand: HoldEntry | undefined;
+  let stateKind: SessionStateKind | undefined;
 
   /** On a terminal broken between words; programs and files get each line whole. */
   function line(text: string, indent = 0): void {
     const lines = isLively ? wrapWords(text, io.columns?.() ?? usualColumns, indent) : [text];
     io.stdout(`${hasStatusLine ? clearLine : ''}${lines.join('\n')}\n`);
     hasStatusLine = false;
+  }
+
+  function tell(entry: TimelineEntry): void {
+    const words = (entry.kind === 'target' ? tellTarget(entry) : [timelineWords(entry)]).filter(
+      (each) => each !== undefined,
+    );
+    if (words.length === 0) return;
+    // The target says it where it is the person's, or the music's again.
+    if (entry.kind === 'target' && setByHand?.isOn === isOverride(entry)) setByHand = undefined;
+    else tellSetByHand();
+    for (const each of words) line(`${minutesAndSeconds(entry.atMs).padStart(6)}  ${each}`, timeColumns);
+  }
+
+  function tellSetByHand(): void {
+    const held = setByHand;
+    setByHand = undefined;
+    if (held !== undefined) tell(held);
   }
 
   function over(text: string): void {
@@ -110,21 +133,29 @@ export function createRunPrinter(io: CliIo, { isJson, data }: RunPrinterOptions)
         json('event', { ...toRecordEvent(entry), words: timelineWords(entry) });
         return;
       }
-      const told =
-        entry.kind === 'target'
-          ? tellTarget(entry)
-          : [timelineWords(entry)].filter((words) => words !== undefined);
-      for (const words of told) line(`${minutesAndSeconds(entry.atMs).padStart(6)}  ${words}`, timeColumns);
+      if (entry.kind === 'state') stateKind = entry.state.kind;
+      if (entry.kind !== 'hold' || entry.reason !== 'manualOverride') {
+        tell(entry);
+        return;
+      }
+      tellSetByHand();
+      // Cool-down, pause and stop say themselves that nobody's speed counts any more.
+      if (entry.isOn || stateKind === 'running') setByHand = entry;
     },
     status(status, sessionMs) {
-      if (isJson) json('status', status);
-      else over(statusLine(status, sessionMs, (io.columns?.() ?? usualColumns) - 1));
+      if (isJson) {
+        json('status', status);
+        return;
+      }
+      tellSetByHand();
+      over(statusLine(status, sessionMs, (io.columns?.() ?? usualColumns) - 1));
     },
     result(result) {
       if (isJson) {
         json('result', result);
         return;
       }
+      tellSetByHand();
       if (!hasStarted) {
         line(`The run was not started (${endWords[result.cause]}); there is nothing to save.`);
         return;
@@ -153,6 +184,11 @@ export function createRunPrinter(io: CliIo, { isJson, data }: RunPrinterOptions)
       hasStatusLine = false;
     },
   };
+}
+
+/** A target that a person set. */
+function isOverride(entry: TimelineEntry): boolean {
+  return entry.kind === 'target' && entry.reasons.some(({ kind }) => kind === 'override');
 }
 
 function problemText(path: string, code: string, detail: string): string {

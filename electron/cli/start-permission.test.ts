@@ -10,7 +10,7 @@ describe('requireStartPermission', () => {
     [{ hasPassedBeltTest: false, isAutoStart: false, isNobodyOnTheBelt: false }, 'may start'],
     [
       { hasPassedBeltTest: false, isAutoStart: true, isNobodyOnTheBelt: false },
-      'This treadmill has not passed the belt test. Run "beatrunner doctor aa:bb --belt-test" with nobody on the belt, or add --yes-nobody-is-on-the-belt.',
+      'This treadmill has not passed the belt test. Run "npx beatrunner doctor aa:bb --belt-test" with nobody on the belt, or add --yes-nobody-is-on-the-belt.',
     ],
   ])('%o: %s', ({ hasPassedBeltTest, ...options }, expected) => {
     let answer = 'may start';

@@ -20,7 +20,7 @@ describe('targetWords', () => {
     [{ kind: 'comingUp', walkSpeedKmh: 4.5 }, 'Up to a walk first, 4.5 km/h.'],
     [{ kind: 'coolDown', leftMs: 1500 }, 'Cool-down, 2 s left.'],
     [{ kind: 'handsOff', hold: 'controlLost' }, 'Somebody else has control: hands off.'],
-    [{ kind: 'override', speedKmh: 7, inclinePercent: 0 }, 'You set 7.0 km/h.'],
+    [{ kind: 'override', speedKmh: 7, inclinePercent: 0 }, 'You set 7.0 km/h; the music waits.'],
   ] as const)('has words for %o', (reason, words) => {
     expect(targetWords(target({ reasons: [reason] }))).toBe(`5.0 km/h  ${words}`);
   });
@@ -108,10 +108,17 @@ describe('createTargetTeller', () => {
   it('says a speed once, also where the words have it', () => {
     const tell = createTargetTeller();
     expect(tell(target({ reasons: [{ kind: 'override', speedKmh: 7, inclinePercent: 0 }] }))).toEqual([
-      'You set 7.0 km/h.',
+      'You set 7.0 km/h; the music waits.',
     ]);
     expect(tell(target({ reasons: [{ kind: 'comingUp', walkSpeedKmh: 4.5 }] }))).toEqual([
       'Up to a walk first, 4.5 km/h.',
     ]);
+    const set = (speedKmh: number) =>
+      target({
+        speedKmh,
+        reasons: [{ kind: 'person', speedKmh, inclinePercent: 0, isOffset: false }],
+      });
+    expect(tell(set(4.5))).toEqual(['At 4.5 km/h until you set another speed.']);
+    expect(tell(set(5))).toEqual(['You set 5.0 km/h.']);
   });
 });

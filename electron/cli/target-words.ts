@@ -72,12 +72,16 @@ export function createTargetTeller(): (entry: TargetEntry) => readonly string[] 
     const freshCuts = cuts.filter(({ key }) => !told.has(key));
     const isSlope = reasons.some(({ kind }) => slopeKinds.has(kind));
     const hasDrifted = !isSlope && !(Math.abs(goalKmh - toldKmh) < noticedKmh - 1e-9);
+    const isJustUp = told.has('comingUp');
     told = new Set([...reasons.map(keyOf), ...cuts.map(({ key }) => key)]);
     if (fresh.length === 0 && freshCuts.length === 0 && !hasDrifted) return [];
     const reason = fresh[0] ?? reasons.findLast(({ kind }) => driftKinds.has(kind)) ?? reasons[0];
     // Cool-down and hold have lines of their own.
     if (reason === undefined || reason.kind === 'coolDown' || reason.kind === 'handsOff') return [];
     toldKmh = goalKmh;
+    // Nobody asked for the walk that a run begins with; it only lasts until somebody asks for something else.
+    if (isJustUp && reason.kind === 'person' && !reason.isOffset)
+      return [`At ${figures(goalKmh, entry.inclinePercent)} until you set another speed.`];
     const limits = freshCuts.length === 0 ? '' : ` (${freshCuts.map(({ words }) => words).join(', ')})`;
     return [`${headOf(reason, entry, goalKmh)}${targetReasonWords(reason)}${limits}`];
   };
@@ -124,7 +128,10 @@ function goalOf({ speedKmh, wantedKmh = speedKmh, cuts }: TargetEntry): number {
 /** "To 8.0 km/h: " where the words do not say the speed themselves. */
 function headOf(reason: TargetReason, { inclinePercent }: TargetEntry, goalKmh: number): string {
   const hasOwnFigure =
-    slopeKinds.has(reason.kind) || reason.kind === 'override' || reason.kind === 'automation';
+    slopeKinds.has(reason.kind) ||
+    reason.kind === 'override' ||
+    reason.kind === 'automation' ||
+    (reason.kind === 'person' && !reason.isOffset);
   return hasOwnFigure ? '' : `To ${figures(goalKmh, inclinePercent)}: `;
 }
 
@@ -141,7 +148,7 @@ function targetReasonWords(reason: TargetReason): string {
     case 'handsOff':
       return `${holdWords[reason.hold]}.`;
     case 'override':
-      return `You set ${reason.speedKmh.toFixed(1)} km/h.`;
+      return `You set ${reason.speedKmh.toFixed(1)} km/h; the music waits.`;
     default:
       return reasonWords(reason);
   }

@@ -23,7 +23,7 @@ const examples = {
         { rule: 'profileCap', axis: 'speed', limit: 6.5 },
       ],
     },
-    '6.5 km/h, 0.5 %  Nobody knows what plays: no faster for now. You set 6.5 km/h. (capped at 6.5 km/h)',
+    '6.5 km/h, 0.5 %  Nobody knows what plays: no faster for now. You set 6.5 km/h; the music waits. (capped at 6.5 km/h)',
   ],
   announced: [{ kind: 'announced', speedKmh: 8 }, 'Faster soon: towards 8.0 km/h'],
   command: [{ kind: 'command', operationId: 1, command: { kind: 'stop' } }, undefined],

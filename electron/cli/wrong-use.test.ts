@@ -6,7 +6,7 @@ const usage = 'beatrunner run --music DIR [options]\n\n  --minutes N';
 describe('wrongUse', () => {
   it('says what is wrong, and where more is said', () => {
     expect(wrongUse('--music DIR is missing.', usage)).toBe(
-      '--music DIR is missing.\nSee: npx beatrunner run --help\n',
+      '--music DIR is missing.\nSee: npx beatrunner run --help',
     );
   });
 

@@ -3,7 +3,7 @@ import { printable } from './printable.ts';
 /** What a person reads who used a command wrongly: the problem, and where all of it is explained. */
 export function wrongUse(problem: string, usage: string): string {
   const [, name = ''] = usage.split(/\s/u, 2);
-  return `${printable(withGuess(problem, usage))}\nSee: npx beatrunner ${name} --help\n`;
+  return `${printable(withGuess(problem, usage))}\nSee: npx beatrunner ${name} --help`;
 }
 
 /** Adds what was probably meant, where the usage of the command has something like it. */

@@ -133,6 +133,27 @@ describe('keepSensorLink', () => {
     expect(events.filter(({ kind }) => kind === 'state')).toEqual([]);
   });
 
+  it('warns of a connection that fails, but not of one that closing cut off', async () => {
+    const warnings: string[] = [];
+    const log = { ...silentLog, warn: (event: string) => void warnings.push(event) };
+    const options = { clock: createManualClock(), log, random: () => 0 };
+    const keep = () =>
+      keepSensorLink({
+        ...options,
+        central: createScriptedCentral(),
+        deviceId: 's',
+        deviceName: 'S',
+        kind: 'heartRate',
+      });
+    await keep().close();
+    await settlePromises();
+    expect(warnings).toEqual([]);
+    const open = keep();
+    await settlePromises();
+    expect(warnings).toEqual(['sensor-connect-failed']);
+    await open.close();
+  });
+
   it('lets a link go that comes up after it was closed', async () => {
     const central = createScriptedCentral();
     central.place('s', strap);

@@ -91,6 +91,8 @@ export function keepSensorLink(options: SensorLinkOptions): SensorLink {
       await opened
         ?.disconnect()
         .catch((cause: unknown) => log.debug('disconnect-failed', { deviceId, cause }));
+      // Closing takes the radio away from a connection on its way: that is no trouble of the sensor's.
+      if (isClosed) return;
       const retryInMs = nextDelayMs(attempt, random());
       attempt += 1;
       log.warn('sensor-connect-failed', { deviceId, deviceName, attempt, retryInMs, error });

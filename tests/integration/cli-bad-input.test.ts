@@ -298,7 +298,7 @@ describe('runs that are not there', () => {
     for (const folder of [data, nowhere])
       expectRefusal(
         await runCli('export', '0199zz', '--format', 'csv', '--data', folder),
-        'There is no session with the id 0199zz.',
+        `There is no run with the id 0199zz in ${folder}. "npx beatrunner sessions" lists those that are kept; another folder is chosen with --data.`,
       );
     expectUsage(
       await runCli('export', '0199aa', '--format', 'csv', '--data', data),

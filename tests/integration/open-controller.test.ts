@@ -42,10 +42,25 @@ describe('openController', () => {
   it('keeps side files below the folder that was chosen for them', async () => {
     const [dataFolder, spool] = [createTestFolder(), createTestFolder()];
     const io = { ...testIo, env: { BEATRUNNER_SPOOL: spool } };
-    await open({ dataFolder, io });
+    const opened = await open({ dataFolder, io });
     const [own = ''] = readdirSync(spool);
     expect(own).toMatch(/^beatrunner-/);
     expect(statSync(join(spool, own)).mode & 0o777).toBe(0o700);
+    writeFileSync(join(spool, own, 'waits'), '');
+    await opened.close();
+    expect(readdirSync(join(spool, own))).toEqual(['waits']);
+  });
+
+  it('leaves no empty folder for side files behind, and makes none to look only', async () => {
+    const [dataFolder, spool] = [createTestFolder(), createTestFolder()];
+    const io = { ...testIo, env: { BEATRUNNER_SPOOL: spool } };
+    const observer = await open({ dataFolder, io, mode: 'observer' });
+    expect(readdirSync(spool)).toEqual([]);
+    const owner = await open({ dataFolder, io });
+    await observer.close();
+    expect(readdirSync(spool)).toHaveLength(1);
+    await owner.close();
+    expect(readdirSync(spool)).toEqual([]);
   });
 
   it('scales time for the simulated treadmill only', async () => {

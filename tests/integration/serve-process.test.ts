@@ -104,6 +104,7 @@ describe('beatrunner serve', () => {
 
   it.each([
     [['--port', 'x'], '--port'],
+    [['--port', ''], '--port'],
     [['--time-scale', '20'], '--time-scale works with --device sim only'],
     [['--device', 'sim', '--time-scale', '1000'], '--time-scale has to be'],
     [['--player', 'radio'], '--player'],

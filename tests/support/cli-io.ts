@@ -9,7 +9,11 @@ export interface TestCliIo extends CliIo {
 }
 
 export function createTestCliIo(
-  options: { readonly isTerminal?: boolean; readonly columns?: number } = {},
+  options: {
+    readonly isTerminal?: boolean;
+    readonly columns?: number;
+    readonly errorColumns?: number;
+  } = {},
 ): TestCliIo {
   const interruption = new AbortController();
   let written = '';
@@ -19,6 +23,7 @@ export function createTestCliIo(
     stderr: (text) => void (complaints += text),
     isTerminal: options.isTerminal ?? false,
     columns: () => options.columns,
+    errorColumns: () => options.errorColumns,
     env: {},
     signal: interruption.signal,
     errorText: textOfThrown,

@@ -7,6 +7,7 @@ import type { Clock } from '#contract/runtime/clock.ts';
 import { silentLog } from '#contract/runtime/log.ts';
 import type { LibraryRepository } from '#contract/storage/store.ts';
 import type { CliIo, Command } from '#electron/cli/command.ts';
+import { complain } from '#electron/cli/complain.ts';
 import { dataFolder, surroundingsOf } from '#electron/cli/data-folder.ts';
 import { parseProblem } from '#electron/cli/parse-problem.ts';
 import { printable } from '#electron/cli/printable.ts';
@@ -61,7 +62,7 @@ export function createAnalyzeCommand(parts: AnalyzeParts): Command {
     async run(args, io) {
       const request = readRequest(args);
       if ('problem' in request) {
-        io.stderr(wrongUse(request.problem, usage));
+        complain(io, wrongUse(request.problem, usage));
         return 2;
       }
       const cache = request.isCaching ? await openCache(parts, request.data, io) : undefined;
@@ -76,7 +77,7 @@ export function createAnalyzeCommand(parts: AnalyzeParts): Command {
         if (!io.signal.aborted) throw error;
         const isKept = cache !== undefined;
         const words = isKept ? io.errorText(new BeatRunnerError('cli/interrupted')) : 'Interrupted.';
-        io.stderr(`${words}\n`);
+        complain(io, words);
         return 1;
       } finally {
         await pool.close();
@@ -122,7 +123,8 @@ async function openCache(
   try {
     return await parts.openCache(data, io);
   } catch (error) {
-    io.stderr(`${printable(io.errorText(error))}\nResults are not kept this time.\n`);
+    if (hasErrorCode(error, 'cli/usage')) throw error;
+    complain(io, `${printable(io.errorText(error))}\nResults are not kept this time.`);
     return undefined;
   }
 }
@@ -181,7 +183,7 @@ function careful(library: LibraryRepository, io: CliIo): CarefulLibrary {
       } catch (error) {
         if (!isBeatRunnerError(error) || !error.code.startsWith('storage/')) throw error;
         // Several files are under way at the same time.
-        if (isFine) io.stderr(`${printable(io.errorText(error))}\nFrom here on results are not kept.\n`);
+        if (isFine) complain(io, `${printable(io.errorText(error))}\nFrom here on results are not kept.`);
         isFine = false;
         return otherwise;
       }
@@ -270,7 +272,7 @@ function createScreen({ isJson }: Request, io: CliIo, total: number) {
       done += 1;
       wipeBar();
       if (isJson) io.stdout(`${JSON.stringify(jsonOf(outcome, io))}\n`);
-      else if ('error' in outcome) io.stderr(`${printable(io.errorText(outcome.error))}\n`);
+      else if ('error' in outcome) complain(io, printable(io.errorText(outcome.error)));
       else {
         if (!hasHeader) io.stdout('  TEMPO  SURE  LENGTH  FILE\n');
         hasHeader = true;

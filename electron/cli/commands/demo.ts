@@ -47,7 +47,7 @@ const runner = {
 /** `beatrunner demo`: what the program does, on a simulated treadmill and music of our own, in half a minute. */
 export const demoCommand: Command = {
   name: 'demo',
-  summary: 'show a run: the simulated treadmill follows the sample tracks',
+  summary: 'show the simulated treadmill following the sample tracks',
   usage: `beatrunner demo [--data DIR]
 
   --data DIR   keep the run and what was learned about the tracks there
@@ -86,10 +86,8 @@ interface Place {
 
 /** The demonstration's own folder, so that nobody has to wait twice for what was listened to; else one for now. */
 async function openPlace(dataOption: string | undefined, io: CliIo): Promise<Place> {
-  const folder =
-    dataOption === undefined
-      ? path.join(dataFolder(undefined, surroundingsOf(io.env)), 'demo')
-      : path.resolve(dataOption);
+  const chosen = dataFolder(dataOption, surroundingsOf(io.env));
+  const folder = dataOption === undefined ? path.join(chosen, 'demo') : chosen;
   try {
     const service = await serve(folder, io);
     return { service, folder, isKept: true, close: service.close };

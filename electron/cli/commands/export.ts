@@ -6,6 +6,7 @@ import { sessionToJson } from '#core/session/export/session-json.ts';
 import { sessionToTcx } from '#core/session/export/session-tcx.ts';
 import type { SessionRecord } from '#core/session/session-records.ts';
 import type { Command } from '#electron/cli/command.ts';
+import { complain } from '#electron/cli/complain.ts';
 import { minutesAndSeconds } from '#electron/cli/duration-words.ts';
 import { printable } from '#electron/cli/printable.ts';
 import { withStoredData } from './stored-data.ts';
@@ -58,7 +59,7 @@ export const exportCommand: Command = {
         }
         await writeWhole(request.outFile, text);
         // Beside the file nothing else is written: whoever pipes it gets none of this.
-        io.stderr(`Written: ${printable(request.outFile)}${figuresOf(record)}\n`);
+        complain(io, `Written: ${printable(request.outFile)}${figuresOf(record)}`);
       },
     }),
 };
@@ -80,7 +81,7 @@ function readRequest(args: readonly string[]): ExportRequest {
 function nothingToExport(sessionId: string, folder: string): BeatRunnerError {
   return sessionId === 'last'
     ? new BeatRunnerError('storage/no-runs', { path: folder })
-    : new BeatRunnerError('storage/not-found', { what: 'session', id: sessionId });
+    : new BeatRunnerError('cli/no-such-run', { id: sessionId, path: folder });
 }
 
 /** " (6:02, 0.18 km)" */

@@ -2,7 +2,6 @@ import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
 import type { Track } from '#core/music/track.ts';
 import { targetBand, type TargetBand } from '#core/pacing/target-band.ts';
 import { roleCaps } from '#core/safety/safety-limits.ts';
-import type { SessionEndCause } from '#core/session/session-state.ts';
 import type { CliIo, Command } from '#electron/cli/command.ts';
 import { dataFolder, surroundingsOf } from '#electron/cli/data-folder.ts';
 import { goalWords } from '#electron/cli/goal-words.ts';
@@ -10,6 +9,7 @@ import { loadMusic } from '#electron/cli/load-music.ts';
 import { openController, type OpenController } from '#electron/cli/open-controller.ts';
 import { readProfile } from '#electron/cli/read-profile.ts';
 import { connectRunDevices, findRunDevices } from '#electron/cli/run-devices.ts';
+import { runExitCode } from '#electron/cli/run-exit-code.ts';
 import { isKeyboard, listenToRunner, runWordsHelp, type RunWord } from '#electron/cli/run-keys.ts';
 import { readRunOptions, runUsage, type RunOptions } from '#electron/cli/run-options.ts';
 import { createRunPrinter, type RunPrinter } from '#electron/cli/run-printer.ts';
@@ -24,22 +24,13 @@ const readyPatienceMs = 30_000;
 /** One press of plus or minus (ux.md, section 3). */
 const nudgeKmh = 0.5;
 
-/** Ends that are the runner's or the plan's; every other one is something that went wrong. */
-const goodEnds: readonly SessionEndCause[] = [
-  'person',
-  'console',
-  'safetyKey',
-  'planCompleted',
-  'controllerClosing',
-];
-
 const nobodyStarts =
   'Nobody can start the belt: standard input has ended. Run it in a terminal, or write the word start to standard input ' +
   'and keep that open, or give --auto-start.';
 
 export const runCommand: Command = {
   name: 'run',
-  summary: 'run to a folder of music, on a treadmill or the simulated one',
+  summary: 'run to your music, on a treadmill or the simulated one',
   usage: runUsage,
   async run(args, io) {
     const options = readRunOptions(args);
@@ -84,8 +75,7 @@ export const runCommand: Command = {
         printer.note('This treadmill has not passed the belt test: the music only shows what it would do.');
       const result = await runSession({ session, treadmill, options, open, io, printer });
       printer.result(result);
-      const isKept = result.isSaved || result.isSpooled;
-      return goodEnds.includes(result.cause) && result.isBeltKnownStill && isKept ? 0 : 1;
+      return runExitCode(result);
     } finally {
       printer.close();
       await open.close();

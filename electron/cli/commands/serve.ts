@@ -20,7 +20,7 @@ type ServeRequest = Omit<ServiceOptions, 'io' | 'log' | 'dataFolder' | 'pageFold
 /** `beatrunner serve`: the controller as a service, for a page or a program on the same machine. */
 export const serveCommand: Command = {
   name: 'serve',
-  summary: 'run as a service, with its screens for a browser on this machine',
+  summary: 'run as a service, with screens for a browser here',
   usage: `beatrunner serve [--port N] [--data DIR] [--device sim|ID]
                  [--music DIR]... [--time-scale X] [--player page|clock]
                  [--open] [--json]
@@ -80,7 +80,7 @@ function readRequest(args: readonly string[]): ServeRequest {
     },
   });
   const port = Number(values.port);
-  if (!Number.isInteger(port) || port < 0 || port > 65_535) {
+  if (values.port.trim() === '' || !Number.isInteger(port) || port < 0 || port > 65_535) {
     throw new BeatRunnerError('cli/usage', { problem: '--port has to be a whole number from 0 to 65535.' });
   }
   const device =
@@ -129,7 +129,7 @@ function announce(
     return;
   }
   io.stdout(
-    `BeatRunner is running. Open this on this machine:\n\n  ${url}\n\nThe address is good until BeatRunner ends. Ctrl-C ends it: the belt is stopped and the run saved first.\n`,
+    `BeatRunner is running. Open this on this machine:\n\n  ${url}\n\nThe address is good until BeatRunner ends. Ctrl-C ends it: the belt is stopped\nand the run saved first.\n`,
   );
 }
 

@@ -18,7 +18,7 @@ const devices = ['treadmill', 'strap', 'foot-pod'] as const;
 /** `beatrunner simulate-treadmill`: the simulated machine as a real Bluetooth peripheral. */
 export const simulateTreadmillCommand: Command = {
   name: 'simulate-treadmill',
-  summary: 'offer the simulated treadmill over Bluetooth to any FTMS app',
+  summary: 'offer the simulated treadmill over Bluetooth to FTMS apps',
   usage: `beatrunner simulate-treadmill [--model MODEL] [--as DEVICE] [--json]
 
   --model MODEL   ${modelIds}

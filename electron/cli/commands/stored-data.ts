@@ -2,6 +2,7 @@ import { BeatRunnerError, hasErrorCode } from '#core/errors/beatrunner-error.ts'
 import { silentLog } from '#contract/runtime/log.ts';
 import type { Store } from '#contract/storage/store.ts';
 import type { CliIo } from '#electron/cli/command.ts';
+import { complain } from '#electron/cli/complain.ts';
 import { dataFolder, surroundingsOf } from '#electron/cli/data-folder.ts';
 import { parseProblem } from '#electron/cli/parse-problem.ts';
 import { printable } from '#electron/cli/printable.ts';
@@ -43,7 +44,7 @@ export async function withStoredData<Request>(command: StoredDataCommand<Request
   } catch (error) {
     const isUsedWrongly = hasErrorCode(error, 'cli/usage');
     const text = io.errorText(error);
-    io.stderr(isUsedWrongly ? wrongUse(text, command.usage) : `${printable(text)}\n`);
+    complain(io, isUsedWrongly ? wrongUse(text, command.usage) : printable(text));
     return isUsedWrongly ? 2 : 1;
   }
 }

@@ -158,7 +158,7 @@ describe('beatrunner export', () => {
     const folder = await folderWithSessions();
     const missing = await run(exportCommand, folder, '0199zz', '--format', 'json');
     expect(missing).toMatchObject({ exitCode: 1, out: '' });
-    expect(missing.err).toContain('storage/not-found');
+    expect(missing.err).toContain('cli/no-such-run');
     expect((await run(exportCommand, folder, '', '--format', 'json')).exitCode).toBe(1);
 
     const several = await run(exportCommand, folder, '0199aa', '--format', 'json');
