@@ -1,2 +1,2 @@
-/** Stands where a number is missing: two figure dashes, each as wide as a digit. */
-export const noValue = '\u2012\u2012';
+/** Stands where a number is missing. En dashes: Archivo has no figure dash; `Figure` spaces them to the width of digits. */
+export const noValue = '\u2013\u2013';

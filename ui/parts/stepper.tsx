@@ -19,6 +19,7 @@ export type StepperProps = {
   readonly onPlus: () => void;
   /** A tap on the value: opens the presets. */
   readonly onTapValue?: () => void;
+  /** What the tap does, for screen readers, after the value. */
   readonly valueLabel?: string;
   readonly canLower?: boolean;
   readonly canRaise?: boolean;
@@ -55,14 +56,9 @@ export function Stepper(props: StepperProps) {
       {onTapValue === undefined ? (
         <div className={styles['set']}>{shown}</div>
       ) : (
-        <button
-          type="button"
-          className={styles['set']}
-          aria-label={props.valueLabel}
-          data-testid="set-value"
-          onClick={onTapValue}
-        >
+        <button type="button" className={styles['set']} data-testid="set-value" onClick={onTapValue}>
           {shown}
+          {props.valueLabel !== undefined && <span className={styles['spoken']}>{props.valueLabel}</span>}
         </button>
       )}
       <Button size="key" icon="add" isIconOnly disabled={!canRaise} data-testid="plus" onClick={once(onPlus)}>
