@@ -14,33 +14,33 @@ export function KeyPicture({ label, pose, className }: KeyPictureProps) {
   const isPulled = pose === 'pulled';
   return (
     <svg
-      viewBox="0 0 320 240"
+      viewBox="0 0 320 260"
       role="img"
       aria-label={label}
       className={classNames(styles['picture'], className)}
     >
-      {/* The console with its slot. */}
-      <rect x="24" y="28" width="272" height="84" rx="16" className={styles['console']} />
-      <rect x="124" y="64" width="72" height="24" rx="8" className={styles['slot']} />
-      {/* The cord, to a clip. */}
+      {/* Its own dark ground: a red key must also be seen on red. */}
+      <rect width="320" height="260" rx="24" className={styles['ground']} />
+      <rect x="20" y="20" width="280" height="80" rx="14" className={styles['console']} />
+      <rect x="104" y="68" width="72" height="20" rx="6" className={styles['slot']} />
+      {/* The cord, to a clip on the hem of a shirt. */}
       <path
-        d={isPulled ? 'M160 186 C160 232 236 236 248 204' : 'M160 128 C160 214 236 230 248 198'}
+        d={isPulled ? 'M140 216 C140 262 216 250 206 208' : 'M140 150 C140 250 226 262 206 208'}
         className={styles['cord']}
       />
-      <g transform={isPulled ? 'translate(248 196) rotate(24)' : 'translate(248 190) rotate(24)'}>
-        <path d="M-12 -26 h24 l6 34 h-36 z" className={styles['clip']} />
-        <path d="M-18 8 h36 M-8 -26 v-10 M8 -26 v-10" className={styles['clipLine']} />
+      <path d="M246 132 h50 a8 8 0 0 1 8 8 v92 h-40 q-12 -52 -18 -100 z" className={styles['cloth']} />
+      <g transform="translate(212 196) rotate(-8)" className={styles['clip']}>
+        <path d="M-18 -15 L6 -1 L50 -9" />
+        <path d="M-18 15 L6 1 L50 9" />
+        <circle cx="6" cy="0" r="4" />
       </g>
-      {/* The key: blade, head, ring. */}
-      <g transform={isPulled ? 'translate(160 140)' : 'translate(160 84)'}>
-        <rect x="-28" y="-22" width="56" height="32" rx="6" className={styles['blade']} />
-        <path
-          d="M-52 4 h104 a12 12 0 0 1 12 12 v20 a28 28 0 0 1 -28 28 h-72 a28 28 0 0 1 -28 -28 v-20 a12 12 0 0 1 12 -12 z"
-          className={styles['head']}
-        />
-        <circle cx="0" cy="42" r="8" className={styles['hole']} />
+      <g transform={isPulled ? 'translate(140 148)' : 'translate(140 76)'}>
+        <rect x="-28" y="-10" width="56" height="40" rx="5" className={styles['tongue']} />
+        <rect x="-46" y="12" width="92" height="60" rx="18" className={styles['head']} />
+        <rect x="-20" y="34" width="40" height="10" rx="5" className={styles['grip']} />
+        <rect x="-20" y="50" width="40" height="10" rx="5" className={styles['grip']} />
       </g>
-      {isPulled && <path d="M56 124 v72 M32 174 l24 26 l24 -26" className={styles['arrow']} />}
+      {isPulled && <path d="M56 124 v80 M30 180 l26 28 l26 -28" className={styles['arrow']} />}
     </svg>
   );
 }
