@@ -1,26 +1,111 @@
 import { useNavigate } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '#ui/parts/button.tsx';
 import { Density } from '#ui/parts/density.tsx';
+import { Loading, Skeleton } from '#ui/parts/skeleton.tsx';
+import { useLive } from '#renderer/link/live-store.ts';
+import { usePlanWords } from '#renderer/screens/plan/use-plan-words.ts';
+import { ConnectionStrip } from './connection-strip.tsx';
+import { missingFor, type Missing } from './missing-for.ts';
+import { FirstSteps } from './first-steps.tsx';
+import { HomeHead } from './home-head.tsx';
+import { IdleClock } from './idle-clock.tsx';
+import { InterruptedRuns } from './interrupted-runs.tsx';
+import { MusicCard } from './music-card.tsx';
+import { ProfileEditor } from './profile-editor.tsx';
+import { RunsCard } from './runs-card.tsx';
+import { isListening, useMusicState, type MusicState } from './use-music-state.ts';
+import { useIdle } from './use-idle.ts';
+import { useRunner, type Runner } from './use-runner.ts';
+import style from './home-screen.module.css';
 
-/** Where a run begins. */
+const idleAfterMs = 3 * 60_000;
+
+/** Where a run begins, and where it is said what it still needs. */
 export function HomeScreen(): ReactNode {
-  const { t } = useTranslation('home');
-  const navigate = useNavigate();
+  const runner = useRunner();
+  const music = useMusicState();
+  const [isEditing, setEditing] = useState(false);
+  const [isIdle, wake] = useIdle(idleAfterMs);
+  const isChosen = useLive(({ status }) => status?.treadmill !== undefined);
+  const missing = missingNow(runner, music, isChosen);
   return (
     <Density density="standing">
-      <main data-testid="home-screen">
-        <Button
-          variant="primary"
-          size="large"
-          icon="run"
-          data-testid="run"
-          onClick={() => void navigate({ to: '/plan' })}
-        >
-          {t('run')}
-        </Button>
-      </main>
+      {isEditing ? (
+        <ProfileEditor runner={runner} onClose={() => setEditing(false)} />
+      ) : (
+        <main className={style['home']} data-testid="home-screen">
+          <HomeHead runner={runner} onProfile={() => setEditing(true)} />
+          <ConnectionStrip />
+          <div className={style['body']}>
+            <div className={style['begin']}>
+              <Begin missing={missing} runner={runner} />
+            </div>
+            <div className={style['facts']}>
+              <InterruptedRuns runner={runner} />
+              <RunsCard runner={runner} />
+              <MusicCard music={music} />
+            </div>
+          </div>
+        </main>
+      )}
+      {isIdle && <IdleClock onWake={wake} />}
     </Density>
+  );
+}
+
+/** Undefined until it is known: nobody is offered what they have. */
+function missingNow({ settings }: Runner, music: MusicState, isChosen: boolean): Missing | undefined {
+  if (settings === undefined || music.readyTracks === undefined) return undefined;
+  return missingFor({
+    hasTreadmill: isChosen || settings.treadmill !== undefined,
+    hasMusic: music.readyTracks > 0 || isListening(music.progress),
+  });
+}
+
+function Begin({
+  missing,
+  runner,
+}: {
+  readonly missing: Missing | undefined;
+  readonly runner: Runner;
+}): ReactNode {
+  const { t } = useTranslation('home');
+  if (missing === undefined) {
+    return (
+      <Loading sentence={t('loading')}>
+        <Skeleton shape="tile" className={style['run'] ?? ''} />
+      </Loading>
+    );
+  }
+  return missing === 'nothing' ? <RunPart runner={runner} /> : <FirstSteps missing={missing} />;
+}
+
+function RunPart({ runner }: { readonly runner: Runner }): ReactNode {
+  const { t } = useTranslation('home');
+  const navigate = useNavigate();
+  const planWords = usePlanWords(runner);
+  const last = runner.settings?.lastRequest;
+  return (
+    <>
+      <h1 className={style['greeting']}>
+        {runner.isGuest ? t('greeting.guest') : t('greeting.named', { name: runner.profile.displayName })}
+      </h1>
+      <Button
+        variant="primary"
+        icon="run"
+        className={style['run'] ?? ''}
+        data-testid="run"
+        onClick={() => void navigate({ to: '/plan' })}
+      >
+        {t('run')}
+      </Button>
+      {last !== undefined && (
+        <p className={style['lastPlan']} data-testid="last-plan">
+          {t('lastPlan', { plan: planWords(last) })}
+        </p>
+      )}
+    </>
   );
 }

@@ -3,12 +3,12 @@ import { describe, expect, it } from 'vitest';
 import { sessionRequestSchema, type SessionRequest } from '#contract/rpc/session-request.ts';
 import { kmhFromMph } from '#core/units/speed.ts';
 import {
+  goalChoiceOf,
   lengthMin,
   startingRequest,
   steppedBand,
   steppedCapKmh,
   steppedLengthMin,
-  steppedSpeedKmh,
   usualSpeedBand,
   withChoice,
   withLengthMin,
@@ -42,6 +42,11 @@ describe('startingRequest', () => {
   it('keeps a run without an end', () => {
     expect(startingRequest({ mode: 'iLead' }, undefined)).toEqual({ mode: 'iLead' });
   });
+
+  it('does not keep a goal that the screen cannot show', () => {
+    const goal = { kind: 'reserve', lowPercent: 60, highPercent: 70 } as const;
+    expect(startingRequest({ mode: 'iLead', goal }, undefined)).toEqual({ mode: 'iLead' });
+  });
 });
 
 it('leaves out what is not chosen', () => {
@@ -66,19 +71,18 @@ it('keeps minutes as milliseconds, and no length as none', () => {
   expect(withLengthMin(withLengthMin(plain, 20), undefined)).toEqual(plain);
 });
 
-it('steps speeds in the unit that is shown', () => {
-  const range = { lowKmh: 1, highKmh: 25 };
-  expect(steppedSpeedKmh(8, 1, 'metric', range)).toBe(8.5);
-  expect(steppedSpeedKmh(kmhFromMph(5), 1, 'imperial', range)).toBeCloseTo(kmhFromMph(5.3), 9);
-  expect(steppedSpeedKmh(1, -1, 'metric', range)).toBe(1);
-});
-
 describe('steppedCapKmh', () => {
   it('goes down from what the runner may have, and is gone when it is back', () => {
     const lower = steppedCapKmh(plain, -1, 'metric', 12);
     expect(lower).toBe(11.5);
     expect(steppedCapKmh({ ...plain, sessionSpeedCapKmh: 11.5 }, 1, 'metric', 12)).toBeUndefined();
     expect(steppedCapKmh(plain, 1, 'metric', 12)).toBeUndefined();
+    expect(steppedCapKmh({ ...plain, sessionSpeedCapKmh: 1 }, -1, 'metric', 12)).toBe(1);
+  });
+
+  it('steps in the unit that is shown', () => {
+    const cap = steppedCapKmh({ ...plain, sessionSpeedCapKmh: kmhFromMph(5) }, 1, 'imperial', 12);
+    expect(cap).toBeCloseTo(kmhFromMph(5.3), 9);
   });
 
   it('starts from the profile where an old cap lies above it', () => {
@@ -107,4 +111,12 @@ it('gives only bands that the controller takes, however they are stepped', () =>
       },
     ),
   );
+});
+
+it('names every goal', () => {
+  expect([
+    goalChoiceOf(undefined),
+    goalChoiceOf({ kind: 'heartZone', zone: 4 }),
+    goalChoiceOf(usualSpeedBand(12)),
+  ]).toEqual(['usual', 'zone4', 'speed']);
 });

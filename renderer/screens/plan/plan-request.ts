@@ -1,6 +1,7 @@
 import type { SessionRequest } from '#contract/rpc/session-request.ts';
-import { kmhFromMph, mphFromKmh } from '#core/units/speed.ts';
-import { roundToStep } from '#core/units/rounding.ts';
+import { clamp } from '#core/units/rounding.ts';
+import { kmhFromMph } from '#core/units/speed.ts';
+import { speedSteps, steppedSpeedKmh } from '#ui/format/speed.ts';
 import type { UnitSystem } from '#core/physiology/runner-profile.ts';
 
 /** One tap up or down. */
@@ -19,18 +20,24 @@ const slowestKmh = 1;
 const fastestKmh = 25;
 
 /**
- * What the plan starts from: what was planned last, for whoever runs now. A choice of tracks, an order of theirs and
- * another runner are not taken over: the screen could not show them.
+ * What the plan starts from: what was planned last, for whoever runs now. A choice of tracks, an order of theirs,
+ * another runner and a goal in shares of the reserve are not taken over: the screen could not show them.
  */
 export function startingRequest(
   last: SessionRequest | undefined,
   profileId: string | undefined,
 ): SessionRequest {
-  const { trackIds: _tracks, seed: _seed, profileId: _profile, ...kept } = last ?? {
+  const {
+    trackIds: _tracks,
+    seed: _seed,
+    profileId: _profile,
+    ...kept
+  } = last ?? {
     mode: 'musicLeads',
     lengthMs: usualLengthMin * minuteMs,
   };
-  return { ...kept, ...(profileId === undefined ? {} : { profileId }) };
+  const request = { ...kept, ...(profileId === undefined ? {} : { profileId }) };
+  return request.goal?.kind === 'reserve' ? withChoice(request, 'goal', undefined) : request;
 }
 
 /** A property that is absent where there is nothing to say: the controller then takes what is usual. */
@@ -45,10 +52,10 @@ export function withChoice<Key extends keyof SessionRequest>(
 }
 
 /** Minutes after a tap: single ones up to ten, then on the fives. */
-export function steppedLengthMin(lengthMin: number, direction: Direction): number {
-  const step = lengthMin + Math.min(0, direction) < 10 ? 1 : 5;
+export function steppedLengthMin(minutes: number, direction: Direction): number {
+  const step = minutes + Math.min(0, direction) < 10 ? 1 : 5;
   const next =
-    direction > 0 ? Math.floor(lengthMin / step) * step + step : Math.ceil(lengthMin / step) * step - step;
+    direction > 0 ? Math.floor(minutes / step) * step + step : Math.ceil(minutes / step) * step - step;
   return Math.min(longestMin, Math.max(shortestMin, next));
 }
 
@@ -60,21 +67,14 @@ export function withLengthMin(request: SessionRequest, minutes: number | undefin
   return withChoice(request, 'lengthMs', minutes === undefined ? undefined : minutes * minuteMs);
 }
 
-/** The step of a speed key, in the runner's unit: half a km/h, or three tenths of a mile an hour. */
-export const speedStep: Readonly<Record<UnitSystem, number>> = { metric: 0.5, imperial: 0.3 };
-
-/** A speed one key press on, km/h. Steps are native to the unit: 7.5, 8.0, 8.5 km/h or 5.0, 5.3, 5.6 mph. */
-export function steppedSpeedKmh(
+/** A speed one key press on, km/h, within a range. Steps are native to the unit. */
+function nextSpeedKmh(
   speedKmh: number,
   direction: Direction,
   units: UnitSystem,
   range: { readonly lowKmh: number; readonly highKmh: number },
 ): number {
-  const isMetric = units === 'metric';
-  const shown = roundToStep(isMetric ? speedKmh : mphFromKmh(speedKmh), 0.1);
-  const next = roundToStep(shown + direction * speedStep[units], 0.1);
-  const nextKmh = isMetric ? next : kmhFromMph(next);
-  return Math.min(range.highKmh, Math.max(range.lowKmh, nextKmh));
+  return clamp(steppedSpeedKmh(speedKmh, direction, units), range.lowKmh, range.highKmh);
 }
 
 /**
@@ -89,7 +89,7 @@ export function steppedCapKmh(
   ceilingKmh: number,
 ): number | undefined {
   const from = Math.min(request.sessionSpeedCapKmh ?? ceilingKmh, ceilingKmh);
-  const next = steppedSpeedKmh(from, direction, units, { lowKmh: slowestKmh, highKmh: ceilingKmh });
+  const next = nextSpeedKmh(from, direction, units, { lowKmh: slowestKmh, highKmh: ceilingKmh });
   return next >= ceilingKmh ? undefined : next;
 }
 
@@ -109,14 +109,30 @@ export function steppedBand(
   units: UnitSystem,
   capKmh: number,
 ): SpeedBand {
-  const gapKmh = units === 'metric' ? speedStep.metric : kmhFromMph(speedStep.imperial);
+  const gapKmh = units === 'metric' ? speedSteps.metric : kmhFromMph(speedSteps.imperial);
   const mostKmh = Math.min(fastestKmh, Math.max(capKmh, slowestKmh + gapKmh));
   if (end === 'low') {
     const range = { lowKmh: slowestKmh, highKmh: mostKmh - gapKmh };
-    const lowKmh = steppedSpeedKmh(band.lowKmh, direction, units, range);
+    const lowKmh = nextSpeedKmh(band.lowKmh, direction, units, range);
     return { ...band, lowKmh, highKmh: Math.max(band.highKmh, lowKmh + gapKmh) };
   }
   const range = { lowKmh: slowestKmh + gapKmh, highKmh: mostKmh };
-  const highKmh = steppedSpeedKmh(band.highKmh, direction, units, range);
+  const highKmh = nextSpeedKmh(band.highKmh, direction, units, range);
   return { ...band, highKmh, lowKmh: Math.min(band.lowKmh, highKmh - gapKmh) };
+}
+
+/** The goals as they are offered. The usual one is a share of the heart rate reserve. */
+export const goalChoices = ['usual', 'zone1', 'zone2', 'zone3', 'zone4', 'zone5', 'speed'] as const;
+export type GoalChoiceName = (typeof goalChoices)[number];
+
+export function goalChoiceOf(goal: SessionRequest['goal']): GoalChoiceName {
+  switch (goal?.kind) {
+    case 'heartZone':
+      return `zone${goal.zone}`;
+    case 'speedBand':
+      return 'speed';
+    case 'reserve':
+    case undefined:
+      return 'usual';
+  }
 }

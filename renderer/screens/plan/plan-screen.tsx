@@ -1,22 +1,106 @@
-import { useCallback, type ReactNode } from 'react';
+import { useNavigate } from '@tanstack/react-router';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { SessionRequest } from '#contract/rpc/session-request.ts';
 import { Button } from '#ui/parts/button.tsx';
 import { Density } from '#ui/parts/density.tsx';
-import { usePageLink } from '#renderer/link/page-link.ts';
-import { useCommand } from '#renderer/app/use-command.ts';
+import { Loading, Skeleton } from '#ui/parts/skeleton.tsx';
+import { useLive } from '#renderer/link/live-store.ts';
+import { ConnectionStrip } from '#renderer/screens/home/connection-strip.tsx';
+import { useMusicState } from '#renderer/screens/home/use-music-state.ts';
+import { useRunner, type Runner } from '#renderer/screens/home/use-runner.ts';
+import { ForecastCard } from './forecast-card.tsx';
+import { GoalChoice } from './goal-choice.tsx';
+import { LengthChoice } from './length-choice.tsx';
+import { ModeCards } from './mode-cards.tsx';
+import { MoreChoices } from './more-choices.tsx';
+import { PlanEnd } from './plan-end.tsx';
+import { startingRequest, withChoice } from './plan-request.ts';
+import { PlanSteppers } from './plan-steppers.tsx';
+import { useForecast } from './use-forecast.ts';
+import style from './plan-screen.module.css';
 
-/** What kind of run it is to be. */
+/** What kind of run it is to be, and what is to be expected of it. */
 export function PlanScreen(): ReactNode {
   const { t } = useTranslation('plan');
-  const link = usePageLink();
-  const prepare = useCommand(useCallback(() => link.rpc.session.prepare({ mode: 'musicLeads' }), [link]));
+  const { t: common } = useTranslation();
+  const navigate = useNavigate();
+  const runner = useRunner();
   return (
     <Density density="standing">
-      <main data-testid="plan-screen">
-        <Button variant="primary" size="large" data-testid="continue" onClick={() => void prepare.run()}>
-          {t('continue')}
-        </Button>
+      <main className={style['plan']} data-testid="plan-screen">
+        <header className={style['head']}>
+          <Button icon="back" data-testid="back" onClick={() => void navigate({ to: '/' })}>
+            {common('back')}
+          </Button>
+          <h1 className={style['title']}>{t('title')}</h1>
+          {!runner.isGuest && <span className={style['who']}>{runner.profile.displayName}</span>}
+        </header>
+        <ConnectionStrip />
+        {runner.settings === undefined ? (
+          <Loading sentence={t('loading')}>
+            <Skeleton shape="tile" className={style['skeleton'] ?? ''} />
+          </Loading>
+        ) : (
+          <Choices
+            first={startingRequest(
+              runner.settings.lastRequest,
+              runner.isGuest ? undefined : runner.profile.profileId,
+            )}
+            runner={runner}
+          />
+        )}
       </main>
     </Density>
+  );
+}
+
+/** @param first what the choices start from; later changes of it change nothing here */
+function Choices({ first, runner }: { readonly first: SessionRequest; readonly runner: Runner }): ReactNode {
+  const { t } = useTranslation('plan');
+  const [request, setRequest] = useState(first);
+  const [isMoreOpen, setMoreOpen] = useState(false);
+  const music = useMusicState();
+  const state = useForecast(request, music.readyTracks);
+  const machineKmh = useLive(({ status }) => status?.treadmill?.speedRange?.maximumKmh);
+  const ceilingKmh = Math.min(runner.profile.speedCapKmh, machineKmh ?? Number.POSITIVE_INFINITY);
+  return (
+    <div className={style['body']}>
+      <div className={style['choices']}>
+        <ModeCards mode={request.mode} onChange={(mode) => setRequest({ ...request, mode })} />
+        <GoalChoice
+          goal={request.goal}
+          runner={runner}
+          capKmh={ceilingKmh}
+          onChange={(goal) => setRequest(withChoice(request, 'goal', goal))}
+        />
+        <LengthChoice request={request} onChange={setRequest} />
+        <PlanSteppers
+          request={request}
+          runner={runner}
+          ceilingKmh={ceilingKmh}
+          forecast={state.isOld ? undefined : state.forecast}
+          onChange={setRequest}
+        />
+      </div>
+      <div className={style['outcome']}>
+        <ForecastCard state={state} request={request} runner={runner} music={music} />
+        <div className={style['line']}>
+          <p className={style['sentence']} data-testid="music-count">
+            {music.readyTracks !== undefined && t('music', { count: music.readyTracks })}
+          </p>
+          <Button variant="quiet" icon="settings" data-testid="more" onClick={() => setMoreOpen(true)}>
+            {t('more.title')}
+          </Button>
+        </div>
+        <PlanEnd request={request} music={music} />
+      </div>
+      <MoreChoices
+        request={request}
+        isOpen={isMoreOpen}
+        onClose={() => setMoreOpen(false)}
+        onChange={setRequest}
+      />
+    </div>
   );
 }

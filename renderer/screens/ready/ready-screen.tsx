@@ -2,30 +2,56 @@ import { useCallback, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '#ui/parts/button.tsx';
 import { Density } from '#ui/parts/density.tsx';
-import { usePageLink } from '#renderer/link/page-link.ts';
-import { unlockSound } from '#renderer/player/start-player.ts';
 import { useCommand } from '#renderer/app/use-command.ts';
+import { useLive } from '#renderer/link/live-store.ts';
+import { usePageLink } from '#renderer/link/page-link.ts';
+import { ConnectionStrip } from '#renderer/screens/home/connection-strip.tsx';
+import { TroubleStrip } from '#renderer/screens/home/trouble-strip.tsx';
+import { useRunner } from '#renderer/screens/home/use-runner.ts';
+import { BeforeStart } from './before-start.tsx';
+import { Counting } from './counting.tsx';
+import style from './ready-screen.module.css';
 
-/** The run is prepared; a person gets on and starts it. */
+/** From a prepared run to a belt that is about to move: get on, look at the list, start, 3-2-1. */
 export function ReadyScreen(): ReactNode {
-  const { t } = useTranslation('ready');
-  const link = usePageLink();
-  const start = useCommand(useCallback(() => link.rpc.session.start(), [link]));
+  const kind = useLive(({ status }) => status?.session?.state.kind);
+  const runner = useRunner();
   return (
     <Density density="standing">
-      <main data-testid="ready-screen">
-        <Button
-          variant="primary"
-          size="large"
-          data-testid="start"
-          onClick={() => {
-            unlockSound();
-            void start.run();
-          }}
-        >
-          {t('start')}
-        </Button>
+      <main className={style['ready']} data-testid="ready-screen">
+        {kind === 'countdown' || kind === 'starting' ? (
+          <Counting runner={runner} />
+        ) : (
+          <>
+            <Head />
+            <ConnectionStrip />
+            <BeforeStart runner={runner} />
+          </>
+        )}
       </main>
     </Density>
+  );
+}
+
+function Head(): ReactNode {
+  const { t } = useTranslation('ready');
+  const { t: common } = useTranslation();
+  const link = usePageLink();
+  const discard = useCommand(useCallback(() => link.rpc.session.discard(), [link]));
+  return (
+    <>
+      <header className={style['head']}>
+        <Button
+          icon="back"
+          disabled={discard.isRunning}
+          data-testid="back"
+          onClick={() => void discard.run()}
+        >
+          {common('back')}
+        </Button>
+        <h1 className={style['title']}>{t('title')}</h1>
+      </header>
+      <TroubleStrip error={discard.error} title={t('notDiscarded')} />
+    </>
   );
 }

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { missingFor } from './first-steps.ts';
+import { missingFor } from './missing-for.ts';
 
 it.each([
   [false, false, 'everything'],

@@ -1,0 +1,65 @@
+import { useNavigate } from '@tanstack/react-router';
+import { useCallback, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Button } from '#ui/parts/button.tsx';
+import { Pill } from '#ui/parts/pill.tsx';
+import { Wordmark } from '#ui/parts/wordmark.tsx';
+import { pressedMark } from '#ui/touch/pressed-mark.ts';
+import { useCommand } from '#renderer/app/use-command.ts';
+import { useLive } from '#renderer/link/live-store.ts';
+import { treadmillState, treadmillTones } from './treadmill-state.ts';
+import { TroubleStrip } from './trouble-strip.tsx';
+import { useChangeSettings, type Runner } from './use-runner.ts';
+import style from './home-head.module.css';
+
+/** Name of the app, the treadmill, who runs, and the other language. */
+export function HomeHead({
+  runner,
+  onProfile,
+}: {
+  readonly runner: Runner;
+  readonly onProfile: () => void;
+}): ReactNode {
+  const { t } = useTranslation('home');
+  const { t: common } = useTranslation();
+  const change = useChangeSettings();
+  const other = runner.language === 'en' ? 'zh-CN' : 'en';
+  const switchLanguage = useCommand(useCallback(() => change({ language: other }), [change, other]));
+  return (
+    <>
+      <header className={style['head']}>
+        <Wordmark name={common('appName')} className={style['wordmark'] ?? ''} />
+        <TreadmillPill />
+        <Button icon="user" className={style['who'] ?? ''} data-testid="profile" onClick={onProfile}>
+          {runner.isGuest ? t('guest') : runner.profile.displayName}
+        </Button>
+        <Button lang={other} data-testid="language" onClick={() => void switchLanguage.run()}>
+          {t('otherLanguage')}
+        </Button>
+      </header>
+      <TroubleStrip error={switchLanguage.error} title={t('trouble.notKept')} />
+    </>
+  );
+}
+
+function TreadmillPill(): ReactNode {
+  const { t } = useTranslation('home');
+  const navigate = useNavigate();
+  const state = useLive(({ status }) => (status === undefined ? 'none' : treadmillState(status)));
+  const name = useLive(({ status }) => status?.treadmill?.name);
+  return (
+    <button
+      type="button"
+      className={style['treadmill']}
+      data-testid="treadmill"
+      onClick={() => void navigate({ to: '/devices' })}
+      {...pressedMark}
+    >
+      <Pill
+        label={name === undefined || name === '' ? t('treadmill.name') : name}
+        state={t(`treadmill.state.${state}`)}
+        tone={treadmillTones[state]}
+      />
+    </button>
+  );
+}

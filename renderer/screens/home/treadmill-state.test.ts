@@ -1,0 +1,34 @@
+import { expect, it } from 'vitest';
+import type { LiveStatus } from '#contract/rpc/live-status.ts';
+import { treadmillState } from './treadmill-state.ts';
+
+const treadmill: NonNullable<LiveStatus['treadmill']> = {
+  deviceId: 'belt',
+  name: 'Belt',
+  isLinkUp: true,
+  belt: 'standing',
+  canControl: true,
+  hasPassedBeltTest: true,
+  isSimulated: false,
+  control: 'none',
+};
+const status: LiveStatus = { nowMs: 0, adapterState: 'on', hasPlayer: true, sensors: [], treadmill };
+
+it.each([
+  ['ready', {}, 'on'],
+  ['moving', { belt: 'moving' }, 'on'],
+  ['console', { control: 'lost' }, 'on'],
+  ['notControllable', { canControl: false }, 'on'],
+  ['connecting', { isLinkUp: false }, 'on'],
+  ['connecting', { isLinkUp: false }, 'starting'],
+  ['noBluetooth', { isLinkUp: false }, 'off'],
+  ['noBluetooth', { isLinkUp: false }, 'unavailable'],
+  ['connecting', { isLinkUp: false, isSimulated: true }, 'unavailable'],
+] as const)('is %s with %o and Bluetooth %s', (state, change, adapterState) => {
+  expect(treadmillState({ ...status, adapterState, treadmill: { ...treadmill, ...change } })).toBe(state);
+});
+
+it('is none where none was chosen', () => {
+  const { treadmill: _treadmill, ...rest } = status;
+  expect(treadmillState(rest)).toBe('none');
+});

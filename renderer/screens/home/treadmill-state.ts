@@ -1,0 +1,34 @@
+import type { LiveStatus } from '#contract/rpc/live-status.ts';
+
+/** What the treadmill pill says. */
+export type TreadmillState =
+  | 'none'
+  | 'noBluetooth'
+  | 'connecting'
+  | 'notControllable'
+  | 'console'
+  | 'moving'
+  | 'ready';
+
+export function treadmillState({ treadmill, adapterState }: LiveStatus): TreadmillState {
+  if (treadmill === undefined) return 'none';
+  if (!treadmill.isLinkUp) {
+    // A simulated one needs no radio.
+    return adapterState === 'on' || adapterState === 'starting' || treadmill.isSimulated
+      ? 'connecting'
+      : 'noBluetooth';
+  }
+  if (!treadmill.canControl) return 'notControllable';
+  if (treadmill.control === 'lost') return 'console';
+  return treadmill.belt === 'moving' ? 'moving' : 'ready';
+}
+
+export const treadmillTones = {
+  none: 'off',
+  noBluetooth: 'warn',
+  connecting: 'busy',
+  notControllable: 'warn',
+  console: 'warn',
+  moving: 'warn',
+  ready: 'good',
+} as const satisfies Readonly<Record<TreadmillState, 'good' | 'busy' | 'warn' | 'off'>>;

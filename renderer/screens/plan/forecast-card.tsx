@@ -1,0 +1,135 @@
+import { useNavigate } from '@tanstack/react-router';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { textOfThrown } from '#contract/errors/error-text.ts';
+import type { SessionForecast } from '#contract/rpc/session-forecast.ts';
+import type { SessionRequest } from '#contract/rpc/session-request.ts';
+import { formatCadence } from '#ui/format/cadence.ts';
+import { unitLabel } from '#ui/format/unit-system.ts';
+import { Button } from '#ui/parts/button.tsx';
+import { Card } from '#ui/parts/card.tsx';
+import { EmptyState } from '#ui/parts/empty-state.tsx';
+import { ErrorState } from '#ui/parts/error-state.tsx';
+import { Loading, Skeleton } from '#ui/parts/skeleton.tsx';
+import { ForecastStrip } from '#renderer/charts/forecast-strip.tsx';
+import type { MusicState } from '#renderer/screens/home/use-music-state.ts';
+import type { Runner } from '#renderer/screens/home/use-runner.ts';
+import { expectedSpeeds } from './expected-speeds.ts';
+import type { ForecastState } from './use-forecast.ts';
+import style from './plan-screen.module.css';
+
+export interface ForecastCardProps {
+  readonly state: ForecastState;
+  readonly request: SessionRequest;
+  readonly runner: Runner;
+  readonly music: MusicState;
+}
+
+/** What the run is expected to be, on the tracks that there are. */
+export function ForecastCard(props: ForecastCardProps): ReactNode {
+  const { t } = useTranslation('plan');
+  return (
+    <Card label={t('forecast.title')} className={style['forecast']} data-old={props.state.isOld}>
+      <Content {...props} />
+    </Card>
+  );
+}
+
+function Content({ state, request, runner, music }: ForecastCardProps): ReactNode {
+  const { t } = useTranslation('plan');
+  const navigate = useNavigate();
+  const { forecast, error, again } = state;
+  if (error !== undefined && forecast === undefined) {
+    return (
+      <ErrorState
+        title={t('forecast.failed')}
+        done={textOfThrown(error, runner.language, 'screen')}
+        action={<Button onClick={again}>{t('forecast.again')}</Button>}
+        testId="forecast-failed"
+      />
+    );
+  }
+  if (forecast === undefined) {
+    return (
+      <Loading sentence={t('forecast.loading')}>
+        <Skeleton shape="tile" className={style['skeleton'] ?? ''} />
+      </Loading>
+    );
+  }
+  const speeds = expectedSpeeds(forecast);
+  if (speeds !== undefined) {
+    return <Foreseen forecast={forecast} speeds={speeds} runner={runner} />;
+  }
+  if (request.mode === 'iLead') {
+    return (
+      <EmptyState
+        icon="cadence"
+        title={t('forecast.youLead')}
+        text={bandWords(t, forecast, runner)}
+        testId="forecast-empty"
+      />
+    );
+  }
+  return (
+    <EmptyState
+      icon="music"
+      title={music.isListening ? t('forecast.listening') : t('forecast.noMusic')}
+      text={t('forecast.noMusicWhat')}
+      action={
+        <Button icon="music" onClick={() => void navigate({ to: '/library' })}>
+          {t('chooseMusic')}
+        </Button>
+      }
+      testId="forecast-empty"
+    />
+  );
+}
+
+function Foreseen({
+  forecast,
+  speeds,
+  runner,
+}: {
+  readonly forecast: SessionForecast;
+  readonly speeds: { readonly lowKmh: number; readonly highKmh: number };
+  readonly runner: Runner;
+}): ReactNode {
+  const { t } = useTranslation('plan');
+  const { units, language } = runner;
+  const near = t('forecast.near', {
+    count: forecast.tracksNearCadence,
+    cadence: formatCadence(forecast.cadenceSpm, language) ?? '',
+  });
+  const range = t('forecast.range', {
+    low: runner.speed(speeds.lowKmh),
+    high: runner.speed(speeds.highKmh),
+  });
+  return (
+    <>
+      <ForecastStrip
+        forecast={forecast}
+        units={units}
+        locale={language}
+        description={t('forecast.spoken', { range, near })}
+        words={{
+          speedUnit: unitLabel('speed', units, language),
+          minutes: t('forecast.minutes'),
+          cap: t('forecast.cap'),
+          bpm: t('forecast.bpm'),
+        }}
+      />
+      <p className={style['sentence']}>{range}</p>
+      <p className={style['sentence']} data-testid="near">
+        {near}
+      </p>
+    </>
+  );
+}
+
+function bandWords(
+  t: ReturnType<typeof useTranslation<'plan'>>['t'],
+  { band }: SessionForecast,
+  runner: Runner,
+): string {
+  return t('forecast.youLeadWhat', { low: runner.speed(band.lowKmh), high: runner.speed(band.highKmh) });
+}

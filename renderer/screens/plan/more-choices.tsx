@@ -1,0 +1,71 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { SessionRequest } from '#contract/rpc/session-request.ts';
+import { stretchLimits } from '#core/music/playback-rate.ts';
+import { automationLevels } from '#core/pacing/automation.ts';
+import { Segmented } from '#ui/parts/segmented.tsx';
+import { Sheet } from '#ui/parts/sheet.tsx';
+import { useLive } from '#renderer/link/live-store.ts';
+import { withChoice } from './plan-request.ts';
+import style from './plan-screen.module.css';
+
+/** What few runners ever change: how far music is stretched, and how much the belt does by itself. */
+export function MoreChoices({
+  request,
+  isOpen,
+  onClose,
+  onChange,
+}: {
+  readonly request: SessionRequest;
+  readonly isOpen: boolean;
+  readonly onClose: () => void;
+  readonly onChange: (request: SessionRequest) => void;
+}): ReactNode {
+  const { t } = useTranslation('plan');
+  const { t: common } = useTranslation();
+  const isUntested = useLive(
+    ({ status }) => status?.treadmill !== undefined && !status.treadmill.hasPassedBeltTest,
+  );
+  const level = request.automation ?? 'full';
+  const stretch = request.stretchLimitPercent ?? 6;
+  return (
+    <Sheet
+      isOpen={isOpen}
+      onClose={onClose}
+      title={t('more.title')}
+      closeLabel={common('close')}
+      placement="side"
+      testId="more-choices"
+    >
+      <section className={style['part']} aria-label={t('more.automation')}>
+        <h2 className={style['label']}>{t('more.automation')}</h2>
+        <Segmented
+          label={t('more.automation')}
+          value={level}
+          options={automationLevels.map((value) => ({ value, label: t(`more.level.${value}.title`) }))}
+          testId="automation"
+          onChange={(chosen) => onChange(withChoice(request, 'automation', chosen))}
+        />
+        <p className={style['sentence']}>{t(`more.level.${level}.text`)}</p>
+        {isUntested && <p className={style['sentence']}>{t('more.untested')}</p>}
+      </section>
+      <section className={style['part']} aria-label={t('more.stretch')}>
+        <h2 className={style['label']}>{t('more.stretch')}</h2>
+        <Segmented
+          label={t('more.stretch')}
+          value={`${stretch}`}
+          options={stretchLimits.map((value) => ({
+            value: `${value}` as const,
+            label: t('more.stretchValue', { percent: value }),
+          }))}
+          testId="stretch"
+          onChange={(chosen) => {
+            const limit = stretchLimits.find((each) => `${each}` === chosen);
+            onChange(withChoice(request, 'stretchLimitPercent', limit));
+          }}
+        />
+        <p className={style['sentence']}>{t(`more.stretchText.${stretch}`)}</p>
+      </section>
+    </Sheet>
+  );
+}

@@ -1,0 +1,81 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { useCallback, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { SessionRequest } from '#contract/rpc/session-request.ts';
+import { Button } from '#ui/parts/button.tsx';
+import { Strip } from '#ui/parts/strip.tsx';
+import { useCommand } from '#renderer/app/use-command.ts';
+import { settingsQueryKey } from '#renderer/app/follow-settings.ts';
+import { useLive } from '#renderer/link/live-store.ts';
+import { usePageLink } from '#renderer/link/page-link.ts';
+import { TroubleStrip } from '#renderer/screens/home/trouble-strip.tsx';
+import type { MusicState } from '#renderer/screens/home/use-music-state.ts';
+import style from './plan-screen.module.css';
+
+/** Continue, or what it still needs. */
+export function PlanEnd({
+  request,
+  music,
+}: {
+  readonly request: SessionRequest;
+  readonly music: MusicState;
+}): ReactNode {
+  const { t } = useTranslation('plan');
+  const navigate = useNavigate();
+  const hasTreadmill = useLive(({ status }) => status?.treadmill !== undefined);
+  const isUp = useLive(({ connection }) => connection.kind === 'up');
+  const prepare = usePrepare();
+  const needsMusic = request.mode === 'musicLeads' && music.readyTracks === 0;
+  return (
+    <>
+      {!hasTreadmill && (
+        <Strip
+          tone="plain"
+          title={t('noTreadmill')}
+          action={
+            <Button
+              icon="bluetooth"
+              data-testid="find-treadmill"
+              onClick={() => void navigate({ to: '/devices' })}
+            >
+              {t('findTreadmill')}
+            </Button>
+          }
+        />
+      )}
+      <TroubleStrip error={prepare.error} title={t('notPrepared')} />
+      <Button
+        variant="primary"
+        size="large"
+        icon="forward"
+        className={style['continue'] ?? ''}
+        disabled={!hasTreadmill || needsMusic || !isUp || prepare.isRunning}
+        data-testid="continue"
+        onClick={() => void prepare.run(request)}
+      >
+        {t('continue')}
+      </Button>
+    </>
+  );
+}
+
+/** Prepares the run, which brings the ready screen up by itself, and remembers what was planned. */
+function usePrepare() {
+  const link = usePageLink();
+  const queries = useQueryClient();
+  return useCommand(
+    useCallback(
+      async (request: SessionRequest) => {
+        await link.rpc.session.prepare(request);
+        try {
+          const settings = await link.rpc.settings.change({ lastRequest: request });
+          queries.setQueryData(settingsQueryKey, settings);
+        } catch {
+          // The run is prepared all the same; the next plan starts from an older one.
+        }
+      },
+      [link, queries],
+    ),
+  );
+}

@@ -1,0 +1,48 @@
+import { useEffect, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { countdownMs } from '#core/session/session-timing.ts';
+import { Countdown } from '#ui/parts/countdown.tsx';
+import { useLive } from '#renderer/link/live-store.ts';
+import { pageClock } from '#renderer/link/page-clock.ts';
+import type { Runner } from '#renderer/screens/home/use-runner.ts';
+import { countdownSecondsLeft } from './countdown-left.ts';
+import style from './ready-screen.module.css';
+
+const lookEveryMs = 50;
+
+/** 3-2-1, then the wait for the belt. STOP has its corner. */
+export function Counting({ runner }: { readonly runner: Runner }): ReactNode {
+  const { t } = useTranslation('ready');
+  const isStarting = useLive(({ status }) => status?.session?.state.kind === 'starting');
+  const slowestKmh = useLive(({ status }) => status?.treadmill?.speedRange?.minimumKmh);
+  const secondsLeft = useSecondsLeft();
+  const belt =
+    slowestKmh === undefined ? t('beltStarts') : t('beltStartsAt', { speed: runner.speed(slowestKmh) });
+  return (
+    <div className={style['counting']}>
+      {isStarting ? (
+        <h1 className={style['starting']} role="status" data-testid="starting">
+          {t('starting')}
+        </h1>
+      ) : (
+        <Countdown secondsLeft={secondsLeft} fromSeconds={countdownMs / 1000} text={t('countdown')} />
+      )}
+      <p className={style['belt']}>{belt}</p>
+      <p className={style['sentence']}>{t('stayOnRails')}</p>
+    </div>
+  );
+}
+
+function useSecondsLeft(): number {
+  const [seconds, setSeconds] = useState(secondsLeftNow);
+  useEffect(() => pageClock.every(lookEveryMs, () => setSeconds(secondsLeftNow())), []);
+  return seconds;
+}
+
+function secondsLeftNow(): number {
+  const { status, receivedAtMs, connection } = useLive.getState();
+  const state = status?.session?.state;
+  if (status === undefined || state?.kind !== 'countdown') return 0;
+  const timeScale = connection.kind === 'up' ? connection.hello.timeScale : 1;
+  return countdownSecondsLeft(state.sinceMs, status.nowMs, pageClock.nowMs() - receivedAtMs, timeScale);
+}
