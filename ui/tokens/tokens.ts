@@ -20,6 +20,7 @@ export const colours = {
   onStop: '#ffffff',
   stopText: '#fc4540',
   edge: '#646974',
+  off: '#7d818a',
 } as const;
 
 /** A colour role. */
@@ -55,6 +56,8 @@ export const contrastRules: readonly ContrastRule[] = [
   { front: 'onStop', back: 'stopPressed', atLeast: 3, why: 'STOP, pressed, 112 px' },
   { front: 'stopText', back: 'bg', atLeast: 4.5, why: 'danger in words' },
   { front: 'stopText', back: 'surface', atLeast: 4.5, why: 'danger in words' },
+  { front: 'off', back: 'bg', atLeast: 4.5, why: 'what cannot be used now' },
+  { front: 'off', back: 'surface', atLeast: 4.5, why: 'what cannot be used now' },
   { front: 'edge', back: 'bg', atLeast: 3, why: 'border of a control' },
   { front: 'edge', back: 'surface', atLeast: 3, why: 'border of a control' },
   { front: 'stop', back: 'bg', atLeast: 3, why: 'the STOP box itself' },
