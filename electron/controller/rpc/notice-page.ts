@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { HttpAnswer } from './http-answer.ts';
+import { chineseFontFaces } from './notice-fonts.ts';
 
 /** A notice in one language: what is going on, and what to do. */
 interface NoticeWords {
@@ -72,11 +73,11 @@ const notices = {
 
 export type NoticeName = keyof typeof notices;
 
-const style = `
+const layout = `
 :root{color-scheme:dark}
 *{box-sizing:border-box;margin:0}
 body{min-height:100vh;display:grid;align-content:center;justify-items:center;gap:48px;padding:48px 32px;
-background:#0a0c11;color:#f5f7fa;font:400 20px/1.55 Inter,system-ui,-apple-system,"Segoe UI","Noto Sans SC","PingFang SC","Microsoft YaHei",sans-serif}
+background:#0a0c11;color:#f5f7fa;font:400 20px/1.55 "Notice SC",Inter,system-ui,-apple-system,"Segoe UI",sans-serif}
 svg{width:72px;height:72px}
 main{width:100%;max-width:1080px;display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,400px),1fr));gap:24px}
 section{display:grid;align-content:start;gap:16px;padding:32px;background:#14171e;border-radius:12px;border-top:4px solid #c9f14c}
@@ -85,16 +86,27 @@ p{color:#c0c4cc}
 code{display:block;padding:12px 16px;border-radius:8px;background:#1f232b;color:#c9f14c;font:500 18px/1.5 ui-monospace,SFMono-Regular,Menlo,Consolas,monospace}
 `;
 
-const styleHash = createHash('sha256').update(style).digest('base64');
+/** Made when it is needed for the first time: nobody should need it. */
+let style: { readonly text: string; readonly hash: string } | undefined;
 
-/** Unscripted, in English and Chinese; nothing on it is loaded from anywhere. */
+function noticeStyle() {
+  style ??= withHash(chineseFontFaces(JSON.stringify(notices)) + layout);
+  return style;
+}
+
+function withHash(text: string) {
+  return { text, hash: createHash('sha256').update(text).digest('base64') };
+}
+
+/** Unscripted, in English and Chinese; everything that it shows is within it. */
 export function noticePage(name: NoticeName): HttpAnswer {
   const { status, en, zh } = notices[name];
+  const { text: styleText, hash } = noticeStyle();
   return {
     status,
     headers: {
       'content-type': 'text/html; charset=utf-8',
-      'content-security-policy': `default-src 'none'; style-src 'sha256-${styleHash}'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+      'content-security-policy': `default-src 'none'; style-src 'sha256-${hash}'; font-src data:; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
     },
     body: `<!doctype html>
 <html lang="en">
@@ -103,7 +115,7 @@ export function noticePage(name: NoticeName): HttpAnswer {
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>BeatRunner</title>
 <link rel="icon" href="data:,">
-<style>${style}</style>
+<style>${styleText}</style>
 </head>
 <body>
 ${mark}
