@@ -3,6 +3,7 @@ import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
 import { colours } from '#ui/tokens/tokens.ts';
 import { downsample, type ChartValue } from './downsample.ts';
+import { niceTicks } from './nice-ticks.ts';
 import type { ChartLine, RunPanel } from './run-panels.ts';
 import { runColumns, type ChartSpan, type RunSeries } from './run-series.ts';
 import { useBox, type Box } from './use-box.ts';
@@ -52,6 +53,8 @@ function shownWindow({ fromX, toX }: ChartSpan): ChartSpan {
   return { fromX, toX };
 }
 
+/** Lines of text from one tick to the next. */
+const linesBetweenTicks = 1.7;
 /** Widths of lines are for text of 32 pixels. */
 const textOfWidths = 32;
 
@@ -63,10 +66,12 @@ function optionsOf(
 ): uPlot.Options {
   const scale = Math.max(0.55, box.fontPx / textOfWidths);
   const { range, backgroundRange = range } = panel;
+  const ticks = niceTicks(range, box.heightPx / (box.fontPx * linesBetweenTicks), 'whole');
   return {
     width: box.widthPx,
     height: box.heightPx,
-    padding: [0, 0, 0, 0],
+    // Room for the lower half of the lowest figure.
+    padding: [0, 0, Math.ceil(box.fontPx * 0.4), 0],
     cursor: { show: false },
     legend: { show: false },
     scales: {
@@ -84,7 +89,7 @@ function optionsOf(
         stroke: colours.text2,
         ticks: { show: false },
         grid: { stroke: colours.raised, width: 1 },
-        splits: () => [...panel.ticks],
+        splits: () => [...ticks],
         values: (_plot, splits) => splits.map(String),
       },
     ],

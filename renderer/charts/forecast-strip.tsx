@@ -24,9 +24,6 @@ export interface ForecastStripProps {
   };
 }
 
-/** Narrower than this share of the strip, a block has no room for its tempo. */
-const leastLabelled = 0.09;
-
 /** What a run is expected to be: speed over time, the band it stays in, what caps it, and each track with its tempo. */
 export function ForecastStrip({
   forecast,
@@ -76,7 +73,7 @@ export function ForecastStrip({
               title={title}
               style={{ left: percent(left), width: percent(width) }}
             >
-              {width >= leastLabelled && <span>{formatTempo(tempoBpm, locale)}</span>}
+              <span>{formatTempo(tempoBpm, locale)}</span>
             </div>
           ))}
         </div>

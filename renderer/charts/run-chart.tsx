@@ -1,5 +1,6 @@
 import { useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { HeartRateZones } from '#core/physiology/heart-rate-zones.ts';
+import type { SessionSample } from '#core/session/session-records.ts';
 import { ChartPanel } from './chart-panel.tsx';
 import { firstIndexFrom } from './downsample.ts';
 import { niceTicks } from './nice-ticks.ts';
@@ -14,12 +15,14 @@ import style from './run-chart.module.css';
 export interface RunChartTexts {
   /** Name of the whole for screen readers, with how to use the keys. */
   readonly name: string;
-  /** Heading of a panel: what it is and what its lines are. */
-  readonly heading: (panel: RunPanel['id'], hasIncline: boolean) => ReactNode;
+  /** Heading of a panel: what it is, and what its lines are or what they say where the cursor is. */
+  readonly heading: (panel: RunPanel['id'], hasIncline: boolean, at: SessionSample | undefined) => ReactNode;
   /** A place on the shared axis: "12:30". */
   readonly place: (x: number) => string;
-  /** Everything that was measured there. */
-  readonly readout: (series: RunSeries, index: number) => string;
+  /** Where the cursor is, apart from what the headings say. */
+  readonly where: (series: RunSeries, at: SessionSample) => string;
+  /** Everything that was measured there, in one line. */
+  readonly readout: (series: RunSeries, at: SessionSample) => string;
   readonly trackBlock: (track: TrackBlock) => string;
   readonly tracks: string;
   /** Shown while nothing is pointed at. */
@@ -67,7 +70,7 @@ export function RunChart({
   });
   const index = cursorX === undefined ? undefined : nearestSample(series, cursorX);
   const cursorAt = index === undefined ? undefined : series.table.xs[index];
-  const readout = index === undefined ? undefined : texts.readout(series, index);
+  const sample = index === undefined ? undefined : series.samples[index];
 
   function onKeyDown(event: KeyboardEvent): void {
     const middle = cursorAt ?? (shown.fromX + shown.toX) / 2;
@@ -103,7 +106,7 @@ export function RunChart({
     <div className={style['chart']}>
       <div className={style['tools']}>
         <p className={style['readout']} data-testid="chart-readout">
-          {readout ?? texts.hint}
+          {sample === undefined ? texts.hint : texts.where(series, sample)}
         </p>
         {tools({ isZoomed: shown !== series, reset })}
       </div>
@@ -117,7 +120,7 @@ export function RunChart({
         aria-valuemin={Math.round(series.fromX)}
         aria-valuemax={Math.round(series.toX)}
         aria-valuenow={Math.round(cursorAt ?? series.fromX)}
-        aria-valuetext={readout ?? texts.hint}
+        aria-valuetext={sample === undefined ? texts.hint : texts.readout(series, sample)}
         data-testid="run-chart"
         onKeyDown={onKeyDown}
         {...handlers}
@@ -128,6 +131,7 @@ export function RunChart({
               {texts.heading(
                 panel.id,
                 panel.lines.some(({ column }) => column === 'inclinePercent'),
+                sample,
               )}
             </div>
             <ChartPanel
@@ -185,6 +189,9 @@ function Lane({
             title={texts.trackBlock(track)}
             style={{ left: `${((from - shown.fromX) / width) * 100}%`, width: `${share * 100}%` }}
           >
+            {track.inStep !== undefined && (
+              <div className={style['blockInStep']} style={{ width: `${track.inStep * 100}%` }} />
+            )}
             {/* A name of which two letters can be read is noise. */}
             {share > leastNamedShare && texts.trackBlock(track)}
           </div>
@@ -194,7 +201,7 @@ function Lane({
   );
 }
 
-const leastNamedShare = 0.07;
+const leastNamedShare = 0.12;
 /** Sizes of text between two ticks of the axis. */
 const tickRoom = 6;
 

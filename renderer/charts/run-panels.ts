@@ -2,7 +2,6 @@ import type { HeartRateZones } from '#core/physiology/heart-rate-zones.ts';
 import { zoneNumbers } from '#core/physiology/heart-rate-zones.ts';
 import { colours } from '#ui/tokens/tokens.ts';
 import type { ChartValue } from './downsample.ts';
-import { niceTicks } from './nice-ticks.ts';
 import { runColumns, type RunColumn, type RunSeries } from './run-series.ts';
 
 /** How one series of a panel is drawn. */
@@ -33,13 +32,11 @@ export interface RunPanel {
   readonly between?: { readonly upper: number; readonly lower: number; readonly fill: string };
   readonly range: { readonly from: number; readonly to: number };
   readonly backgroundRange?: { readonly from: number; readonly to: number };
-  readonly ticks: readonly number[];
   readonly bands: readonly HorizontalBand[];
 }
 
 /** Cadences of somebody who stands: they would only squeeze the rest. */
 const leastShownSpm = 60;
-const mostTicks = 3;
 
 /** The panels that have something to show; speed always. */
 export function runPanels(
@@ -74,7 +71,6 @@ export function runPanels(
       ...(hasIncline && {
         backgroundRange: { from: Math.min(0, incline.from * 3), to: Math.max(3, incline.to * 3) },
       }),
-      ticks: niceTicks(speedRange, mostTicks, 'whole'),
       bands: [],
     },
     ...cadencePanel(series),
@@ -97,7 +93,6 @@ function cadencePanel(series: RunSeries): readonly RunPanel[] {
       ],
       between: { upper: 0, lower: 1, fill: alpha(colours.beat, 0.35) },
       range,
-      ticks: niceTicks(range, mostTicks, 'whole'),
       bands: [],
     },
   ];
@@ -123,7 +118,6 @@ function heartPanel(series: RunSeries, zones: HeartRateZones | undefined): reado
       id: 'heart',
       lines: [{ column: 'heartRateBpm', stroke: colours.heart, width: 3 }],
       range,
-      ticks: niceTicks(range, mostTicks, 'whole'),
       bands,
     },
   ];

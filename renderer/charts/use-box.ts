@@ -27,7 +27,13 @@ export function useBox(element: RefObject<HTMLElement | null>): Box | undefined 
     const observer = new ResizeObserver(look);
     observer.observe(measured);
     look();
-    return () => observer.disconnect();
+    // A canvas that was drawn before its font had come keeps the wrong one.
+    const lookAtFonts = (): void => setBox((before) => before && { ...before });
+    document.fonts.addEventListener('loadingdone', lookAtFonts);
+    return () => {
+      observer.disconnect();
+      document.fonts.removeEventListener('loadingdone', lookAtFonts);
+    };
   }, [element]);
   return box;
 }

@@ -4,6 +4,7 @@ import { heartRateZones } from '#core/physiology/heart-rate-zones.ts';
 import type { RunnerProfile } from '#core/physiology/runner-profile.ts';
 import type { SessionRecord, SessionSample } from '#core/session/session-records.ts';
 import { mphFromKmh } from '#core/units/speed.ts';
+import { noValue } from '#ui/format/no-value.ts';
 import { Button } from '#ui/parts/button.tsx';
 import { Segmented } from '#ui/parts/segmented.tsx';
 import { RunChart, type RunChartTexts } from '#renderer/charts/run-chart.tsx';
@@ -36,7 +37,7 @@ export function RunChartCard({ record, profile, figures }: RunChartCardProps): R
         tools={({ isZoomed, reset }) => (
           <div className={style['buttons']}>
             {isZoomed && (
-              <Button onClick={reset} data-testid="chart-reset">
+              <Button icon="refresh" isIconOnly onClick={reset} data-testid="chart-reset">
                 {t('chart.showAll')}
               </Button>
             )}
@@ -68,70 +69,96 @@ function useChartTexts(figures: Figures, axis: ChartAxis): RunChartTexts {
     tracks: t('chart.tracks'),
     hint: t('chart.hint'),
     place,
-    heading: (panel, hasIncline) => <Heading panel={panel} hasIncline={hasIncline} figures={figures} />,
+    heading: (panel, hasIncline, at) => (
+      <Heading panel={panel} hasIncline={hasIncline} at={at} figures={figures} />
+    ),
     trackBlock: ({ title, tempoBpm, inStep }) =>
       inStep === undefined
         ? t('chart.track', { title, tempo: Math.round(tempoBpm) })
         : t('chart.trackInStep', { title, tempo: Math.round(tempoBpm), share: figures.percent(inStep) }),
-    readout: (series, index) => {
-      const sample = series.samples[index];
-      return sample === undefined ? t('chart.gap') : readout(sample, series);
+    where: (series, at) => list([...placeWords(at), ...trackWords(series, at)]),
+    readout: (series, at) => {
+      const { reportedSpeedKmh, cadenceSpm, heartRateBpm } = at;
+      return list([
+        ...placeWords(at),
+        reportedSpeedKmh === undefined
+          ? t('chart.noSpeed')
+          : `${figures.speed(reportedSpeedKmh)} ${figures.unit.speed}`,
+        ...(cadenceSpm === undefined ? [] : [t('chart.cadenceAt', { spm: Math.round(cadenceSpm) })]),
+        ...(heartRateBpm === undefined ? [] : [t('chart.heartAt', { bpm: Math.round(heartRateBpm) })]),
+        ...trackWords(series, at),
+      ]);
     },
   };
 
-  function readout(sample: SessionSample, series: RunSeries): string {
-    const { reportedSpeedKmh, cadenceSpm, heartRateBpm } = sample;
-    const x = axis === 'time' ? sample.atMs / 1000 : sample.distanceM;
+  function list(parts: readonly string[]): string {
+    return new Intl.ListFormat(i18n.language, { type: 'unit', style: 'short' }).format(parts);
+  }
+
+  function placeWords({ atMs, distanceM }: SessionSample): readonly string[] {
+    return [figures.time(atMs), `${figures.distance(distanceM)} ${figures.unit.distance}`];
+  }
+
+  function trackWords(series: RunSeries, { atMs, distanceM }: SessionSample): readonly string[] {
+    const x = axis === 'time' ? atMs / 1000 : distanceM;
     const track = series.tracks.find(({ fromX, toX }) => x >= fromX && x < toX);
-    return new Intl.ListFormat(i18n.language, { type: 'unit', style: 'narrow' }).format([
-      figures.time(sample.atMs),
-      `${figures.distance(sample.distanceM)} ${figures.unit.distance}`,
-      reportedSpeedKmh === undefined
-        ? t('chart.noSpeed')
-        : `${figures.speed(reportedSpeedKmh)} ${figures.unit.speed}`,
-      ...(cadenceSpm === undefined ? [] : [t('chart.cadenceAt', { spm: Math.round(cadenceSpm) })]),
-      ...(heartRateBpm === undefined ? [] : [t('chart.heartAt', { bpm: Math.round(heartRateBpm) })]),
-      ...(track === undefined ? [] : [track.title]),
-    ]);
+    return track === undefined ? [] : [track.title];
   }
 }
 
 function Heading({
   panel,
   hasIncline,
+  at,
   figures,
 }: {
   readonly panel: 'speed' | 'cadence' | 'heart';
   readonly hasIncline: boolean;
+  readonly at: SessionSample | undefined;
   readonly figures: Figures;
 }): ReactNode {
   const { t } = useTranslation('summary');
+  const speedAt = (speedKmh: number | undefined): string =>
+    speedKmh === undefined ? noValue : figures.speed(speedKmh);
   switch (panel) {
     case 'speed':
       return (
         <>
           <strong className={style['speedName']}>
-            {t('chart.speed')} <small>{figures.unit.speed}</small>
+            {t('chart.speed')} {at !== undefined && speedAt(at.reportedSpeedKmh)}{' '}
+            <small>{figures.unit.speed}</small>
           </strong>
-          <span>{t('chart.requested')}</span>
-          {hasIncline && <span>{t('chart.incline')}</span>}
+          <span>
+            {t('chart.requested')} {at !== undefined && speedAt(at.requestedSpeedKmh)}
+          </span>
+          {hasIncline && (
+            <span>
+              {t('chart.incline')}{' '}
+              {at?.reportedInclinePercent !== undefined &&
+                t('chart.percent', { value: at.reportedInclinePercent.toFixed(1) })}
+            </span>
+          )}
         </>
       );
     case 'cadence':
       return (
         <>
           <strong>
-            {t('chart.cadence')} <small>{t('unit.spm')}</small>
+            {t('chart.cadence')} {at !== undefined && figures.whole(at.cadenceSpm)}{' '}
+            <small>{t('unit.spm')}</small>
           </strong>
-          <span className={style['inStepName']}>{t('chart.inStep')}</span>
-          <span className={style['beatName']}>{t('chart.beat')}</span>
+          {at === undefined && <span className={style['inStepName']}>{t('chart.inStep')}</span>}
+          <span className={style['beatName']}>
+            {t('chart.beat')} {at !== undefined && figures.whole(at.heardTempoBpm)}
+          </span>
         </>
       );
     case 'heart':
       return (
         <>
           <strong className={style['heartName']}>
-            {t('chart.heart')} <small>{t('unit.bpm')}</small>
+            {t('chart.heart')} {at !== undefined && figures.whole(at.heartRateBpm)}{' '}
+            <small>{t('unit.bpm')}</small>
           </strong>
           <span>{t('chart.zones')}</span>
         </>

@@ -1,6 +1,7 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Pill } from '#ui/parts/pill.tsx';
+import { useWords } from '#renderer/screens/page/use-words.ts';
 import { savedWords } from '#renderer/words/session-words.ts';
 import type { Summary } from './use-summary.ts';
 import style from './summary-screen.module.css';
@@ -12,7 +13,7 @@ export function SavedPill({
   readonly summary: Summary;
 }): ReactNode {
   const { t } = useTranslation('summary');
-  const words = useTranslation('words').t;
+  const words = useWords();
   if (keptState === 'saving')
     return <Pill label={t('record')} state={t('saving')} tone="busy" testId="saved" />;
   // A record that can be read is saved, whatever its last run of the program said of it.

@@ -43,8 +43,10 @@ export function SplitsTable({ record, parts, best, figures }: SplitsTableProps):
           detail: t('splits.tempo', { tempo: Math.round(part.tempoBpm) }),
           isBest: part === best,
         }));
-  const hasHeart = rows.some(({ heartRateBpm }) => heartRateBpm !== undefined);
+  // A title needs the room: what stands beside it is what tracks differ in.
+  const hasHeart = by === 'distance' && rows.some(({ heartRateBpm }) => heartRateBpm !== undefined);
   const hasSteps = rows.some(({ cadenceSpm }) => cadenceSpm !== undefined);
+  const hasCadence = by === 'distance' && hasSteps;
 
   return (
     <section className={style['splits']} aria-label={t('splits.name')}>
@@ -71,7 +73,7 @@ export function SplitsTable({ record, parts, best, figures }: SplitsTableProps):
       )}
       {/* A list that scrolls has to be reachable by keys. */}
       <div className={style['tableScroll']} tabIndex={0} role="group" aria-label={t('splits.name')}>
-        <table className={style['table']} data-testid="splits">
+        <table className={style['table']} data-by={by} data-testid="splits">
           <thead>
             <tr>
               <th scope="col" className={style['nameColumn']}>
@@ -80,7 +82,7 @@ export function SplitsTable({ record, parts, best, figures }: SplitsTableProps):
               <th scope="col">{t('splits.time')}</th>
               <th scope="col">{figures.unit.pace}</th>
               {hasHeart && <th scope="col">{t('splits.heart')}</th>}
-              {hasSteps && <th scope="col">{t('splits.steps')}</th>}
+              {hasCadence && <th scope="col">{t('splits.steps')}</th>}
               {hasSteps && <th scope="col">{t('splits.inStep')}</th>}
             </tr>
           </thead>
@@ -97,7 +99,7 @@ export function SplitsTable({ record, parts, best, figures }: SplitsTableProps):
                 <td>{figures.time(row.movingMs)}</td>
                 <td>{figures.pace(row.distanceM, row.movingMs)}</td>
                 {hasHeart && <td>{figures.whole(row.heartRateBpm)}</td>}
-                {hasSteps && <td>{figures.whole(row.cadenceSpm)}</td>}
+                {hasCadence && <td>{figures.whole(row.cadenceSpm)}</td>}
                 {hasSteps && <td>{figures.percent(row.inStep)}</td>}
               </tr>
             ))}

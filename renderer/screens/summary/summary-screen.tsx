@@ -13,6 +13,7 @@ import { Loading, Skeleton } from '#ui/parts/skeleton.tsx';
 import { Strip } from '#ui/parts/strip.tsx';
 import { beltMayMoveWords, endWords } from '#renderer/words/session-words.ts';
 import { pageLanguage } from '#renderer/screens/page/page-language.ts';
+import { useWords } from '#renderer/screens/page/use-words.ts';
 import { usePageDensity } from '#renderer/screens/page/page-shell.tsx';
 import { useFigures } from '#renderer/screens/page/use-figures.ts';
 import { RunChartCard } from './run-chart-card.tsx';
@@ -80,7 +81,7 @@ function Content({
   readonly summary: Summary;
 }): ReactNode {
   const { t } = useTranslation('summary');
-  const words = useTranslation('words').t;
+  const words = useWords();
   const { record, totals, cause, mayBeltMove } = summary;
   const profile = useMemo(
     () => storedProfileSchema.safeParse(record?.summary.profileSnapshot).data,
@@ -118,7 +119,7 @@ function Content({
       <div className={style['facts']}>
         {mayBeltMove && <Strip tone="danger" title={belt.short} doing={belt.long} testId="belt-may-move" />}
         <p className={style['cause']} data-testid="cause">
-          <strong>{end.short}</strong> <span>{end.long}</span>
+          <strong>{end.short}</strong> {cause !== 'person' && <span>{end.long}</span>}
         </p>
         <div className={style['pills']}>
           <SavedPill summary={summary} />
