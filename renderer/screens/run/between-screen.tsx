@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Density } from '#ui/parts/density.tsx';
 import { Strip } from '#ui/parts/strip.tsx';
 import { TapGuardArea } from '#ui/touch/tap-guard-area.tsx';
+import { DevicePills } from './device-pills.tsx';
 import { showRunNote, useRunNote } from './run-notes.ts';
 import { troubleWords } from './trouble-words.ts';
 import { useRunFormat } from './use-run-format.ts';
@@ -11,6 +12,8 @@ import style from './between-screen.module.css';
 
 export interface BetweenScreenProps {
   readonly testId: string;
+  /** Where in the run this is: "Paused". */
+  readonly name: string;
   /** What the belt does, or what is asked. */
   readonly title: string;
   readonly text: string;
@@ -24,7 +27,7 @@ export interface BetweenScreenProps {
 
 /** The screens of a run whose belt stands, stops, or waits for an answer: one sentence, and the keys where they always are. */
 export function BetweenScreen(props: BetweenScreenProps): ReactNode {
-  const { title, text, children, aside, actions, tone = 'plain', testId } = props;
+  const { name, title, text, children, aside, actions, tone = 'plain', testId } = props;
   return (
     <Density density="run" data-testid={testId}>
       <TapGuardArea
@@ -34,7 +37,7 @@ export function BetweenScreen(props: BetweenScreenProps): ReactNode {
         onLock={() => showRunNote({ kind: 'wet' })}
       >
         <div className={style.notes}>
-          <Notes />
+          <Notes name={name} />
         </div>
         <div className={style.words}>
           <h1 className={style.title}>{title}</h1>
@@ -48,8 +51,8 @@ export function BetweenScreen(props: BetweenScreenProps): ReactNode {
   );
 }
 
-/** What was refused a moment ago, or is wrong: in one line at the top, as in the run. */
-function Notes(): ReactNode {
+/** Where this is and how the devices are; what was refused a moment ago, or is wrong, lies over it, as in the run. */
+function Notes({ name }: { readonly name: string }): ReactNode {
   const { t } = useTranslation('run');
   const format = useRunFormat();
   const note = useRunNote(({ note: shown }) => shown);
@@ -58,7 +61,14 @@ function Notes(): ReactNode {
     const title = note.kind === 'wet' ? t('note.wet') : t(`note.${note.why}`);
     return <Strip tone="plain" title={title} className={style.strip ?? ''} testId="run-note" />;
   }
-  if (worst === undefined) return null;
+  if (worst === undefined) {
+    return (
+      <>
+        <p className={style.name}>{name}</p>
+        <DevicePills />
+      </>
+    );
+  }
   const { title, doing } = troubleWords(t, format, worst);
   return (
     <Strip

@@ -1,50 +1,21 @@
 import { useEffect, useRef, type ReactNode, type RefObject } from 'react';
 import { useTranslation } from 'react-i18next';
 import { stepWord } from '#core/music/in-step.ts';
-import { formatCadence, medianCadence, type CadenceSample } from '#ui/format/cadence.ts';
-import { goneAfterMs } from '#ui/format/freshness.ts';
-import { steadyNumber } from '#ui/format/steady-number.ts';
+import { formatCadence } from '#ui/format/cadence.ts';
 import { formatTempo } from '#ui/format/tempo.ts';
 import { BeatMeter, type BeatMeterHandle, type BeatMeterState } from '#ui/parts/beat-meter.tsx';
 import { Figure } from '#ui/parts/figure.tsx';
 import { HeroNumber } from '#ui/parts/hero-number.tsx';
-import { useLive, type LiveState } from '#renderer/link/live-store.ts';
+import { useLive } from '#renderer/link/live-store.ts';
 import { pageClock } from '#renderer/link/page-clock.ts';
 import { currentBeat } from '#renderer/player/beat-clock.ts';
+import { createStepsReader } from './shown-steps.ts';
 import { useRunFormat } from './use-run-format.ts';
-import { statusAgeMs, speedPeriodMs, useSampled, type Reader } from './use-sampled.ts';
+import { speedPeriodMs, useSampled } from './use-sampled.ts';
 import style from './cadence-card.module.css';
-
-interface ShownSteps {
-  readonly cadenceSpm: number | undefined;
-  readonly beatBpm: number | undefined;
-  /** Something counts steps, or did a moment ago. Without it the beat is the number of the card. */
-  readonly hasCounter: boolean;
-}
 
 /** How often the needle moves, past React: ten times a second. */
 const needlePeriodMs = 100;
-
-/** Steps and beat as they are shown: the median of three seconds, in whole numbers that do not tremble. */
-export function createStepsReader(): Reader<ShownSteps> {
-  let samples: readonly CadenceSample[] = [];
-  let shownSpm: number | undefined;
-  return (live: LiveState, nowMs: number) => {
-    const isPresent = statusAgeMs(live, nowMs) <= goneAfterMs;
-    const session = isPresent ? live.status?.session : undefined;
-    const measuredSpm = session?.cadenceSpm;
-    const before = samples.filter(({ atMs }) => nowMs - atMs < 4000);
-    samples = measuredSpm === undefined ? [] : [...before, { atMs: nowMs, cadenceSpm: measuredSpm }];
-    const medianSpm = medianCadence(samples, nowMs);
-    shownSpm = medianSpm === undefined ? undefined : steadyNumber(shownSpm, medianSpm, 1);
-    const hasPod = live.status?.sensors.some(({ kind }) => kind === 'footPod') === true;
-    return {
-      cadenceSpm: shownSpm,
-      beatBpm: session?.music === undefined ? undefined : Math.round(session.music.tempoBpm),
-      hasCounter: hasPod || measuredSpm !== undefined,
-    };
-  };
-}
 
 /** Steps against the beat: the meter is live on the music, and one word says what to do. */
 export function CadenceCard(): ReactNode {
@@ -80,6 +51,7 @@ export function CadenceCard(): ReactNode {
         state={state}
         word={saying}
         isWordless
+        className={style.meter ?? ''}
         handle={meter}
       />
       <p className={style.line}>

@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { isPacing } from '#core/session/session-state.ts';
 import { goneAfterMs } from '#ui/format/freshness.ts';
+import { noValue } from '#ui/format/no-value.ts';
 import { formatTempo } from '#ui/format/tempo.ts';
 import { Icon } from '#ui/parts/icon.tsx';
 import { ProgressBar } from '#ui/parts/progress-bar.tsx';
@@ -22,11 +23,13 @@ interface ShownMusic {
   readonly canSkip: boolean;
 }
 
-function createMusicReader(): Reader<ShownMusic | undefined> {
+/** `unknown`: nothing is heard of the controller; the music may well go on. */
+function createMusicReader(): Reader<ShownMusic | 'none' | 'unknown'> {
   return (live: LiveState, nowMs: number) => {
     const session = live.status?.session;
     const music = session?.music;
-    if (music === undefined || statusAgeMs(live, nowMs) > goneAfterMs) return undefined;
+    if (statusAgeMs(live, nowMs) > goneAfterMs) return 'unknown';
+    if (music === undefined) return 'none';
     return {
       title: music.title,
       artist: music.artist,
@@ -59,10 +62,10 @@ export function MusicCard(): ReactNode {
       </button>
     );
   }
-  if (music === undefined) {
+  if (music === 'none' || music === 'unknown') {
     return (
       <section className={style.card} aria-label={t('music.label')} data-testid="music-card">
-        <span className={style.title}>{t('music.none')}</span>
+        <span className={style.title}>{music === 'none' ? t('music.none') : noValue}</span>
       </section>
     );
   }

@@ -1,6 +1,5 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { pauseExpiryMs, countdownMs } from '#core/session/session-timing.ts';
 import { formatDistance } from '#ui/format/distance.ts';
 import { formatTime, formatTimeLeft } from '#ui/format/time.ts';
 import { Button } from '#ui/parts/button.tsx';
@@ -10,40 +9,13 @@ import { ValueTile } from '#ui/parts/value-tile.tsx';
 import { useLive, type LiveState } from '#renderer/link/live-store.ts';
 import { pauseWords } from '#renderer/words/session-words.ts';
 import { BetweenScreen } from './between-screen.tsx';
-import { createSpeedReader } from './speed-card.tsx';
+import { createPauseReader } from './shown-between.ts';
+import { createSpeedReader } from './shown-speed.ts';
 import { useRunCommands } from './use-run-commands.ts';
 import { useRunFormat } from './use-run-format.ts';
-import { conditionPeriodMs, controllerNowMs, speedPeriodMs, useSampled, type Reader } from './use-sampled.ts';
+import { conditionPeriodMs, speedPeriodMs, useSampled, type Reader } from './use-sampled.ts';
 import { formatSpeed } from '#ui/format/speed.ts';
 import style from './between-screen.module.css';
-
-type ShownPause =
-  | { readonly kind: 'still'; readonly leftS: number }
-  | { readonly kind: 'slowing' }
-  /** On the way back into the run. */
-  | { readonly kind: 'countdown'; readonly leftS: number }
-  | { readonly kind: 'starting' };
-
-export function createPauseReader(): Reader<ShownPause> {
-  return (live: LiveState, nowMs: number) => {
-    const state = live.status?.session?.state;
-    const controllerMs = controllerNowMs(live, nowMs) ?? 0;
-    const secondsLeft = (sinceMs: number, lengthMs: number): number =>
-      Math.max(0, Math.ceil((sinceMs + lengthMs - controllerMs) / 1000));
-    switch (state?.kind) {
-      case 'countdown':
-        return { kind: 'countdown', leftS: Math.min(3, secondsLeft(state.sinceMs, countdownMs)) };
-      case 'starting':
-        return { kind: 'starting' };
-      case 'paused':
-        return state.isBeltStill
-          ? { kind: 'still', leftS: secondsLeft(state.sinceMs, pauseExpiryMs) }
-          : { kind: 'slowing' };
-      default:
-        return { kind: 'slowing' };
-    }
-  };
-}
 
 /** Screen 7: the belt first; then how it goes on, at a walk, or ends, by itself after ten minutes. */
 export function PausedScreen(): ReactNode {
@@ -70,6 +42,7 @@ function Resting({ leftS }: { readonly leftS: number }): ReactNode {
   return (
     <BetweenScreen
       testId="paused-screen"
+      name={t('paused.title')}
       title={short}
       text={long}
       aside={<Totals />}
@@ -110,7 +83,13 @@ function Slowing(): ReactNode {
   const { speedKmh, freshness } = useSampled(createSpeedReader, speedPeriodMs);
   const { short, long } = pauseWords(words, cause, false);
   return (
-    <BetweenScreen testId="paused-screen" title={short} text={long} aside={<Totals />}>
+    <BetweenScreen
+      testId="paused-screen"
+      name={t('paused.title')}
+      title={short}
+      text={long}
+      aside={<Totals />}
+    >
       <p className={style.hero}>
         <HeroNumber
           value={formatSpeed(speedKmh, system, locale)}
@@ -133,6 +112,7 @@ function GoingOn({ leftS }: { readonly leftS: number }): ReactNode {
   return (
     <BetweenScreen
       testId="paused-screen"
+      name={t('paused.title')}
       title={words('state.countdownResume.short')}
       text={words('state.countdownResume.long')}
       actions={
@@ -141,7 +121,7 @@ function GoingOn({ leftS }: { readonly leftS: number }): ReactNode {
         </Button>
       }
     >
-      <Countdown secondsLeft={leftS} fromSeconds={3} text="" />
+      <Countdown secondsLeft={leftS} fromSeconds={3} text="" className={style.countdown ?? ''} />
     </BetweenScreen>
   );
 }
@@ -153,6 +133,7 @@ function Starting(): ReactNode {
   return (
     <BetweenScreen
       testId="paused-screen"
+      name={t('paused.title')}
       title={words('state.startingResume.short')}
       text={words('state.startingResume.long')}
       actions={

@@ -39,7 +39,12 @@ export interface PageAges {
 /** Hears nothing for this long: the connection may still be open, but says nothing of the present. */
 export const silentControllerMs = goneAfterMs;
 
-const handsOffHolds: readonly HandsOffHold[] = ['controlLost', 'machineRestarted', 'unconfirmedTargets'];
+/** Under these nothing is sent, whatever is pressed but STOP. */
+export const handsOffHolds: readonly HandsOffHold[] = [
+  'controlLost',
+  'machineRestarted',
+  'unconfirmedTargets',
+];
 
 /** What is wrong now, the most serious first. The first one is shown as large as its form says, the others as pills. */
 export function runTroubles(

@@ -170,7 +170,7 @@ function Progress(): ReactNode {
           testId="shadow"
         />
       )}
-      {phase.kind === 'open' ? (
+      {phase.kind === 'open' || shown.isShadow ? (
         <span className={style.room} />
       ) : (
         <ProgressBar label={name} share={phase.share} className={style.meter ?? ''} />
