@@ -72,6 +72,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const trackOfRun = (trackId: string): Track | undefined =>
     opened.controller.session?.engine.plan.tracks.find((track) => track.trackId === trackId) ??
     library?.track(trackId);
+  const foldersOfRun = (): readonly string[] =>
+    (opened.controller.session?.engine.plan.tracks ?? []).map((track) => path.dirname(track.path));
   const { controller, store, spool, settings, central, clock, log } = opened;
   library = createMusicLibrary({
     folders: options.musicFolders,
@@ -110,7 +112,10 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       rpc,
       stop: () => controller.stop(),
       pageFolder: options.pageFolder ?? builtPage,
-      music: createMusicFilesById({ library: store.library, folders: () => options.musicFolders }),
+      music: createMusicFilesById({
+        library: store.library,
+        folders: () => [...music.folderPaths, ...foldersOfRun()],
+      }),
       clock: systemClock,
       log,
     });

@@ -19,6 +19,8 @@ export interface MusicLibrary {
   readonly tracks: readonly Track[];
   readonly progress: LibraryProgress;
   readonly folders: readonly MusicFolder[];
+  /** Where they are, absolute; for this side only. */
+  readonly folderPaths: readonly string[];
   track(trackId: string): Track | undefined;
   onProgress(listener: (progress: LibraryProgress) => void): Unsubscribe;
   /** Reads what is known; listening goes on by itself after that. */
@@ -137,6 +139,9 @@ export function createMusicLibrary(options: MusicLibraryOptions): MusicLibrary {
     },
     get folders() {
       return folders.map(({ status }) => status);
+    },
+    get folderPaths() {
+      return folders.map(({ path }) => path);
     },
     track: (trackId) => tracksByNow().byId.get(trackId),
     onProgress: (listener) => listeners.add(listener),

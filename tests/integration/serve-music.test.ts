@@ -144,6 +144,17 @@ describe('music for the page', () => {
     }
   });
 
+  it('comes from a folder as soon as the runner adds it, and no longer when it is taken away', async () => {
+    const folder = createShortMusicFolder('mono.mp3');
+    const service = await startTestService();
+    await service.library.addFolder(folder);
+    const [track] = await listenedTracks(service);
+    const url = `/music/${track?.trackId ?? 'none'}`;
+    expect((await listen(service, url)).status).toBe(200);
+    for (const { folderId } of service.library.folders) await service.library.removeFolder(folderId);
+    expect((await listen(service, url)).status).toBe(404);
+  });
+
   it('is found where the recording still is', async () => {
     const folder = createShortMusicFolder('mono.mp3');
     const service = await startWith(join(folder, 'gone.mp3'), [folder]);
