@@ -29,7 +29,7 @@ export const serveCommand: Command = {
                     reach it
   --data DIR        the data folder (see the README for the usual one)
   --device sim|ID   the simulated treadmill, or the one with this id; without it
-                    one is chosen later
+                    the last one, or one that a page chooses
   --music DIR       music to run to; may be given more than once
   --time-scale X    everything X times as fast, ${timeScaleRange.least} to ${timeScaleRange.most}; simulated treadmill
                     only
