@@ -33,7 +33,7 @@ export async function findElectron(folder, { nodePath, today, download = runChil
   rmSync(join(folder, 'node_modules/electron/path.txt'), { force: true });
   mkdirSync(dirname(markOf(folder)), { recursive: true });
   writeFileSync(markOf(folder), `${today}\n`);
-  const why = hasTimedOut ? `not within ${timeLimitS / 60} minutes` : firstReason(output);
+  const why = hasTimedOut ? `not within ${timeLimitS / 60} minutes` : innermostReason(output);
   return { problem: `Electron cannot be had now (${why}); it is tried again tomorrow` };
 }
 
@@ -53,8 +53,8 @@ export function hasFailedOn(folder, today) {
 
 const markOf = (folder) => join(folder, '.cache/electron-failed-on');
 
-/** One line of a stack that says what went wrong. */
-function firstReason(output) {
-  const line = output.split('\n').find((each) => /error|ENOTFOUND|ECONN|EAI_AGAIN|status/i.test(each));
-  return (line ?? 'its download failed').trim().slice(0, 160);
+/** The message of the innermost error of a stack: that a fetch failed says less than why it did. */
+function innermostReason(output) {
+  const messages = [...output.matchAll(/^\s*(?:\[cause\]: )?[\w.]*Error\b[^:\n]*: (.+)$/gm)];
+  return (messages.at(-1)?.[1] ?? 'its download failed').replace(/ \{$/, '').trim().slice(0, 160);
 }

@@ -43,11 +43,11 @@ describe('findElectron', () => {
   });
 
   it('remembers for the day that it could not be had, and why', async () => {
-    const output = 'RequestError: getaddrinfo ENOTFOUND github.com\n    at somewhere\n';
+    const output =
+      'TypeError: fetch failed\n    at somewhere {\n  [cause]: Error: getaddrinfo ENOTFOUND github.com\n      at there {\n';
     const { download, find } = project(() => ({ exitCode: 1, hasTimedOut: false, output }));
     expect(await find('2026-01-01')).toEqual({
-      problem:
-        'Electron cannot be had now (RequestError: getaddrinfo ENOTFOUND github.com); it is tried again tomorrow',
+      problem: 'Electron cannot be had now (getaddrinfo ENOTFOUND github.com); it is tried again tomorrow',
     });
     expect(await find('2026-01-01')).toEqual({ problem: 'Electron could not be had today' });
     expect(download).toHaveBeenCalledTimes(1);
