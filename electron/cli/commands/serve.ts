@@ -36,8 +36,8 @@ export const serveCommand: Command = {
   --player WHICH    page: a page plays the music (default); clock: nobody does,
                     the music is where the clock says (default with
                     --time-scale)
-  --open            open the screens in the browser where there is a display; the
-                    address is printed, terminal or not
+  --open            open the screens in the browser where there is a display;
+                    the address is printed, terminal or not
   --json            JSON lines: the address to standard output, the log to
                     standard error
 
