@@ -1,33 +1,190 @@
-import { useQuery } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
-import type { ReactNode } from 'react';
+import { useMemo, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { textOfThrown } from '#contract/errors/error-text.ts';
+import type { TrackSummary } from '#contract/rpc/music-library.ts';
 import { Button } from '#ui/parts/button.tsx';
-import { Density } from '#ui/parts/density.tsx';
-import { usePageLink } from '#renderer/link/page-link.ts';
+import { EmptyState } from '#ui/parts/empty-state.tsx';
+import { ErrorState } from '#ui/parts/error-state.tsx';
+import { Segmented } from '#ui/parts/segmented.tsx';
+import { Loading, Skeleton } from '#ui/parts/skeleton.tsx';
+import { TextField } from '#ui/parts/text-field.tsx';
+import { pageLanguage } from '#renderer/screens/page/page-language.ts';
+import { PageShell } from '#renderer/screens/page/page-shell.tsx';
+import { findTracks, trackSorts, type TrackSort } from './find-tracks.ts';
+import { AddFolderDialog, FoldersCard, useAddSamples } from './folders-card.tsx';
+import { ScanCard } from './scan-card.tsx';
+import { isScanOver } from './scan-state.ts';
+import { tempoRangeNames, tempoRanges, type TempoRangeName } from './tempo-range.ts';
+import { TempoSheet } from './tempo-sheet.tsx';
+import { TrackList } from './track-list.tsx';
+import { useLibrary, type Library } from './use-library.ts';
+import style from './library-screen.module.css';
 
-/** The music, and how far listening to it has come. */
+/** The music: what was heard in it, where it lies, and how far listening has come. */
 export function LibraryScreen(): ReactNode {
-  const { t } = useTranslation('library');
-  const link = usePageLink();
-  const navigate = useNavigate();
-  const page = useQuery({
-    queryKey: ['library', 'tracks'],
-    queryFn: () => link.rpc.library.tracks({ offset: 0, limit: 500 }),
-  });
+  const { t, i18n } = useTranslation('library');
+  const library = useLibrary();
+  const [isAdding, setAdding] = useState(false);
+  const { tracks, folders, progress, error } = library;
+  let content: ReactNode;
+  if (tracks !== undefined && folders !== undefined) {
+    content = (
+      <>
+        <div className={style['main']}>
+          {library.total === 0 ? (
+            <NoMusic library={library} onAdd={() => setAdding(true)} />
+          ) : (
+            <Tracks tracks={tracks} total={library.total} />
+          )}
+        </div>
+        <div className={style['side']}>
+          {progress !== undefined && progress.foundFiles + progress.problemCount > 0 && (
+            <ScanCard progress={progress} />
+          )}
+          {folders.length > 0 && <FoldersCard folders={folders} onAdd={() => setAdding(true)} />}
+        </div>
+      </>
+    );
+  } else if (error !== null) {
+    content = (
+      <ErrorState
+        testId="library-error"
+        title={t('unreadable')}
+        done={textOfThrown(error, pageLanguage(i18n.language), 'screen')}
+        action={
+          <Button variant="primary" onClick={library.retry}>
+            {t('again')}
+          </Button>
+        }
+      />
+    );
+  } else {
+    content = (
+      <Loading sentence={t('loading')} className={style['main'] ?? ''}>
+        {[1, 2, 3, 4, 5, 6].map((row) => (
+          <Skeleton key={row} shape="row" />
+        ))}
+      </Loading>
+    );
+  }
   return (
-    <Density density="standing">
-      <main data-testid="library">
-        <h1>{t('title')}</h1>
-        <Button icon="back" onClick={() => void navigate({ to: '/' })}>
-          {t('home')}
-        </Button>
-        <ul>
-          {page.data?.tracks.map(({ trackId, title }) => (
-            <li key={trackId}>{title}</li>
-          ))}
-        </ul>
-      </main>
-    </Density>
+    <PageShell title={t('title')} testId="library" className={style['content']}>
+      {content}
+      <AddFolderDialog isOpen={isAdding} onClose={() => setAdding(false)} />
+    </PageShell>
+  );
+}
+
+function Tracks({
+  tracks,
+  total,
+}: {
+  readonly tracks: readonly TrackSummary[];
+  readonly total: number;
+}): ReactNode {
+  const { t, i18n } = useTranslation('library');
+  const [text, setText] = useState('');
+  const [range, setRange] = useState<TempoRangeName>('any');
+  const [sort, setSort] = useState<TrackSort>('title');
+  const [openId, setOpenId] = useState<string>();
+  const found = useMemo(
+    () => findTracks(tracks, { text, tempoBpm: tempoRanges[range], sort }, i18n.language),
+    [tracks, text, range, sort, i18n.language],
+  );
+  const number = new Intl.NumberFormat(i18n.language);
+  return (
+    <>
+      <div className={style['filters']}>
+        <TextField
+          className={style['search'] ?? ''}
+          label={t('search')}
+          type="search"
+          value={text}
+          onChange={setText}
+          data-testid="search"
+        />
+        <div className={style['choice']}>
+          <span className={style['about']}>{t('range.title')}</span>
+          <Segmented
+            label={t('range.title')}
+            value={range}
+            onChange={setRange}
+            testId="tempo-range"
+            options={tempoRangeNames.map((value) => ({ value, label: t(`range.${value}`) }))}
+          />
+        </div>
+        <div className={style['choice']}>
+          <span className={style['about']}>{t('sort.heading')}</span>
+          <Segmented
+            label={t('sort.heading')}
+            value={sort}
+            onChange={setSort}
+            testId="sort"
+            options={trackSorts.map((value) => ({ value, label: t(`sort.${value}`) }))}
+          />
+        </div>
+        <p className={style['about']} role="status" data-testid="found">
+          {found.length === total
+            ? t('all', { count: total, number: number.format(total) })
+            : t('found', { found: number.format(found.length), all: number.format(total) })}
+        </p>
+      </div>
+      {found.length === 0 ? (
+        <EmptyState
+          icon="search"
+          title={t('nothingFound')}
+          action={
+            <Button
+              onClick={() => {
+                setText('');
+                setRange('any');
+              }}
+            >
+              {t('showAll')}
+            </Button>
+          }
+        />
+      ) : (
+        <TrackList tracks={found} onOpen={({ trackId }) => setOpenId(trackId)} />
+      )}
+      <TempoSheet
+        track={tracks.find(({ trackId }) => trackId === openId)}
+        onClose={() => setOpenId(undefined)}
+      />
+    </>
+  );
+}
+
+function NoMusic({ library, onAdd }: { readonly library: Library; readonly onAdd: () => void }): ReactNode {
+  const { t, i18n } = useTranslation('library');
+  const { addSamples, isRunning, error } = useAddSamples();
+  const { progress, folders } = library;
+  const isListening = progress !== undefined && !isScanOver(progress) && progress.foundFiles > 0;
+  if (isListening)
+    return <EmptyState icon="music" title={t('empty.listening')} text={t('empty.listeningWhy')} />;
+  const hasFolders = (folders?.length ?? 0) > 0;
+  return (
+    <EmptyState
+      icon="music"
+      testId="no-music"
+      title={hasFolders ? t('empty.nothing') : t('empty.title')}
+      text={
+        error === undefined
+          ? hasFolders
+            ? t('empty.nothingWhy')
+            : t('empty.why')
+          : textOfThrown(error, pageLanguage(i18n.language), 'screen')
+      }
+      action={
+        <div className={style['buttons']}>
+          <Button variant="primary" icon="folder" data-testid="empty-add-folder" onClick={onAdd}>
+            {t('empty.choose')}
+          </Button>
+          <Button icon="star" data-testid="empty-add-samples" disabled={isRunning} onClick={addSamples}>
+            {t('folders.addSamples')}
+          </Button>
+        </div>
+      }
+    />
   );
 }

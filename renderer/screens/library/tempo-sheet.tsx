@@ -1,0 +1,166 @@
+import { useQueryClient } from '@tanstack/react-query';
+import { useCallback, useState, type ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { errorText } from '#contract/errors/error-text.ts';
+import type { TrackSummary } from '#contract/rpc/music-library.ts';
+import { formatTempo } from '#ui/format/tempo.ts';
+import { Button } from '#ui/parts/button.tsx';
+import { NumberField } from '#ui/parts/number-field.tsx';
+import { Sheet } from '#ui/parts/sheet.tsx';
+import { Strip } from '#ui/parts/strip.tsx';
+import { useCommand } from '#renderer/app/use-command.ts';
+import { pageClock } from '#renderer/link/page-clock.ts';
+import { usePageLink } from '#renderer/link/page-link.ts';
+import { pageLanguage } from '#renderer/screens/page/page-language.ts';
+import { newStartAfterMs, noTaps, tap } from './tap-tempo.ts';
+import { slowestTempoBpm, fastestTempoBpm, isTempo } from './tempo-range.ts';
+import style from './library-screen.module.css';
+
+/** Puts a tempo right that was heard wrongly: by tapping, by doubling or halving, or by typing it. */
+export function TempoSheet({
+  track,
+  onClose,
+}: {
+  readonly track: TrackSummary | undefined;
+  readonly onClose: () => void;
+}): ReactNode {
+  const { t } = useTranslation('library');
+  return (
+    <Sheet
+      isOpen={track !== undefined}
+      onClose={onClose}
+      title={track?.title ?? ''}
+      closeLabel={t('close')}
+      placement="side"
+      testId="tempo-sheet"
+    >
+      {track !== undefined && <TempoForm key={track.trackId} track={track} onClose={onClose} />}
+    </Sheet>
+  );
+}
+
+function TempoForm({
+  track,
+  onClose,
+}: {
+  readonly track: TrackSummary;
+  readonly onClose: () => void;
+}): ReactNode {
+  const { t, i18n } = useTranslation('library');
+  const link = usePageLink();
+  const queries = useQueryClient();
+  const [tempoBpm, setTempoBpm] = useState<number | undefined>(round(track.tempoBpm));
+  const [taps, setTaps] = useState(noTaps);
+  const [isFresh, setFresh] = useState(false);
+  const { trackId } = track;
+  const save = useCommand(
+    useCallback(
+      async (tempo: number | null) => {
+        await link.rpc.library.setTempo({ trackId, tempoBpm: tempo });
+        await queries.invalidateQueries({ queryKey: ['library'] });
+      },
+      [link, queries, trackId],
+    ),
+  );
+  const change = (tempo: number | undefined): void => {
+    setTempoBpm(tempo === undefined ? undefined : round(tempo));
+  };
+  const onTap = (atMs: number): void => {
+    const next = tap(taps, atMs);
+    setTaps(next);
+    setFresh(true);
+    pageClock.after(newStartAfterMs, () => setFresh(false));
+    if (isTempo(next.tempoBpm)) change(next.tempoBpm);
+  };
+  const saveAndClose = (tempo: number | null): void =>
+    void save.run(tempo).then((wasTaken) => {
+      if (wasTaken) onClose();
+    });
+  const heard = formatTempo(track.detectedTempoBpm, i18n.language) ?? '';
+  const count = isFresh ? taps.tapsMs.length : 0;
+  return (
+    <>
+      <p className={style['about']}>
+        {track.artist ?? t('noArtist')} · {t('heard', { tempo: heard })}
+      </p>
+      <Button
+        className={style['tap'] ?? ''}
+        icon="metronome"
+        data-testid="tap-tempo"
+        // A tap is when the finger comes down, not when it is lifted.
+        onPointerDown={(event) => {
+          if (event.button === 0) onTap(event.timeStamp);
+        }}
+        onKeyDown={(event) => {
+          if ((event.key === 'Enter' || event.key === ' ') && !event.repeat) onTap(event.timeStamp);
+        }}
+      >
+        {count === 0 ? t('tap') : t('tapped', { count })}
+      </Button>
+      <div className={style['tempoLine']}>
+        <NumberField
+          label={t('tempo')}
+          value={tempoBpm}
+          onChange={change}
+          minimum={slowestTempoBpm}
+          maximum={fastestTempoBpm}
+          step={0.5}
+          decimals={1}
+          unit="BPM"
+          locale={i18n.language}
+          decreaseLabel={t('slower')}
+          increaseLabel={t('faster')}
+          testId="tempo-value"
+        />
+        <Button
+          data-testid="tempo-half"
+          disabled={tempoBpm === undefined || !isTempo(tempoBpm / 2)}
+          onClick={() => change(tempoBpm === undefined ? undefined : tempoBpm / 2)}
+        >
+          {t('half')}
+        </Button>
+        <Button
+          data-testid="tempo-double"
+          disabled={tempoBpm === undefined || !isTempo(tempoBpm * 2)}
+          onClick={() => change(tempoBpm === undefined ? undefined : tempoBpm * 2)}
+        >
+          {t('double')}
+        </Button>
+      </div>
+      {save.error !== undefined && (
+        <Strip
+          tone="warn"
+          title={t('notChanged')}
+          doing={errorText(save.error.code, save.error.params, pageLanguage(i18n.language), 'screen')}
+        />
+      )}
+      <Button
+        variant="primary"
+        icon="lock"
+        data-testid="tempo-lock"
+        disabled={save.isRunning || !isTempo(tempoBpm)}
+        onClick={() => {
+          if (tempoBpm !== undefined) saveAndClose(tempoBpm);
+        }}
+      >
+        {t('lock')}
+      </Button>
+      {track.isTempoCorrected && (
+        <Button
+          icon="lockOpen"
+          data-testid="tempo-unlock"
+          disabled={save.isRunning}
+          onClick={() => saveAndClose(null)}
+        >
+          {t('takeHeard', { tempo: heard })}
+        </Button>
+      )}
+      <p className={style['about']}>{t('lockWhy')}</p>
+    </>
+  );
+}
+
+/** As finely as anybody can tell. */
+function round(tempoBpm: number): number {
+  return Math.round(tempoBpm * 10) / 10;
+}
