@@ -121,7 +121,7 @@ async function buildBluetoothBinding() {
   }
 }
 
-function runNpm(args, timeLimitS, stillWorking) {
+export function runNpm(args, timeLimitS, stillWorking) {
   const npm = process.env.npm_execpath;
   const options = { cwd: projectFolder, timeLimitS, stillWorking };
   if (npm !== undefined && /\.c?js$/.test(npm)) return runChild(process.execPath, [npm, ...args], options);

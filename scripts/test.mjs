@@ -7,6 +7,7 @@ import { SetupError, projectEnvironment, projectFolder, setUp } from './setup.mj
 import { mergeCoverage } from './steps/merge-coverage.mjs';
 import { runChild } from './steps/run-child.mjs';
 import { installSystemNeeds } from './steps/system-packages.mjs';
+import { findTestElectron } from './steps/test-electron.mjs';
 import { readVitestReport } from './steps/vitest-report.mjs';
 
 /** Least share of lines that unit and integration tests together have to reach, percent. */
@@ -28,6 +29,8 @@ const layers = [
   { name: 'unit', timeLimitS: 600, run: vitest(['unit']) },
   { name: 'integration', timeLimitS: 600, run: vitest(['integration']) },
   { name: 'e2e', timeLimitS: 900, needs: ['chromium', 'Xvfb'], run: vitest(['e2e']) },
+  // Chromium brings the libraries that Electron needs.
+  { name: 'electron', timeLimitS: 600, needs: ['chromium', 'Xvfb'], run: electron },
   { name: 'hil', timeLimitS: 600, needs: ['btvirt', 'socat', 'gcc', 'C headers'], run: vitest(['hil']) },
 ];
 
@@ -43,8 +46,15 @@ function tool(path, args) {
   };
 }
 
+/** The window on a real Electron, where there is one. */
+async function electron(layer) {
+  const found = await findTestElectron(layer.nodePath);
+  if (found.path === undefined) return { passed: 0, failed: 0, missing: [found.problem] };
+  return vitest(['electron'], { BEATRUNNER_TEST_ELECTRON: found.path })(layer);
+}
+
 /** Runs one project of vitest.config.ts; `withCoverage` of unit and integration is counted together afterwards. */
-function vitest(projects) {
+function vitest(projects, env = {}) {
   return async ({ nodePath, timeLimitS, withCoverage }) => {
     const reportPath = join(reportFolder, `${projects.join('-')}.json`);
     rmSync(reportPath, { force: true });
@@ -60,6 +70,7 @@ function vitest(projects) {
         cwd: projectFolder,
         env: {
           ...projectEnvironment(nodePath),
+          ...env,
           ...(withCoverage ? { BEATRUNNER_CHILD_COVERAGE: childCoverageFolder } : {}),
         },
         timeLimitS,
@@ -129,16 +140,20 @@ function reportSkipped(layerName, skipped) {
   return skipped.length;
 }
 
+/** Where tests cannot run, that is said by name; in CI it is a failure. */
+function withoutNeeds({ name }, missing) {
+  console.log(`${isCi ? 'FAILED' : 'SKIPPED'} ${name}: ${missing.join(', ')} cannot be had here.`);
+  return { name, passed: 0, failed: isCi ? 1 : 0, summary: isCi ? 'failed' : 'skipped' };
+}
+
 async function runLayer(layer, nodePath) {
   console.log(`\n== ${layer.name} ==`);
   const startedMs = Date.now();
   const missing = layer.needs === undefined ? [] : await installSystemNeeds(layer.needs);
-  if (missing.length > 0) {
-    const what = `${layer.name}: ${missing.join(', ')} cannot be had here`;
-    console.log(isCi ? `FAILED ${what}.` : `SKIPPED ${what}.`);
-    return { name: layer.name, passed: 0, failed: isCi ? 1 : 0, summary: isCi ? 'failed' : 'skipped' };
-  }
-  const { passed, failed, skipped = [], problems = [] } = await layer.run({ ...layer, nodePath });
+  if (missing.length > 0) return withoutNeeds(layer, missing);
+  const result = await layer.run({ ...layer, nodePath });
+  if (result.missing !== undefined) return withoutNeeds(layer, result.missing);
+  const { passed, failed, skipped = [], problems = [] } = result;
   for (const problem of problems) console.log(problem);
   const failedInAll = failed + reportSkipped(layer.name, skipped);
   const seconds = ((Date.now() - startedMs) / 1000).toFixed(1);

@@ -1,22 +1,37 @@
 import path from 'node:path';
-import { BrowserWindow, ipcMain, Menu, MessageChannelMain, type IpcMainEvent } from 'electron';
+import { app, BrowserWindow, Menu } from 'electron';
+import type { Clock } from '#contract/runtime/clock.ts';
 import type { Log } from '#contract/runtime/log.ts';
-import { pageOrigin, type ServiceAddress } from './page-protocol.ts';
-import { bridgePorts } from './port-bridge.ts';
-import { askForPortsChannel, factsArgument, portsChannel } from './window-channels.ts';
+import { keepInSight } from './display-watch.ts';
+import { hideIdleCursor } from './idle-cursor.ts';
+import { keepKeysInside } from './kiosk-keys.ts';
+import { pageOrigin } from './page-protocol.ts';
+import { recoverPage } from './page-recovery.ts';
+import { factsArgument } from './window-channels.ts';
+import { noticePathPrefix, tryAgainPath, type WindowNoticeName } from './window-notice.ts';
 
 export interface AppWindowOptions {
   readonly isKiosk: boolean;
+  readonly isDev: boolean;
   readonly preloadFile: string;
+  /** Where the window keeps what is its own. */
+  readonly folder: string;
+  readonly clock: Clock;
   readonly log: Log;
+  /** A person asks for it on a notice. */
+  readonly onTryAgain: () => void;
 }
 
-/** A crashed page is back in its run within this time, milliseconds. */
-const reloadAfterMs = 500;
-const longestNonce = 64;
+export interface AppWindow {
+  readonly window: BrowserWindow;
+  /** Shows a notice in place of the page. */
+  showNotice(name: WindowNoticeName): void;
+}
 
 /** The one window. */
-export function openAppWindow({ isKiosk, preloadFile, log }: AppWindowOptions): BrowserWindow {
+export function openAppWindow(options: AppWindowOptions): AppWindow {
+  const { isKiosk, isDev, preloadFile, folder, clock, log } = options;
+  // No menu, no shortcuts of a menu: reload, zoom, developer tools, close.
   Menu.setApplicationMenu(null);
   const window = new BrowserWindow({
     width: 1280,
@@ -34,61 +49,42 @@ export function openAppWindow({ isKiosk, preloadFile, log }: AppWindowOptions): 
       contextIsolation: true,
       sandbox: true,
       nodeIntegration: false,
+      nodeIntegrationInSubFrames: false,
+      nodeIntegrationInWorker: false,
       webSecurity: true,
+      allowRunningInsecureContent: false,
       webviewTag: false,
+      navigateOnDragDrop: false,
       spellcheck: false,
+      devTools: isDev && !app.isPackaged,
       // A run goes on behind other windows, and so does its music.
       backgroundThrottling: false,
       additionalArguments: isKiosk ? [factsArgument.kiosk] : [],
     },
   });
-  window.once('ready-to-show', () => window.show());
-  window.webContents.on('did-finish-load', () => window.webContents.setVisualZoomLevelLimits(1, 1));
-  window.webContents.on('render-process-gone', (_event, { reason }) => {
-    log.error('page-gone', { reason });
-    setTimeout(() => {
-      if (!window.isDestroyed()) window.webContents.reload();
-    }, reloadAfterMs);
-  });
-  window.webContents.on('unresponsive', () => log.error('page-unresponsive', {}));
-  if (isKiosk) keepKioskClosed(window);
-  void window.loadURL(`${pageOrigin}/`);
-  return window;
-}
-
-/** Keys that would lead out of a kiosk: reload, zoom, print, close, full screen, developer tools. */
-function keepKioskClosed(window: BrowserWindow): void {
-  const shortcuts = new Set(['r', 'w', 'q', 'p', '+', '-', '0', 'i', 'j', 'u', 'n', 't']);
-  window.webContents.on('before-input-event', (event, input) => {
-    const isShortcut = (input.control || input.meta) && shortcuts.has(input.key.toLowerCase());
-    if (isShortcut || /^F\d+$/.test(input.key) || (input.alt && input.key === 'F4')) event.preventDefault();
-  });
-}
-
-/** Hands a page of ours its two ports. Whoever else asks gets nothing. */
-export function handOverPorts(window: BrowserWindow, address: ServiceAddress, log: Log): void {
-  const onAsk = (event: IpcMainEvent, nonce: unknown): void => {
-    const url = address();
-    if (!isOurPage(event, window) || typeof nonce !== 'string' || nonce.length > longestNonce) {
-      log.warn('ports-refused', {});
-      return;
-    }
-    // The page waits and asks again.
-    if (url === undefined) return;
-    const rpc = new MessageChannelMain();
-    const stop = new MessageChannelMain();
-    bridgePorts(url, rpc.port1, stop.port1);
-    event.senderFrame?.postMessage(portsChannel, nonce, [rpc.port2, stop.port2]);
+  const { webContents } = window;
+  const load = (address: string): void => {
+    // It can be overtaken by a reload, a crash or the end of the window; each of them loads or tells by itself.
+    window.loadURL(address).catch((error: unknown) => log.debug('page-not-loaded', { error }));
   };
-  ipcMain.on(askForPortsChannel, onAsk);
-  window.on('closed', () => void ipcMain.off(askForPortsChannel, onAsk));
-}
-
-function isOurPage({ sender, senderFrame }: IpcMainEvent, window: BrowserWindow): boolean {
-  return (
-    sender === window.webContents &&
-    senderFrame !== null &&
-    senderFrame === window.webContents.mainFrame &&
-    new URL(senderFrame.url).origin === pageOrigin
-  );
+  const showNotice = (name: WindowNoticeName): void => {
+    log.error('notice-shown', { name });
+    load(`${pageOrigin}${noticePathPrefix}${name}`);
+  };
+  window.once('ready-to-show', () => window.show());
+  webContents.on('did-finish-load', () => void webContents.setVisualZoomLevelLimits(1, 1));
+  webContents.on('will-navigate', ({ url }) => {
+    const isOnNotice = webContents.getURL().startsWith(`${pageOrigin}${noticePathPrefix}`);
+    if (!isOnNotice || url !== `${pageOrigin}${tryAgainPath}`) return;
+    load(`${pageOrigin}/`);
+    options.onTryAgain();
+  });
+  recoverPage(webContents, { clock, log, onGivenUp: () => showNotice('screenEnded') });
+  if (isKiosk) {
+    keepKeysInside(webContents);
+    hideIdleCursor(webContents, clock);
+  }
+  keepInSight(window, { isKiosk, memoryFile: path.join(folder, 'kiosk-display.json'), log });
+  load(`${pageOrigin}/`);
+  return { window, showNotice };
 }

@@ -1,67 +1,158 @@
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
+import { WebSocket } from 'ws';
 import { rpcLinkOptions, type RpcClient } from '#contract/rpc/rpc-client.ts';
 import { rpcVersion } from '#contract/rpc/rpc-contract.ts';
 import { rpcPath, stopPath } from '#contract/rpc/stop-port.ts';
 import type { LiveStatus } from '#contract/rpc/live-status.ts';
+import type { Clock } from '#contract/runtime/clock.ts';
 import type { Log } from '#contract/runtime/log.ts';
-import { WebSocket } from 'ws';
+import type { Language } from '#contract/settings/app-settings.ts';
+
+export interface BeltWatchOptions {
+  readonly clock: Clock;
+  readonly log: Log;
+  readonly onChange: () => void;
+}
 
 /** What the windows' process has to know of the belt, and the little it may do. */
 export interface BeltWatch {
-  /** Only evidence of the contrary counts. */
+  /** By what was heard last, also of a controller that has gone: only news of the contrary counts. */
   readonly mayMove: boolean;
   /** A run is on: the display stays lit. */
   readonly isRunLive: boolean;
-  stop(): void;
-  close(): void;
+  /** Somebody is there who would hear a stop. */
+  readonly isReachable: boolean;
+  /** That the person has chosen; undefined: as the system says. */
+  readonly language: Language | undefined;
+  /** Watches this service from now on, and no other; undefined: there is none. */
+  watch(serviceUrl: string | undefined): void;
+  /** Resolves when the controller has taken it, and after two seconds at the latest. */
+  stop(): Promise<void>;
+  /** Resolves when the belt is known to stand, and after `withinMs` at the latest. */
+  atRest(withinMs: number): Promise<void>;
 }
 
-/** Watches over one service; when the connection goes, what was known last goes on to count. */
-export function watchBelt(serviceUrl: string, log: Log, onChange: () => void): BeltWatch {
-  const socket = new WebSocket(addressOf(serviceUrl, rpcPath));
-  const stopSocket = new WebSocket(addressOf(serviceUrl, stopPath));
-  let status: LiveStatus | undefined;
-  for (const each of [socket, stopSocket]) each.on('error', (error) => log.debug('belt-watch', { error }));
+const stopPatienceMs = 2000;
 
-  async function follow(): Promise<void> {
-    const link = new RPCLink({ websocket: socket as unknown as globalThis.WebSocket, ...rpcLinkOptions() });
+interface Connection {
+  readonly socket: WebSocket;
+  readonly stopSocket: WebSocket;
+}
+
+export function createBeltWatch({ clock, log, onChange }: BeltWatchOptions): BeltWatch {
+  let status: LiveStatus | undefined;
+  let language: Language | undefined;
+  let connection: Connection | undefined;
+  const waiting = new Set<() => void>();
+
+  function tell(): void {
+    onChange();
+    for (const look of waiting) look();
+  }
+
+  async function follow(mine: Connection): Promise<void> {
+    const link = new RPCLink({
+      websocket: mine.socket as unknown as globalThis.WebSocket,
+      ...rpcLinkOptions(),
+    });
     const rpc: RpcClient = createORPCClient(link);
     await rpc.hello({ rpcVersion, client: 'window' });
     for await (const next of await rpc.status.watch()) {
+      if (connection !== mine) return;
+      const wasLive = isLive(status);
       status = next;
-      onChange();
+      // Languages change on the settings screen; before a question is asked in mid-run they have been read.
+      if (language === undefined || wasLive !== isLive(status)) void readLanguage(rpc);
+      tell();
     }
   }
-  // Its end is the end of the connection: whoever watches starts a new watch then.
-  socket.once(
-    'open',
-    () => void follow().catch((error: unknown) => log.debug('belt-watch-ended', { error })),
-  );
 
-  const isRunLive = (): boolean => {
-    const kind = status?.session?.state.kind;
-    return kind !== undefined && kind !== 'idle' && kind !== 'ready' && kind !== 'ended';
-  };
+  async function readLanguage(rpc: RpcClient): Promise<void> {
+    try {
+      ({ language } = await rpc.settings.get());
+    } catch (error) {
+      log.debug('settings-not-read', { error });
+    }
+  }
+
+  /** Calls `isDone` now and with every news; ends after a time anyway. */
+  function until(isDone: () => boolean, withinMs: number): Promise<void> {
+    return new Promise((resolve) => {
+      const end = (): void => {
+        waiting.delete(look);
+        cancel();
+        resolve();
+      };
+      const cancel = clock.after(withinMs, end);
+      const look = (): void => {
+        if (isDone()) end();
+      };
+      waiting.add(look);
+      look();
+    });
+  }
+
+  const mayMove = (): boolean => isLive(status) || status?.treadmill?.belt === 'moving';
   return {
     get mayMove() {
-      return isRunLive() || status?.treadmill?.belt === 'moving';
+      return mayMove();
     },
     get isRunLive() {
-      return isRunLive();
+      return isLive(status);
     },
-    stop() {
-      if (stopSocket.readyState === WebSocket.OPEN) stopSocket.send('stop');
+    get isReachable() {
+      return connection?.stopSocket.readyState === WebSocket.OPEN;
     },
-    close() {
-      for (const each of [socket, stopSocket]) each.close();
+    get language() {
+      return language;
     },
+    watch(serviceUrl) {
+      const before = connection;
+      connection = serviceUrl === undefined ? undefined : connect(serviceUrl, log);
+      if (before !== undefined) close(before);
+      const mine = connection;
+      // It ends with its connection: whoever calls watches the next service then.
+      mine?.socket.once(
+        'open',
+        () => void follow(mine).catch((error: unknown) => log.debug('belt-watch-ended', { error })),
+      );
+    },
+    async stop() {
+      const stopSocket = connection?.stopSocket;
+      if (stopSocket?.readyState !== WebSocket.OPEN) return;
+      let isTaken = false;
+      const taken = (): void => {
+        isTaken = true;
+        for (const look of waiting) look();
+      };
+      stopSocket.once('message', taken);
+      stopSocket.once('close', taken);
+      stopSocket.send('stop');
+      await until(() => isTaken, stopPatienceMs);
+    },
+    atRest: (withinMs) => until(() => !mayMove(), withinMs),
   };
 }
 
-function addressOf(serviceUrl: string, path: string): URL {
-  const address = new URL(serviceUrl);
-  address.protocol = 'ws:';
-  address.pathname = path;
-  return address;
+function isLive(status: LiveStatus | undefined): boolean {
+  const kind = status?.session?.state.kind;
+  return kind !== undefined && kind !== 'idle' && kind !== 'ready' && kind !== 'ended';
+}
+
+function connect(serviceUrl: string, log: Log): Connection {
+  const open = (path: string): WebSocket => {
+    const address = new URL(serviceUrl);
+    address.protocol = 'ws:';
+    address.pathname = path;
+    const socket = new WebSocket(address);
+    socket.on('error', (error) => log.debug('belt-watch', { error }));
+    return socket;
+  };
+  return { socket: open(rpcPath), stopSocket: open(stopPath) };
+}
+
+function close({ socket, stopSocket }: Connection): void {
+  socket.close();
+  stopSocket.close();
 }

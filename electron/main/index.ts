@@ -1,18 +1,31 @@
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { app, crashReporter, dialog, powerMonitor, type BrowserWindow } from 'electron';
+import { app, crashReporter, powerMonitor } from 'electron';
 import { createCliLog } from '#electron/cli/cli-log.ts';
 import { dataFolder, surroundingsOf } from '#electron/cli/data-folder.ts';
 import { systemClock } from '#electron/controller/system-clock.ts';
-import { handOverPorts, openAppWindow } from './app-window.ts';
-import { watchBelt, type BeltWatch } from './belt-watch.ts';
+import { openAppWindow } from './app-window.ts';
+import { createBeltWatch } from './belt-watch.ts';
+import { keepOpenWhileBeltMoves } from './closing.ts';
 import { createDisplayPower } from './display-power.ts';
 import { readLaunchOptions } from './launch-options.ts';
 import { registerSchemes, serveMusic, servePage } from './page-protocol.ts';
+import { handOverPorts } from './port-handover.ts';
 import { applySecurityRules } from './security-rules.ts';
 import { keepService } from './service-process.ts';
 
 crashReporter.start({ uploadToServer: false });
+const log = createCliLog({
+  write: (text) => process.stderr.write(text),
+  isJson: true,
+  wallTimeMs: systemClock.wallTimeMs,
+});
+// The belt is another process's: a fault of ours must not take the screen away, nor cover it with a box.
+process.on('uncaughtException', (error) => log.error('fault', { error, stack: error.stack ?? '' }));
+process.on('unhandledRejection', (error) => log.error('fault', { error }));
+// Whoever reads what we say may go; that is no reason to go, too.
+process.stderr.on('error', () => undefined);
+
 app.enableSandbox();
 app.commandLine.appendSwitch('disable-renderer-backgrounding');
 app.commandLine.appendSwitch('autoplay-policy', 'no-user-gesture-required');
@@ -22,21 +35,26 @@ registerSchemes();
 
 const options = readLaunchOptions(process.argv.slice(1), process.env);
 const folder = dataFolder(options.dataFolder, surroundingsOf(process.env));
+const windowFolder = path.join(folder, 'window');
 const outFolder = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
-const log = createCliLog({
-  write: (text) => process.stderr.write(text),
-  isJson: true,
-  wallTimeMs: systemClock.wallTimeMs,
-});
 
 // Two windows of one data folder would be two screens of one belt; the first one comes to the front instead.
-app.setPath('userData', path.join(folder, 'window'));
-if (app.requestSingleInstanceLock()) await run();
-else app.quit();
+app.setPath('userData', windowFolder);
+if (!app.requestSingleInstanceLock()) {
+  log.info('window-is-open-already', {});
+  app.quit();
+} else {
+  // Not awaited here: Electron is ready only when this file has been run to its end.
+  void run().catch((error: unknown) => {
+    log.error('not-started', { error });
+    app.exit(1);
+  });
+}
 
 async function run(): Promise<void> {
   await app.whenReady();
   applySecurityRules(log);
+  app.on('child-process-gone', (_event, { type, reason }) => log.error('process-gone', { type, reason }));
   const service = await keepService({
     dataFolder: folder,
     isSimulated: options.isSimulated,
@@ -47,65 +65,54 @@ async function run(): Promise<void> {
   servePage(path.join(outFolder, 'renderer'));
   serveMusic(() => service.url);
 
-  const window = openAppWindow({
+  const { window, showNotice } = openAppWindow({
     isKiosk: options.isKiosk,
+    isDev: options.isDev,
     preloadFile: path.join(outFolder, 'preload/index.cjs'),
+    folder: windowFolder,
+    clock: systemClock,
     log,
+    onTryAgain: () => service.tryAgain(),
   });
   handOverPorts(window, () => service.url, log);
 
   const power = createDisplayPower();
-  let belt: BeltWatch | undefined;
-  const watch = (): void => {
-    belt?.close();
-    belt =
-      service.url === undefined
-        ? undefined
-        : watchBelt(service.url, log, () => power.setWanted(belt?.isRunLive === true));
+  const belt = createBeltWatch({
+    clock: systemClock,
+    log,
+    onChange: () => power.setWanted(belt.isRunLive),
+  });
+  const follow = (): void => {
+    belt.watch(service.url);
+    if (service.hasGivenUp) showNotice('controllerEnded');
   };
-  service.onChange(watch);
-  watch();
-  // A machine that goes to sleep takes the controller with it: the belt first.
-  powerMonitor.on('suspend', () => belt?.stop());
+  service.onChange(follow);
+  follow();
 
-  keepOpenWhileBeltMoves(window, () => belt);
+  const closing = keepOpenWhileBeltMoves(window, { isKiosk: options.isKiosk, belt, log });
+  let isEnding = false;
+  /** Belt, run, controller, and the window last. Nobody is asked: whoever ends the system does not wait. */
+  const end = async (why: string): Promise<void> => {
+    if (isEnding) return;
+    isEnding = true;
+    log.info('ending', { why });
+    closing.letClose();
+    if (belt.mayMove) await belt.stop();
+    await service.close();
+    log.info('ended', {});
+    app.exit(0);
+  };
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(signal));
+  // A machine that goes to sleep takes the controller with it: the belt first.
+  powerMonitor.on('suspend', () => {
+    log.info('suspend', {});
+    void belt.stop();
+  });
+  powerMonitor.on('shutdown', () => void end('shutdown'));
   app.on('second-instance', () => {
     if (window.isMinimized()) window.restore();
+    window.show();
     window.focus();
   });
-  app.on('window-all-closed', () => {
-    belt?.stop();
-    void service.close().finally(() => app.exit(0));
-  });
-}
-
-/** A belt without its screen is a belt without its STOP: closing asks first, and staying is the usual answer. */
-function keepOpenWhileBeltMoves(window: BrowserWindow, belt: () => BeltWatch | undefined): void {
-  let isAnswered = false;
-  window.on('close', (event) => {
-    if (isAnswered || belt()?.mayMove !== true) return;
-    event.preventDefault();
-    if (options.isKiosk) return;
-    void askBeforeClosing(window).then((isClosing) => {
-      if (!isClosing || window.isDestroyed()) return;
-      isAnswered = true;
-      belt()?.stop();
-      window.close();
-    });
-  });
-}
-
-async function askBeforeClosing(window: BrowserWindow): Promise<boolean> {
-  const isChinese = app.getLocale().startsWith('zh');
-  const { response } = await dialog.showMessageBox(window, {
-    type: 'warning',
-    message: isChinese ? '跑带正在运行' : 'The belt is moving',
-    detail: isChinese
-      ? '关闭窗口会停止跑带并保存本次跑步。'
-      : 'Closing the window stops the belt and saves the run.',
-    buttons: isChinese ? ['继续跑步', '停止并关闭'] : ['Stay', 'Stop and close'],
-    defaultId: 0,
-    cancelId: 0,
-  });
-  return response === 1;
+  app.on('window-all-closed', () => void end('closed'));
 }

@@ -5,6 +5,8 @@ export interface LaunchOptions {
   readonly isKiosk: boolean;
   /** The simulated treadmill alone; for trying and for tests. */
   readonly isSimulated: boolean;
+  /** Developer tools can be opened; an installed app has none. */
+  readonly isDev: boolean;
 }
 
 /**
@@ -21,5 +23,6 @@ export function readLaunchOptions(
     dataFolder: dataFolder === '' ? undefined : dataFolder,
     isKiosk: args.includes('--kiosk'),
     isSimulated: args.includes('--sim'),
+    isDev: args.includes('--dev'),
   };
 }

@@ -3,13 +3,19 @@ import { plainHeaders } from '#electron/controller/rpc/http-answer.ts';
 import { pageHeaders } from '#electron/controller/rpc/page-headers.ts';
 import { readPageFile } from '#electron/controller/rpc/page-files.ts';
 import { mediaScheme, musicPath } from '#contract/window/window-bridge.ts';
+import { noticePathPrefix, windowNotice } from './window-notice.ts';
 
-export const pageOrigin = 'app://beatrunner';
+const pageScheme = 'app';
+const pageHost = 'beatrunner';
+export const pageOrigin = `${pageScheme}://${pageHost}`;
+
+/** Ids are fingerprints or made like them; anything else is not asked for. */
+const trackIdPattern = /^[\w-]{1,128}$/;
 
 /** Before the app is ready: pages of ours are a secure origin of their own, and music can be streamed. */
 export function registerSchemes(): void {
   protocol.registerSchemesAsPrivileged([
-    { scheme: 'app', privileges: { standard: true, secure: true, supportFetchAPI: true } },
+    { scheme: pageScheme, privileges: { standard: true, secure: true, supportFetchAPI: true } },
     {
       scheme: mediaScheme,
       privileges: { standard: true, secure: true, supportFetchAPI: true, stream: true },
@@ -26,13 +32,24 @@ const windowPageHeaders = {
     .replace("media-src 'self'", 'media-src media:'),
 };
 
-/** Serves the files of the built page, and nothing beside them. */
+/** Serves the files of the built page and the window's notices, and nothing beside them. */
 export function servePage(pageFolder: string): void {
-  protocol.handle('app', async (request) => {
-    if (request.method !== 'GET') return new Response(null, { status: 405 });
+  protocol.handle(pageScheme, async (request) => {
+    if (request.method !== 'GET') return nothing(405);
     const { host, pathname } = new URL(request.url);
-    const file = host === 'beatrunner' ? await readPageFile(pageFolder, pathname) : undefined;
-    if (file === undefined) return new Response(null, { status: 404 });
+    if (host !== pageHost) return nothing(404);
+    if (pathname.startsWith(noticePathPrefix)) {
+      const notice = windowNotice(pathname.slice(noticePathPrefix.length));
+      if (notice === undefined) return nothing(404);
+      const headers = {
+        ...plainHeaders,
+        'content-security-policy': notice.contentSecurityPolicy,
+        'content-type': 'text/html; charset=utf-8',
+      };
+      return new Response(notice.html, { headers });
+    }
+    const file = await readPageFile(pageFolder, pathname);
+    if (file === undefined) return nothing(404);
     const headers = { ...windowPageHeaders, 'content-type': file.contentType };
     return new Response(new Uint8Array(file.bytes), { headers });
   });
@@ -44,19 +61,29 @@ export type ServiceAddress = () => string | undefined;
 /** Music by id: asked of the service, which knows the files. No path ever crosses. */
 export function serveMusic(address: ServiceAddress): void {
   protocol.handle(mediaScheme, async (request) => {
-    const asked = new URL(request.url);
+    if (request.method !== 'GET') return nothing(405);
+    const { host, pathname } = new URL(request.url);
+    const trackId = pathname.slice(1);
+    if (host !== 'track' || !trackIdPattern.test(trackId)) return nothing(404);
     const service = address();
-    if (request.method !== 'GET' || asked.host !== 'track' || service === undefined) {
-      return new Response(null, { status: 404 });
-    }
+    if (service === undefined) return nothing(503);
     const target = new URL(service);
     const token = target.searchParams.get('token') ?? '';
     target.search = '';
-    target.pathname = `${musicPath}${asked.pathname.slice(1)}`;
+    target.pathname = `${musicPath}${trackId}`;
     const range = request.headers.get('range');
-    return fetch(target, {
-      headers: { authorization: `Bearer ${token}`, ...(range === null ? {} : { range }) },
-      signal: request.signal,
-    });
+    try {
+      return await fetch(target, {
+        headers: { authorization: `Bearer ${token}`, ...(range === null ? {} : { range }) },
+        signal: request.signal,
+      });
+    } catch {
+      // The service went, or nobody wants the music any more.
+      return nothing(503);
+    }
   });
+}
+
+function nothing(status: number): Response {
+  return new Response(null, { status, headers: plainHeaders });
 }

@@ -1,12 +1,10 @@
 import { app, session, type Session, type WebContents } from 'electron';
 import type { Log } from '#contract/runtime/log.ts';
-
-/** All that a page may ever ask the system for. */
-const grantedPermissions: ReadonlySet<string> = new Set(['fullscreen']);
+import { isPermissionGranted } from './page-permissions.ts';
 
 /**
  * Applies to every page that ever exists in the app: nothing leaves it, nothing new opens, nothing of the system is
- * granted. Web Bluetooth above all stays off: beside noble it crashes the adapter (electron.md, section 1).
+ * granted. Web Bluetooth above all stays off: beside noble it crashes the adapter (docs/electron.md).
  */
 export function applySecurityRules(log: Log): void {
   app.on('web-contents-created', (_event, contents) => guardContents(contents, log));
@@ -26,6 +24,7 @@ function guardContents(contents: WebContents, log: Log): void {
     event.preventDefault();
     choose('');
   });
+  // There is no link to the outside so far; one that comes is opened by main, by its name, and not by its address.
   contents.setWindowOpenHandler(() => {
     log.warn('window-refused', {});
     return { action: 'deny' };
@@ -34,11 +33,11 @@ function guardContents(contents: WebContents, log: Log): void {
 
 function guardSession(pages: Session, log: Log): void {
   pages.setPermissionRequestHandler((_contents, permission, answer) => {
-    const isGranted = grantedPermissions.has(permission);
+    const isGranted = isPermissionGranted(permission);
     if (!isGranted) log.warn('permission-refused', { permission });
     answer(isGranted);
   });
-  pages.setPermissionCheckHandler((_contents, permission) => grantedPermissions.has(permission));
+  pages.setPermissionCheckHandler((_contents, permission) => isPermissionGranted(permission));
   pages.setDevicePermissionHandler(() => false);
   pages.setDisplayMediaRequestHandler((_request, answer) => answer({}));
   pages.setSpellCheckerEnabled(false);

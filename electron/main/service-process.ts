@@ -7,7 +7,7 @@ import { z } from 'zod';
 import type { Clock } from '#contract/runtime/clock.ts';
 import { createListeners, type Unsubscribe } from '#contract/runtime/listeners.ts';
 import type { Log } from '#contract/runtime/log.ts';
-import { createCrashBudget } from './crash-budget.ts';
+import { createCrashBudget, type CrashBudget } from './crash-budget.ts';
 
 /**
  * The controller of this app: one that runs already on the same data (a kiosk's service), or a process of our own that
@@ -21,6 +21,8 @@ export interface ServiceProcess {
   /** It ended too often: trying again is over, and a person has to look. */
   readonly hasGivenUp: boolean;
   onChange(listener: () => void): Unsubscribe;
+  /** A person has looked: it may end as often again. Nothing happens while one is there, or on its way. */
+  tryAgain(): void;
   /** Ends our own in order: belt first, then the run is saved. A process that was there before is left alone. */
   close(): Promise<void>;
 }
@@ -43,11 +45,13 @@ const restartGapsMs = [0, 500, 1000, 2000, 5000];
 const farewellMs = 150_000;
 const lookAgainMs = 1000;
 
+const freshBudget = (): CrashBudget => createCrashBudget({ most: 5, withinMs: 5 * 60_000 });
+
 /** Resolves at once; the address comes with `onChange`. */
 export async function keepService(options: ServiceProcessOptions): Promise<ServiceProcess> {
   const { clock, log, dataFolder } = options;
   const changes = createListeners<void>();
-  const budget = createCrashBudget({ most: 5, withinMs: 5 * 60_000 });
+  let budget = freshBudget();
   let url: string | undefined;
   let child: ChildProcess | undefined;
   let isOurs = false;
@@ -124,6 +128,14 @@ export async function keepService(options: ServiceProcessOptions): Promise<Servi
       return hasGivenUp;
     },
     onChange: (listener) => changes.add(listener),
+    tryAgain() {
+      if (!hasGivenUp || isClosing) return;
+      log.info('controller-tried-again', {});
+      hasGivenUp = false;
+      endings = 0;
+      budget = freshBudget();
+      void find();
+    },
     async close() {
       isClosing = true;
       const ending = child;
