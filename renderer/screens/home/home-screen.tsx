@@ -38,14 +38,15 @@ export function HomeScreen(): ReactNode {
         <main className={style['home']} data-testid="home-screen">
           <HomeHead runner={runner} onProfile={() => setEditing(true)} />
           <ConnectionStrip />
-          <div className={style['body']}>
+          <div className={style['body']} data-missing={missing}>
             <div className={style['begin']}>
               <Begin missing={missing} runner={runner} />
             </div>
             <div className={style['facts']}>
               <InterruptedRuns runner={runner} />
-              <RunsCard runner={runner} />
-              <MusicCard music={music} />
+              {/* Whoever has nothing yet is not told so. */}
+              {missing !== 'everything' && <RunsCard runner={runner} />}
+              {missing !== 'everything' && <MusicCard music={music} />}
             </div>
           </div>
         </main>

@@ -17,20 +17,26 @@ export function MusicCard({ music }: { readonly music: MusicState }): ReactNode 
   return (
     <button
       type="button"
-      className={style['music']}
+      className={style['press']}
       data-testid="library"
       onClick={() => void navigate({ to: '/library' })}
       {...pressedMark}
     >
-      <Ring
-        label={t('music.ring')}
-        share={isListening && progress !== undefined ? progress.listenedFiles / progress.toListen : 1}
-        {...(state === undefined ? {} : { valueText: state })}
-      >
-        <Icon name="music" weight="fill" />
-      </Ring>
+      {isListening && progress !== undefined ? (
+        <Ring
+          label={t('music.ring')}
+          share={progress.listenedFiles / progress.toListen}
+          {...(state === undefined ? {} : { valueText: state })}
+        >
+          <Icon name="music" weight="fill" />
+        </Ring>
+      ) : (
+        <Icon name="music" weight="fill" className={style['sign']} />
+      )}
       <span className={style['words']}>
-        <span className={style['name']}>{t('music.ready', { count: readyTracks })}</span>
+        <span className={style['name']}>
+          {readyTracks === 0 ? t('music.none') : t('music.ready', { count: readyTracks })}
+        </span>
         {state !== undefined && <span className={style['state']}>{state}</span>}
       </span>
       <Icon name="next" className={style['next']} />
@@ -40,10 +46,10 @@ export function MusicCard({ music }: { readonly music: MusicState }): ReactNode 
 
 function listeningWords(
   t: ReturnType<typeof useTranslation<'home'>>['t'],
-  { progress, isListening, readyTracks }: MusicState,
+  { progress, isListening }: MusicState,
 ): string | undefined {
   if (progress?.step === 'failed') return t('music.failed');
-  if (!isListening || progress === undefined) return readyTracks === 0 ? t('music.none') : undefined;
+  if (!isListening || progress === undefined) return undefined;
   const counts = { done: progress.listenedFiles, all: progress.toListen };
   return progress.pausedBy.length > 0 ? t('music.paused', counts) : t('music.listening', counts);
 }

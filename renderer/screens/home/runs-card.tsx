@@ -4,9 +4,9 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatDistance } from '#ui/format/distance.ts';
 import { unitLabel } from '#ui/format/unit-system.ts';
-import { Card } from '#ui/parts/card.tsx';
-import { Button } from '#ui/parts/button.tsx';
-import { ValueTile } from '#ui/parts/value-tile.tsx';
+import { Figure } from '#ui/parts/figure.tsx';
+import { Icon } from '#ui/parts/icon.tsx';
+import { pressedMark } from '#ui/touch/pressed-mark.ts';
 import { pageClock } from '#renderer/link/page-clock.ts';
 import { usePageLink } from '#renderer/link/page-link.ts';
 import { dayWords } from './day-words.ts';
@@ -31,37 +31,46 @@ export function RunsCard({ runner }: { readonly runner: Runner }): ReactNode {
   const now = new Date(pageClock.wallTimeMs());
   const { last, weekDistanceM } = runsSoFar(data, now);
   if (last === undefined) return <p className={style['quiet']}>{t('runs.none')}</p>;
-  const { units, language } = runner;
+  const { language } = runner;
   return (
-    <Card
-      label={t('runs.title')}
-      aside={
-        <Button
-          variant="quiet"
-          icon="next"
-          data-testid="last-run"
-          onClick={() => void navigate({ to: '/summary/$sessionId', params: { sessionId: last.sessionId } })}
-        >
-          {t('runs.see')}
-        </Button>
-      }
+    <button
+      type="button"
+      className={style['press']}
+      data-testid="last-run"
+      onClick={() => void navigate({ to: '/summary/$sessionId', params: { sessionId: last.sessionId } })}
+      {...pressedMark}
     >
-      <div className={style['pair']}>
-        <ValueTile
-          isBare
+      <span className={style['pair']}>
+        <Distance
           label={t(last.isSimulated ? 'runs.lastSimulated' : 'runs.last', {
             day: dayWords(last.startedAtWallMs, now, language),
           })}
-          value={formatDistance(last.distanceM, units, language)}
-          unit={unitLabel('distance', units, language)}
+          distanceM={last.distanceM}
+          runner={runner}
         />
-        <ValueTile
-          isBare
-          label={t('runs.week')}
-          value={formatDistance(weekDistanceM, units, language)}
-          unit={unitLabel('distance', units, language)}
-        />
-      </div>
-    </Card>
+        <Distance label={t('runs.week')} distanceM={weekDistanceM} runner={runner} />
+      </span>
+      <Icon name="next" className={style['next']} />
+    </button>
+  );
+}
+
+function Distance({
+  label,
+  distanceM,
+  runner: { units, language },
+}: {
+  readonly label: string;
+  readonly distanceM: number;
+  readonly runner: Runner;
+}): ReactNode {
+  return (
+    <span className={style['words']}>
+      <span className={style['state']}>{label}</span>
+      <span className={style['distance']}>
+        <Figure text={formatDistance(distanceM, units, language)} />
+        <span className={style['unit']}>{unitLabel('distance', units, language)}</span>
+      </span>
+    </span>
   );
 }

@@ -5,6 +5,7 @@ import { textOfThrown } from '#contract/errors/error-text.ts';
 import type { SessionForecast } from '#contract/rpc/session-forecast.ts';
 import type { SessionRequest } from '#contract/rpc/session-request.ts';
 import { formatCadence } from '#ui/format/cadence.ts';
+import { formatSpeed } from '#ui/format/speed.ts';
 import { unitLabel } from '#ui/format/unit-system.ts';
 import { Button } from '#ui/parts/button.tsx';
 import { Card } from '#ui/parts/card.tsx';
@@ -29,7 +30,16 @@ export interface ForecastCardProps {
 export function ForecastCard(props: ForecastCardProps): ReactNode {
   const { t } = useTranslation('plan');
   return (
-    <Card label={t('forecast.title')} className={style['forecast']} data-old={props.state.isOld}>
+    <Card
+      label={t('forecast.title')}
+      aside={
+        props.music.readyTracks !== undefined && (
+          <span data-testid="music-count">{t('music', { count: props.music.readyTracks })}</span>
+        )
+      }
+      className={style['forecast']}
+      data-old={props.state.isOld}
+    >
       <Content {...props} />
     </Card>
   );
@@ -101,8 +111,9 @@ function Foreseen({
     cadence: formatCadence(forecast.cadenceSpm, language) ?? '',
   });
   const range = t('forecast.range', {
-    low: runner.speed(speeds.lowKmh),
-    high: runner.speed(speeds.highKmh),
+    low: formatSpeed(speeds.lowKmh, units, language) ?? '',
+    high: formatSpeed(speeds.highKmh, units, language) ?? '',
+    unit: unitLabel('speed', units, language),
   });
   return (
     <>
@@ -118,9 +129,8 @@ function Foreseen({
           bpm: t('forecast.bpm'),
         }}
       />
-      <p className={style['sentence']}>{range}</p>
-      <p className={style['sentence']} data-testid="near">
-        {near}
+      <p className={style['sentence']} data-testid="expected">
+        {t('forecast.spoken', { range, near })}
       </p>
     </>
   );

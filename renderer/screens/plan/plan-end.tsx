@@ -17,9 +17,11 @@ import style from './plan-screen.module.css';
 export function PlanEnd({
   request,
   music,
+  onMore,
 }: {
   readonly request: SessionRequest;
   readonly music: MusicState;
+  readonly onMore: () => void;
 }): ReactNode {
   const { t } = useTranslation('plan');
   const navigate = useNavigate();
@@ -45,17 +47,22 @@ export function PlanEnd({
         />
       )}
       <TroubleStrip error={prepare.error} title={t('notPrepared')} />
-      <Button
-        variant="primary"
-        size="large"
-        icon="forward"
-        className={style['continue'] ?? ''}
-        disabled={!hasTreadmill || needsMusic || !isUp || prepare.isRunning}
-        data-testid="continue"
-        onClick={() => void prepare.run(request)}
-      >
-        {t('continue')}
-      </Button>
+      <div className={style['end']}>
+        <Button size="large" icon="settings" isIconOnly data-testid="more" onClick={onMore}>
+          {t('more.title')}
+        </Button>
+        <Button
+          variant="primary"
+          size="large"
+          icon="forward"
+          className={style['continue'] ?? ''}
+          disabled={!hasTreadmill || needsMusic || !isUp || prepare.isRunning}
+          data-testid="continue"
+          onClick={() => void prepare.run(request)}
+        >
+          {t('continue')}
+        </Button>
+      </div>
     </>
   );
 }

@@ -85,15 +85,7 @@ function Choices({ first, runner }: { readonly first: SessionRequest; readonly r
       </div>
       <div className={style['outcome']}>
         <ForecastCard state={state} request={request} runner={runner} music={music} />
-        <div className={style['line']}>
-          <p className={style['sentence']} data-testid="music-count">
-            {music.readyTracks !== undefined && t('music', { count: music.readyTracks })}
-          </p>
-          <Button variant="quiet" icon="settings" data-testid="more" onClick={() => setMoreOpen(true)}>
-            {t('more.title')}
-          </Button>
-        </div>
-        <PlanEnd request={request} music={music} />
+        <PlanEnd request={request} music={music} onMore={() => setMoreOpen(true)} />
       </div>
       <MoreChoices
         request={request}

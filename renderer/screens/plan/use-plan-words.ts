@@ -10,11 +10,11 @@ export function usePlanWords(runner: Runner): (request: SessionRequest) => strin
   return useCallback(
     (request) => {
       const minutes = lengthMin(request);
-      return new Intl.ListFormat(runner.language, { type: 'unit', style: 'short' }).format([
-        t(`mode.${request.mode}.title`),
-        goalWords(),
-        minutes === undefined ? t('length.openWords') : t('length.minutes', { minutes }),
-      ]);
+      return t('line', {
+        mode: t(`mode.${request.mode}.title`),
+        goal: goalWords(),
+        length: minutes === undefined ? t('length.openWords') : t('length.minutes', { minutes }),
+      });
 
       function goalWords(): string {
         const { goal } = request;

@@ -55,7 +55,7 @@ function found(id: ReadyCheckId, of: LiveStatus, isSoundElsewhere = false) {
 describe('readyChecks', () => {
   it('has ticked everything when all is well, and asks for no strap that was not chosen', () => {
     const checks = readyChecks(status(), false);
-    expect(checks.map(({ id }) => id)).toEqual(['treadmill', 'belt', 'music', 'sound', 'drive']);
+    expect(checks.map(({ id }) => id)).toEqual(['treadmill', 'belt', 'music', 'drive']);
     expect(checks.every(({ state }) => state === 'done')).toBe(true);
   });
 
@@ -88,8 +88,8 @@ describe('readyChecks', () => {
 
   it('looks for music and for whoever plays it', () => {
     expect(found('music', status({}, {}, { obstacle: 'noMusic' }))).toEqual(['problem', 'noMusic']);
-    expect(found('sound', status({ hasPlayer: false }))).toEqual(['waiting', 'noPlayer']);
-    expect(found('sound', status(), true)).toEqual(['problem', 'soundElsewhere']);
+    expect(found('music', status({ hasPlayer: false }))).toEqual(['waiting', 'noPlayer']);
+    expect(found('music', status(), true)).toEqual(['problem', 'soundElsewhere']);
   });
 
   it('waits for a strap until a heart beat was heard', () => {

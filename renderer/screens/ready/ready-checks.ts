@@ -1,7 +1,7 @@
 import type { LiveStatus } from '#contract/rpc/live-status.ts';
 
 /** What has to be so before a start, in the order in which a person sees to it. */
-export type ReadyCheckId = 'treadmill' | 'belt' | 'music' | 'sound' | 'heart' | 'footPod' | 'drive';
+export type ReadyCheckId = 'treadmill' | 'belt' | 'music' | 'heart' | 'footPod' | 'drive';
 
 export interface ReadyCheck {
   readonly id: ReadyCheckId;
@@ -18,7 +18,6 @@ export interface ReadyCheck {
     | 'beltUnknown'
     | 'musicReady'
     | 'noMusic'
-    | 'soundHere'
     | 'soundElsewhere'
     | 'noPlayer'
     | 'sensorHeard'
@@ -42,8 +41,7 @@ export function readyChecks(status: LiveStatus, isSoundElsewhere: boolean): read
   return [
     treadmillCheck(status),
     beltCheck(status),
-    { id: 'music', ...(session.obstacle === 'noMusic' ? problem('noMusic') : done('musicReady')) },
-    soundCheck(status, isSoundElsewhere),
+    { id: 'music', ...musicFinding(status, isSoundElsewhere) },
     ...(heart === undefined ? [] : [sensorCheck('heart', heart)]),
     ...(footPod === undefined ? [] : [sensorCheck('footPod', footPod)]),
     driveCheck(status, session.automation),
@@ -71,9 +69,11 @@ function beltCheck({ treadmill }: LiveStatus): ReadyCheck {
   }
 }
 
-function soundCheck({ hasPlayer }: LiveStatus, isSoundElsewhere: boolean): ReadyCheck {
-  if (isSoundElsewhere) return { id: 'sound', ...problem('soundElsewhere') };
-  return { id: 'sound', ...(hasPlayer ? done('soundHere') : waiting('noPlayer')) };
+/** Tracks to run to, and somebody who plays them. */
+function musicFinding({ session, hasPlayer }: LiveStatus, isSoundElsewhere: boolean): Found {
+  if (session?.obstacle === 'noMusic') return problem('noMusic');
+  if (isSoundElsewhere) return problem('soundElsewhere');
+  return hasPlayer ? done('musicReady') : waiting('noPlayer');
 }
 
 function sensorCheck(id: 'heart' | 'footPod', sensor: LiveStatus['sensors'][number]): ReadyCheck {
