@@ -5,9 +5,9 @@ import type { TrackSummary } from '#contract/rpc/music-library.ts';
 import { Button } from '#ui/parts/button.tsx';
 import { EmptyState } from '#ui/parts/empty-state.tsx';
 import { ErrorState } from '#ui/parts/error-state.tsx';
+import { Icon } from '#ui/parts/icon.tsx';
 import { Segmented } from '#ui/parts/segmented.tsx';
 import { Loading, Skeleton } from '#ui/parts/skeleton.tsx';
-import { TextField } from '#ui/parts/text-field.tsx';
 import { pageLanguage } from '#renderer/screens/page/page-language.ts';
 import { PageShell } from '#renderer/screens/page/page-shell.tsx';
 import { findTracks, trackSorts, type TrackSort } from './find-tracks.ts';
@@ -25,6 +25,7 @@ export function LibraryScreen(): ReactNode {
   const { t, i18n } = useTranslation('library');
   const library = useLibrary();
   const [isAdding, setAdding] = useState(false);
+  const [text, setText] = useState('');
   const { tracks, folders, progress, error } = library;
   let content: ReactNode;
   if (tracks !== undefined && folders !== undefined) {
@@ -34,7 +35,7 @@ export function LibraryScreen(): ReactNode {
           {library.total === 0 ? (
             <NoMusic library={library} onAdd={() => setAdding(true)} />
           ) : (
-            <Tracks tracks={tracks} total={library.total} />
+            <Tracks tracks={tracks} total={library.total} text={text} onShowAll={() => setText('')} />
           )}
         </div>
         <div className={style['side']}>
@@ -68,7 +69,12 @@ export function LibraryScreen(): ReactNode {
     );
   }
   return (
-    <PageShell title={t('title')} testId="library" className={style['content']}>
+    <PageShell
+      title={t('title')}
+      testId="library"
+      className={style['content']}
+      aside={library.total > 0 && <SearchField text={text} onChange={setText} />}
+    >
       {content}
       <AddFolderDialog isOpen={isAdding} onClose={() => setAdding(false)} />
     </PageShell>
@@ -78,12 +84,15 @@ export function LibraryScreen(): ReactNode {
 function Tracks({
   tracks,
   total,
+  text,
+  onShowAll,
 }: {
   readonly tracks: readonly TrackSummary[];
   readonly total: number;
+  readonly text: string;
+  readonly onShowAll: () => void;
 }): ReactNode {
   const { t, i18n } = useTranslation('library');
-  const [text, setText] = useState('');
   const [range, setRange] = useState<TempoRangeName>('any');
   const [sort, setSort] = useState<TrackSort>('title');
   const [openId, setOpenId] = useState<string>();
@@ -95,35 +104,21 @@ function Tracks({
   return (
     <>
       <div className={style['filters']}>
-        <TextField
-          className={style['search'] ?? ''}
-          label={t('search')}
-          type="search"
-          value={text}
-          onChange={setText}
-          data-testid="search"
+        <Segmented
+          label={t('range.title')}
+          value={range}
+          onChange={setRange}
+          testId="tempo-range"
+          options={tempoRangeNames.map((value) => ({ value, label: t(`range.${value}`) }))}
         />
-        <div className={style['choice']}>
-          <span className={style['about']}>{t('range.title')}</span>
-          <Segmented
-            label={t('range.title')}
-            value={range}
-            onChange={setRange}
-            testId="tempo-range"
-            options={tempoRangeNames.map((value) => ({ value, label: t(`range.${value}`) }))}
-          />
-        </div>
-        <div className={style['choice']}>
-          <span className={style['about']}>{t('sort.heading')}</span>
-          <Segmented
-            label={t('sort.heading')}
-            value={sort}
-            onChange={setSort}
-            testId="sort"
-            options={trackSorts.map((value) => ({ value, label: t(`sort.${value}`) }))}
-          />
-        </div>
-        <p className={style['about']} role="status" data-testid="found">
+        <Button
+          icon="list"
+          data-testid="sort"
+          onClick={() => setSort(trackSorts[(trackSorts.indexOf(sort) + 1) % trackSorts.length] ?? 'title')}
+        >
+          {t('sort.by', { what: t(`sort.${sort}`) })}
+        </Button>
+        <p className={style['found']} role="status" data-testid="found">
           {found.length === total
             ? t('all', { count: total, number: number.format(total) })
             : t('found', { found: number.format(found.length), all: number.format(total) })}
@@ -136,7 +131,7 @@ function Tracks({
           action={
             <Button
               onClick={() => {
-                setText('');
+                onShowAll();
                 setRange('any');
               }}
             >
@@ -152,6 +147,34 @@ function Tracks({
         onClose={() => setOpenId(undefined)}
       />
     </>
+  );
+}
+
+/** In the head of the page: the sign and the words in it say what it is for. */
+function SearchField({
+  text,
+  onChange,
+}: {
+  readonly text: string;
+  readonly onChange: (text: string) => void;
+}): ReactNode {
+  const { t } = useTranslation('library');
+  return (
+    <span className={style['search']}>
+      <Icon name="search" className={style['searchSign']} />
+      <input
+        type="search"
+        className={style['searchInput']}
+        aria-label={t('search')}
+        placeholder={t('search')}
+        autoComplete="off"
+        spellCheck={false}
+        maxLength={100}
+        value={text}
+        data-testid="search"
+        onChange={(event) => onChange(event.currentTarget.value)}
+      />
+    </span>
   );
 }
 

@@ -1,0 +1,74 @@
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { FoundDevice } from '#contract/rpc/devices.ts';
+import type { SensorStatus } from '#contract/rpc/live-status.ts';
+import { formatPositive } from '#ui/format/heart.ts';
+import { Button } from '#ui/parts/button.tsx';
+import { Card } from '#ui/parts/card.tsx';
+import { Figure } from '#ui/parts/figure.tsx';
+import { Pill } from '#ui/parts/pill.tsx';
+import type { SensorKind } from './found-devices.ts';
+import style from './devices-screen.module.css';
+
+/** Below this a battery should be changed before a long run. */
+const lowBatteryPercent = 20;
+
+/** A heart strap or foot pod: whether it is there, what it measures now, and its battery. */
+export function SensorCard({
+  kind,
+  sensor,
+  found,
+  onRemove,
+}: {
+  readonly kind: SensorKind;
+  readonly sensor: SensorStatus | undefined;
+  readonly found: FoundDevice | undefined;
+  readonly onRemove: () => void;
+}): ReactNode {
+  const { t, i18n } = useTranslation('devices');
+  if (sensor === undefined) {
+    return (
+      <Card label={t(kind)} data-testid={`${kind}-card`}>
+        <p className={style['about']}>{t(`no.${kind}`)}</p>
+      </Card>
+    );
+  }
+  const { isLinkUp, batteryPercent, reading, name } = sensor;
+  const isLow = batteryPercent !== undefined && batteryPercent <= lowBatteryPercent;
+  return (
+    <Card
+      label={t(kind)}
+      data-testid={`${kind}-card`}
+      aside={
+        <Pill
+          label={t('link')}
+          state={t(isLinkUp ? 'sensorState.up' : 'sensorState.searching')}
+          tone={isLinkUp ? 'good' : 'busy'}
+        />
+      }
+    >
+      <div className={style['sensor']}>
+        <div className={style['sensorWords']}>
+          <p className={style['name']}>{name}</p>
+          <p className={style['about']}>
+            {batteryPercent === undefined
+              ? t('batteryUnknown')
+              : t(isLow ? 'batteryLow' : 'battery', { percent: Math.round(batteryPercent) })}
+            {found !== undefined && !found.isSimulated && ` · ${t(`signal.${found.signal}`)}`}
+          </p>
+        </div>
+        <p className={style['reading']} data-kind={kind}>
+          <Figure
+            text={formatPositive(reading, i18n.language)}
+            widest="888"
+            className={style['readingFigure']}
+          />{' '}
+          {t(`unit.${kind}`)}
+        </p>
+        <Button variant="quiet" icon="remove" isIconOnly onClick={onRemove}>
+          {t('remove', { name })}
+        </Button>
+      </div>
+    </Card>
+  );
+}
