@@ -18,26 +18,29 @@ export function FirstSteps({ missing }: { readonly missing: Exclude<Missing, 'no
   const { t } = useTranslation('home');
   const navigate = useNavigate();
   const trial = useTrial(missing);
+  const tryIt = (
+    <Offer
+      icon="play"
+      title={trial.isRunning ? t('first.settingUp') : t(`first.trial.${missing}.title`)}
+      text={t(`first.trial.${missing}.text`)}
+      isMain={missing === 'everything'}
+      isBusy={trial.isRunning}
+      testId="try-it"
+      onPress={() => {
+        void trial.run().then((isDone) => {
+          // With the other half already there the run can be planned at once, too.
+          if (isDone) return navigate({ to: '/plan' });
+          return undefined;
+        });
+      }}
+    />
+  );
   return (
     <>
       <h1 className={style['title']}>{t(`first.title.${missing}`)}</h1>
       <TroubleStrip error={trial.error} title={t('trouble.notSetUp')} />
       <div className={style['offers']}>
-        <Offer
-          icon="play"
-          title={trial.isRunning ? t('first.settingUp') : t(`first.trial.${missing}.title`)}
-          text={t(`first.trial.${missing}.text`)}
-          isMain={missing === 'everything'}
-          isBusy={trial.isRunning}
-          testId="try-it"
-          onPress={() => {
-            void trial.run().then((isDone) => {
-              // With the other half already there the run can be planned at once, too.
-              if (isDone) return navigate({ to: '/plan' });
-              return undefined;
-            });
-          }}
-        />
+        {missing === 'everything' && tryIt}
         {missing !== 'music' && (
           <Offer
             icon="bluetooth"
@@ -58,6 +61,7 @@ export function FirstSteps({ missing }: { readonly missing: Exclude<Missing, 'no
             onPress={() => void navigate({ to: '/library' })}
           />
         )}
+        {missing !== 'everything' && tryIt}
       </div>
     </>
   );

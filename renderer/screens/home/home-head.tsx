@@ -33,7 +33,12 @@ export function HomeHead({
         <Button icon="user" className={style['who'] ?? ''} data-testid="profile" onClick={onProfile}>
           {runner.isGuest ? t('guest') : runner.profile.displayName}
         </Button>
-        <Button lang={other} data-testid="language" onClick={() => void switchLanguage.run()}>
+        <Button
+          lang={other}
+          className={style['language'] ?? ''}
+          data-testid="language"
+          onClick={() => void switchLanguage.run()}
+        >
           {t('otherLanguage')}
         </Button>
       </header>

@@ -4,7 +4,6 @@ import { useCallback, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SessionRequest } from '#contract/rpc/session-request.ts';
 import { Button } from '#ui/parts/button.tsx';
-import { Strip } from '#ui/parts/strip.tsx';
 import { useCommand } from '#renderer/app/use-command.ts';
 import { settingsQueryKey } from '#renderer/app/follow-settings.ts';
 import { useLive } from '#renderer/link/live-store.ts';
@@ -31,37 +30,35 @@ export function PlanEnd({
   const needsMusic = request.mode === 'musicLeads' && music.readyTracks === 0;
   return (
     <>
-      {!hasTreadmill && (
-        <Strip
-          tone="plain"
-          title={t('noTreadmill')}
-          action={
-            <Button
-              icon="bluetooth"
-              data-testid="find-treadmill"
-              onClick={() => void navigate({ to: '/devices' })}
-            >
-              {t('findTreadmill')}
-            </Button>
-          }
-        />
-      )}
       <TroubleStrip error={prepare.error} title={t('notPrepared')} />
       <div className={style['end']}>
-        <Button size="large" icon="settings" isIconOnly data-testid="more" onClick={onMore}>
+        <Button icon="settings" data-testid="more" onClick={onMore}>
           {t('more.title')}
         </Button>
-        <Button
-          variant="primary"
-          size="large"
-          icon="forward"
-          className={style['continue'] ?? ''}
-          disabled={!hasTreadmill || needsMusic || !isUp || prepare.isRunning}
-          data-testid="continue"
-          onClick={() => void prepare.run(request)}
-        >
-          {t('continue')}
-        </Button>
+        {hasTreadmill ? (
+          <Button
+            variant="primary"
+            size="large"
+            icon="forward"
+            className={style['continue'] ?? ''}
+            disabled={needsMusic || !isUp || prepare.isRunning}
+            data-testid="continue"
+            onClick={() => void prepare.run(request)}
+          >
+            {t('continue')}
+          </Button>
+        ) : (
+          <Button
+            variant="primary"
+            size="large"
+            icon="bluetooth"
+            className={style['continue'] ?? ''}
+            data-testid="find-treadmill"
+            onClick={() => void navigate({ to: '/devices' })}
+          >
+            {t('findTreadmill')}
+          </Button>
+        )}
       </div>
     </>
   );

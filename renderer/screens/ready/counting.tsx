@@ -21,13 +21,13 @@ export function Counting({ runner }: { readonly runner: Runner }): ReactNode {
   return (
     <div className={style['counting']}>
       {isStarting ? (
-        <h1 className={style['starting']} role="status" data-testid="starting">
+        <p className={style['starting']} role="status" data-testid="starting">
           {t('starting')}
-        </h1>
+        </p>
       ) : (
         <Countdown secondsLeft={secondsLeft} fromSeconds={countdownMs / 1000} text={t('countdown')} />
       )}
-      <p className={style['belt']}>{belt}</p>
+      <h1 className={style['belt']}>{belt}</h1>
       <p className={style['sentence']}>{t('stayOnRails')}</p>
     </div>
   );
