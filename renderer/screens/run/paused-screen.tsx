@@ -94,7 +94,6 @@ function Slowing(): ReactNode {
         <HeroNumber
           value={formatSpeed(speedKmh, system, locale)}
           freshness={freshness}
-          widest="88.8"
           className={style.digits ?? ''}
           testId="speed"
         />

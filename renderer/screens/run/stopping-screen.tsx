@@ -33,7 +33,6 @@ export function StoppingScreen(): ReactNode {
           <HeroNumber
             value={formatSpeed(speedKmh, system, locale)}
             freshness={freshness}
-            widest="88.8"
             className={style.digits ?? ''}
             testId="speed"
           />

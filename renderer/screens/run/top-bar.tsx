@@ -29,11 +29,13 @@ export function TopBar({ troubles }: { readonly troubles: readonly RunTrouble[] 
   const isLarge = worst !== undefined && troubleForm(worst) !== 'pill';
   const strip = stripOf(note, announcement, worst);
   const pills = isLarge ? others : troubles;
+  const hasDevices = strip === undefined;
   return (
     <header className={style.bar} data-testid="top-bar">
       {strip ?? <Progress />}
-      <TroublePills troubles={pills} />
-      {strip === undefined && <DevicePills />}
+      {/* The strap's own pill says it, where it is shown. */}
+      <TroublePills troubles={hasDevices ? pills.filter(({ kind }) => kind !== 'strapLost') : pills} />
+      {hasDevices && <DevicePills />}
     </header>
   );
 }
@@ -103,9 +105,7 @@ function TroubleStrip({ trouble }: { readonly trouble: RunTrouble }): ReactNode 
 
 function TroublePills({ troubles }: { readonly troubles: readonly RunTrouble[] }): ReactNode {
   const { t } = useTranslation('run');
-  // The pill of the strap itself says it already.
-  const shown = troubles.filter(({ kind }) => kind !== 'strapLost');
-  return shown.map(({ kind }) => (
+  return troubles.map(({ kind }) => (
     <Pill
       key={kind}
       label={t(`pill.${kind}`)}

@@ -7,6 +7,7 @@ import { formatTimeLeft } from '#ui/format/time.ts';
 import { unitLabel, type UnitSystem } from '#ui/format/unit-system.ts';
 import { settingsQueryKey } from '#renderer/app/follow-settings.ts';
 import { usePageLink } from '#renderer/link/page-link.ts';
+import { useWords } from '#renderer/screens/page/use-words.ts';
 import type { Translate, WordsFormat } from '#renderer/words/translate.ts';
 
 /** How this runner reads figures. */
@@ -21,7 +22,8 @@ export interface RunFormat {
 }
 
 export function useRunFormat(): RunFormat {
-  const { t: words, i18n } = useTranslation('words');
+  const { i18n } = useTranslation('run');
+  const words = useWords();
   const locale = i18n.language;
   const system = useUnitSystem();
   return useMemo((): RunFormat => {

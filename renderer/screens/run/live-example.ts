@@ -1,0 +1,58 @@
+import type { LiveStatus, SessionStatus } from '#contract/rpc/live-status.ts';
+import type { LiveState } from '#renderer/link/live-store.ts';
+
+const treadmill: NonNullable<LiveStatus['treadmill']> = {
+  deviceId: 't',
+  name: 'Treadmill',
+  isLinkUp: true,
+  telemetryAgeMs: 200,
+  belt: 'moving',
+  canControl: true,
+  hasPassedBeltTest: true,
+  isSimulated: false,
+  control: 'granted',
+  speedRange: { minimumKmh: 1, maximumKmh: 16, incrementKmh: 0.1 },
+};
+
+/** A page in the middle of a run at 9.8 km/h, for tests; the controller's clock stands at 1000 s. */
+export function liveWith(
+  session: Partial<SessionStatus> = {},
+  change: Partial<Pick<LiveState, 'connection' | 'receivedAtMs'>> & {
+    readonly status?: Partial<LiveStatus>;
+  } = {},
+): LiveState {
+  const { status, ...live } = change;
+  return {
+    connection: {
+      kind: 'up',
+      sinceMs: 0,
+      hello: { rpcVersion: 2, appVersion: '1', feedId: 'f', isSimulated: true, timeScale: 1, nowMs: 0 },
+    },
+    receivedAtMs: 0,
+    stopPress: undefined,
+    status: {
+      nowMs: 1_000_000,
+      adapterState: 'on',
+      hasPlayer: true,
+      sensors: [],
+      treadmill,
+      ...status,
+      session: {
+        sessionId: 's',
+        mode: 'musicLeads',
+        automation: 'full',
+        state: { kind: 'running', holds: [], overrideUntilMs: 0 },
+        isStorageFine: true,
+        elapsedMs: 300_000,
+        link: { isUp: true, telemetryAgeMs: 200, control: 'granted' },
+        speedKmh: { requested: 10, acknowledged: 10, reported: 9.8 },
+        inclinePercent: {},
+        target: { speedKmh: 10, inclinePercent: 0, reasons: [], cuts: [] },
+        distanceM: 800,
+        energyKcal: 60,
+        ...session,
+      },
+    },
+    ...live,
+  };
+}
