@@ -27,6 +27,7 @@ export default defineConfig({
     build: {
       outDir: 'out/renderer',
       assetsInlineLimit: 0,
+      minify: true,
       rollupOptions: { input: `${folder}/renderer/index.html` },
     },
     plugins: [react()],
