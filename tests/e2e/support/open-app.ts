@@ -12,14 +12,19 @@ export const screenSizes = {
   laptop: { width: 1280, height: 800 },
 } as const;
 export type ScreenSize = keyof typeof screenSizes;
+export const sizeNames = ['wide', 'upright', 'laptop'] as const satisfies readonly ScreenSize[];
 
-export interface OpenAppOptions {
+export interface OpenPageOptions {
   readonly size?: ScreenSize;
   readonly language?: Language;
-  /** Text size 100, 115 or 130 comes from the settings. */
+  /** Before the page is loaded. */
+  readonly prepare?: (page: Page) => Promise<void>;
+  /** What the page is expected to complain of, where the test makes it. */
+  readonly expectedComplaint?: RegExp;
+}
+
+export interface OpenAppOptions extends OpenPageOptions {
   readonly service?: Partial<ServiceOptions>;
-  /** Default: everything chosen and ready to be planned. `nothing`: the first start. */
-  readonly isFirstStart?: boolean;
 }
 
 export interface AppUnderTest {
@@ -51,35 +56,45 @@ export function openBrowser(): Promise<Browser> {
 /** The built page in a real Chromium, over a real service with the simulated treadmill. */
 export async function openApp(options: OpenAppOptions = {}): Promise<AppUnderTest> {
   const service = await startTestService(options.service);
+  const page = await openPage(service, options);
+  return { page, service, gym: gymOf(service) };
+}
+
+export function gymOf(service: Service): SimulatedGym {
   const gym = service.opened.simulatedGym;
   if (gym === undefined) throw new Error('no simulated treadmill');
-  const page = await openPage(service, options);
-  return { page, service, gym };
+  return gym;
 }
 
 /** A page of a service; whatever it complains of on its console fails the test. */
 export async function openPage(
   service: Pick<Service, 'url'>,
-  { size = 'wide', language = 'en' }: Pick<OpenAppOptions, 'size' | 'language'> = {},
+  { size = 'wide', language = 'en', prepare, expectedComplaint }: OpenPageOptions = {},
 ): Promise<Page> {
   const context: BrowserContext = await (
     await openBrowser()
   ).newContext({ viewport: screenSizes[size], locale: language, hasTouch: true });
   const page = await context.newPage();
   const complaints: string[] = [];
-  page.on('pageerror', (error) => complaints.push(String(error)));
+  const complain = (text: string): void => {
+    if (!isExpected(text) && expectedComplaint?.test(text) !== true) complaints.push(text);
+  };
+  page.on('pageerror', (error) => complain(String(error)));
   page.on('console', (message) => {
-    if (message.type() === 'error' && !isExpected(message.text())) complaints.push(message.text());
+    if (message.type() === 'error') complain(message.text());
   });
   onTestFinished(async () => {
     await context.close();
     expect(complaints).toEqual([]);
   });
+  await prepare?.(page);
   await page.goto(service.url);
   return page;
 }
 
 /** What the browser itself says of a service that went away is no fault of the page. */
 function isExpected(text: string): boolean {
-  return /ERR_CONNECTION_REFUSED|WebSocket connection to .* failed|status of 401/.test(text);
+  return /ERR_CONNECTION_REFUSED|ERR_CONNECTION_RESET|WebSocket connection to .* failed|status of 401/.test(
+    text,
+  );
 }

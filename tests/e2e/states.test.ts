@@ -1,0 +1,75 @@
+import { describe, expect, it } from 'vitest';
+import { languages } from '#contract/settings/app-settings.ts';
+import { accessibilityProblems } from './support/accessibility.ts';
+import type { Scene } from './support/scene.ts';
+import { stories } from './support/screen-catalogue.ts';
+import { expectStopAtAllSizes, stopSight } from './support/stop-corner.ts';
+import type { ScreenState, Story } from './support/story.ts';
+import { expectWords, foreignWords, readable } from './support/words.ts';
+
+/** Everything that a state has to keep; what it does not is told together. */
+async function look(scene: Scene, state: ScreenState): Promise<readonly string[]> {
+  const problems: string[] = [];
+  const check = async (what: string, action: () => Promise<void>): Promise<void> => {
+    await action().catch((error: unknown) => {
+      problems.push(`${state.name}, ${what}: ${error instanceof Error ? withDetail(error) : String(error)}`);
+    });
+  };
+  const { keep } = state;
+  if (keep !== undefined) await scene.each(keep);
+  await check('words', () => scene.each((page, language) => expectWords(page, language, state.words)));
+  await check('STOP', () => scene.each((page, language) => expectStop(page, language, state)));
+  await check('accessibility', async () => {
+    if (keep !== undefined) await keep(scene.pages.en, 'en');
+    expect((await accessibilityProblems(scene.pages.en)).join('\n')).toBe('');
+  });
+  await check('languages', async () => {
+    for (const language of languages)
+      expect(foreignWords(await readable(scene.pages[language]), language), language).toEqual([]);
+  });
+  await check('belt', async () => await state.belt?.(scene));
+  return problems;
+}
+
+/** What was there instead is what helps. */
+function withDetail(error: Error): string {
+  return 'actual' in error && typeof error.actual === 'string'
+    ? `${error.message}\n    ${error.actual}`
+    : error.message;
+}
+
+async function expectStop(
+  page: Scene['pages']['en'],
+  language: string,
+  { stop, name }: ScreenState,
+): Promise<void> {
+  if (stop === 'none') {
+    await expect.poll(async () => (await stopSight(page)).isThere, { timeout: 5000 }).toBe(false);
+    return;
+  }
+  await expect
+    .poll(async () => (await stopSight(page)).mode, { timeout: 5000, message: `STOP in ${name}` })
+    .toBe(stop);
+  await expectStopAtAllSizes(page, `${name} in ${language}`);
+}
+
+async function walk({ open, states }: Story): Promise<readonly string[]> {
+  const scene = await open();
+  const problems: string[] = [];
+  for (const state of states) {
+    try {
+      await state.bring(scene);
+    } catch (error) {
+      throw new Error([`${state.name} did not come about`, ...problems].join('\n'), { cause: error });
+    }
+    problems.push(...(await look(scene, state)));
+  }
+  return problems;
+}
+
+describe('every state, in its words, with its belt and its STOP', () => {
+  it.each(stories)('$name', { timeout: 240_000 }, async (story) => {
+    const problems = await walk(story);
+    expect(problems.join('\n')).toBe('');
+  });
+});

@@ -1,0 +1,89 @@
+import type { Page } from 'playwright-core';
+import { languages, type Language } from '#contract/settings/app-settings.ts';
+import type { LiveStatus } from '#contract/rpc/live-status.ts';
+import type { AttachedService } from '#electron/cli/attach-service.ts';
+import type { Service, ServiceOptions } from '#electron/cli/service.ts';
+import type { SimulatedGym } from '#native/simulator/simulated-gym.ts';
+import { attachTest, startTestService, statusWhere } from '#tests/support/test-service.ts';
+import { gymOf, openPage, type OpenPageOptions } from './open-app.ts';
+
+/** One service with an English and a Chinese page: whatever is brought about is seen in both. */
+export interface Scene {
+  readonly service: Service;
+  /** Throws where the simulated treadmill is not there (yet). */
+  readonly gym: SimulatedGym;
+  /** Another program attached to the same service: brings states about without touching the pages. */
+  readonly attached: AttachedService;
+  readonly rpc: AttachedService['rpc'];
+  readonly pages: Readonly<Record<Language, Page>>;
+  readonly faults: Faults;
+  /** Does the same on both pages at once. */
+  each(action: (page: Page, language: Language) => Promise<unknown>): Promise<void>;
+  until(holds: (status: LiveStatus) => boolean): Promise<LiveStatus>;
+}
+
+/** Faults of the treadmill that are turned on and off in mid-run. */
+export interface Faults {
+  /** The control point never answers and does nothing. */
+  isDeaf: boolean;
+  /** A stop is accepted and not obeyed. */
+  isIgnoringStop: boolean;
+  /** The link stands, no telemetry comes. */
+  isSilent: boolean;
+  /** The database takes nothing. */
+  isDiskFull: boolean;
+}
+
+export interface OpenSceneOptions extends Omit<OpenPageOptions, 'size' | 'language'> {
+  readonly service?: Partial<ServiceOptions>;
+}
+
+/** A minute of the treadmill in twelve seconds: quick, and slow enough for two pages on a busy machine. */
+export const sceneTimeScale = 5;
+
+export async function openScene({ service: options = {}, ...page }: OpenSceneOptions = {}): Promise<Scene> {
+  const faults: Faults = { isDeaf: false, isIgnoringStop: false, isSilent: false, isDiskFull: false };
+  const service = await startTestService({
+    timeScale: sceneTimeScale,
+    ...options,
+    simulator: {
+      simulatorSeed: 7,
+      ...options.simulator,
+      simulatorBehaviours: [
+        ...(options.simulator?.simulatorBehaviours ?? []),
+        {
+          name: 'faults of the scene',
+          onRequest: (request, proceed) => (faults.isDeaf ? { kind: 'silent' } : proceed(request)),
+          onOrder: (order, obey) => (faults.isIgnoringStop && order.kind === 'stop' ? true : obey(order)),
+          shapeTelemetry: (data) => (faults.isSilent ? undefined : data),
+        },
+      ],
+    },
+  });
+  const { sessions } = service.opened.store;
+  const append = sessions.append.bind(sessions);
+  Object.assign(sessions, {
+    append: (...args: Parameters<typeof append>) =>
+      faults.isDiskFull ? Promise.reject(new Error('database or disk is full')) : append(...args),
+  });
+  const attached = await attachTest(service);
+  const [en, zh] = await Promise.all(
+    languages.map((language) => openPage(service, { ...page, language, size: 'wide' })),
+  );
+  if (en === undefined || zh === undefined) throw new Error('two languages, two pages');
+  const pages = { en, 'zh-CN': zh } as const;
+  return {
+    service,
+    get gym() {
+      return gymOf(service);
+    },
+    attached,
+    rpc: attached.rpc,
+    pages,
+    faults,
+    async each(action) {
+      await Promise.all(languages.map((language) => action(pages[language], language)));
+    },
+    until: (holds) => statusWhere(attached, holds),
+  };
+}
