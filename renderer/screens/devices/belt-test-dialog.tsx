@@ -2,12 +2,16 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { errorText } from '#contract/errors/error-text.ts';
-import type { OperationResult, TestedOperation } from '#core/treadmill/belt-test-state.ts';
+import {
+  beltTestPhases,
+  type OperationResult,
+  type TestedOperation,
+} from '#core/treadmill/belt-test-state.ts';
 import { Button } from '#ui/parts/button.tsx';
-import { CheckList } from '#ui/parts/check-list.tsx';
 import { Dialog } from '#ui/parts/dialog.tsx';
 import { Icon } from '#ui/parts/icon.tsx';
 import type { IconName } from '#ui/parts/icons.ts';
+import { ProgressBar } from '#ui/parts/progress-bar.tsx';
 import { Strip } from '#ui/parts/strip.tsx';
 import { Switch } from '#ui/parts/switch.tsx';
 import { pageLanguage } from '#renderer/screens/page/page-language.ts';
@@ -92,7 +96,7 @@ export function BeltTestDialog({
         </Dialog>
       );
     case 'running': {
-      const { phases } = view;
+      const phase = view.phases.at(-1);
       return (
         <Dialog
           isOpen={isOpen}
@@ -107,15 +111,13 @@ export function BeltTestDialog({
             </Button>
           }
         >
-          <CheckList
+          {/* One line: the dialog neither grows nor comes near STOP. */}
+          <p className={style['phase']} role="status" data-testid="belt-test-phase">
+            {phase === undefined ? t('test.begins') : beltTestPhaseWords(words, phase)}
+          </p>
+          <ProgressBar
             label={t('test.running')}
-            items={phases.map((phase, index) => ({
-              // A phase comes once.
-              id: phase,
-              state: index < phases.length - 1 ? 'done' : 'waiting',
-              title: beltTestPhaseWords(words, phase),
-              stateLabel: index < phases.length - 1 ? t('test.done') : t('test.now'),
-            }))}
+            share={phase === undefined ? 0 : beltTestPhases.indexOf(phase) / (beltTestPhases.length - 1)}
           />
         </Dialog>
       );

@@ -114,9 +114,10 @@ function Tracks({
         <Button
           icon="list"
           data-testid="sort"
+          aria-label={t('sort.next', { how: t(`sort.${sort}`) })}
           onClick={() => setSort(trackSorts[(trackSorts.indexOf(sort) + 1) % trackSorts.length] ?? 'title')}
         >
-          {t('sort.by', { what: t(`sort.${sort}`) })}
+          {t(`sort.${sort}`)}
         </Button>
         <p className={style['found']} role="status" data-testid="found">
           {found.length === total

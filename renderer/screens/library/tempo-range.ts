@@ -9,16 +9,9 @@ export function isTempo(tempoBpm: number | undefined): tempoBpm is number {
 /** Ranges to look for, beats a minute. */
 export const tempoRanges = {
   any: undefined,
-  slow: { low: 0, high: 99 },
-  walk: { low: 100, high: 139 },
+  walk: { low: 0, high: 139 },
   jog: { low: 140, high: 164 },
   run: { low: 165, high: 400 },
 } as const;
 export type TempoRangeName = keyof typeof tempoRanges;
-export const tempoRangeNames = [
-  'any',
-  'slow',
-  'walk',
-  'jog',
-  'run',
-] as const satisfies readonly TempoRangeName[];
+export const tempoRangeNames = ['any', 'walk', 'jog', 'run'] as const satisfies readonly TempoRangeName[];
