@@ -11,6 +11,7 @@ import { Button } from '#ui/parts/button.tsx';
 import { Card } from '#ui/parts/card.tsx';
 import { EmptyState } from '#ui/parts/empty-state.tsx';
 import { ErrorState } from '#ui/parts/error-state.tsx';
+import { ProgressBar } from '#ui/parts/progress-bar.tsx';
 import { Loading, Skeleton } from '#ui/parts/skeleton.tsx';
 import { ForecastStrip } from '#renderer/charts/forecast-strip.tsx';
 import type { MusicState } from '#renderer/screens/home/use-music-state.ts';
@@ -29,12 +30,17 @@ export interface ForecastCardProps {
 /** What the run is expected to be, on the tracks that there are. */
 export function ForecastCard(props: ForecastCardProps): ReactNode {
   const { t } = useTranslation('plan');
+  const { readyTracks, isListening } = props.music;
   return (
     <Card
       label={t('forecast.title')}
       aside={
-        props.music.readyTracks !== undefined && (
-          <span data-testid="music-count">{t('music', { count: props.music.readyTracks })}</span>
+        readyTracks !== undefined && (
+          <span data-testid="music-count">
+            {isListening && readyTracks > 0
+              ? t('musicComing', { count: readyTracks })
+              : t('music', { count: readyTracks })}
+          </span>
         )
       }
       className={style['forecast']}
@@ -47,7 +53,6 @@ export function ForecastCard(props: ForecastCardProps): ReactNode {
 
 function Content({ state, request, runner, music }: ForecastCardProps): ReactNode {
   const { t } = useTranslation('plan');
-  const navigate = useNavigate();
   const { forecast, error, again } = state;
   if (error !== undefined && forecast === undefined) {
     return (
@@ -80,13 +85,41 @@ function Content({ state, request, runner, music }: ForecastCardProps): ReactNod
       />
     );
   }
+  return <NoMusicYet music={music} />;
+}
+
+/** Nothing to go by: it is being listened to, or there is none. */
+function NoMusicYet({ music: { isListening, progress } }: { readonly music: MusicState }): ReactNode {
+  const { t } = useTranslation('plan');
+  const navigate = useNavigate();
+  if (isListening && progress !== undefined) {
+    const counts = { done: progress.listenedFiles, all: progress.toListen };
+    return (
+      <>
+        <EmptyState
+          icon="music"
+          title={t('forecast.listening')}
+          text={t('forecast.noMusicWhat')}
+          testId="forecast-listening"
+        />
+        <ProgressBar
+          label={t('forecast.listening')}
+          share={counts.done / counts.all}
+          valueText={t('forecast.listeningCount', counts)}
+          tone="beat"
+          className={style['progress'] ?? ''}
+        />
+        <p className={style['sentence']}>{t('forecast.listeningCount', counts)}</p>
+      </>
+    );
+  }
   return (
     <EmptyState
       icon="music"
-      title={music.isListening ? t('forecast.listening') : t('forecast.noMusic')}
+      title={t('forecast.noMusic')}
       text={t('forecast.noMusicWhat')}
       action={
-        <Button icon="music" onClick={() => void navigate({ to: '/library' })}>
+        <Button icon="music" data-testid="choose-music" onClick={() => void navigate({ to: '/library' })}>
           {t('chooseMusic')}
         </Button>
       }

@@ -57,7 +57,6 @@ export function PlanScreen(): ReactNode {
 
 /** @param first what the choices start from; later changes of it change nothing here */
 function Choices({ first, runner }: { readonly first: SessionRequest; readonly runner: Runner }): ReactNode {
-  const { t } = useTranslation('plan');
   const [request, setRequest] = useState(first);
   const [isMoreOpen, setMoreOpen] = useState(false);
   const music = useMusicState();
