@@ -87,7 +87,7 @@ export function MusicCard(): ReactNode {
         {music.artist !== undefined && <span className={style.artist}>{music.artist}</span>}
         <span className={style.tempo}>{tempo}</span>
       </span>
-      <ProgressBar label={t('music.progress')} share={music.share} tone="beat" />
+      <ProgressBar label={t('music.progress')} share={music.share} tone="beat" className={style.bar ?? ''} />
       <span className={style.spoken}>{t('music.skip')}</span>
     </button>
   );

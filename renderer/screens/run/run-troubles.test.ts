@@ -76,6 +76,8 @@ describe('runTroubles', () => {
   it('names the browser as the cause where it blocks the music', () => {
     const blocked = { ...ages, isMusicBlocked: true };
     expect(kinds(held('musicUnknown'), up, blocked)).toEqual(['musicBlocked']);
+    const paused = sessionWith({ state: { kind: 'paused', sinceMs: 0, cause: 'person', isBeltStill: true } });
+    expect(kinds(statusWith(paused), up, blocked)).toEqual([]);
   });
 
   it('has only the lost link left of what concerns the belt, and says whether Bluetooth is off', () => {

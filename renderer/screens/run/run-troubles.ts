@@ -114,7 +114,8 @@ function beltTroubles(
   }
   const holds = isPacing(state) ? state.holds : [];
   for (const hold of handsOffHolds) if (holds.includes(hold)) troubles.push({ kind: 'handsOff', hold });
-  if (isMusicBlocked) troubles.push({ kind: 'musicBlocked' });
+  // Where the belt stands the music rests anyway.
+  if (isMusicBlocked && isPacing(state)) troubles.push({ kind: 'musicBlocked' });
   const noSteps = target.cuts.find((cut) => cut.rule === 'noSteps');
   if (noSteps !== undefined && isPacing(state)) {
     troubles.push({ kind: 'noSteps', missingStepsMs: noSteps.missingStepsMs });

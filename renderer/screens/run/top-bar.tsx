@@ -31,12 +31,12 @@ export function TopBar({ troubles }: { readonly troubles: readonly RunTrouble[] 
   const pills = isLarge ? others : troubles;
   const hasDevices = strip === undefined;
   return (
-    <header className={style.bar} data-testid="top-bar">
+    <div className={style.bar} data-testid="top-bar">
       {strip ?? <Progress />}
       {/* The strap's own pill says it, where it is shown. */}
       <TroublePills troubles={hasDevices ? pills.filter(({ kind }) => kind !== 'strapLost') : pills} />
       {hasDevices && <DevicePills />}
-    </header>
+    </div>
   );
 }
 
