@@ -70,8 +70,8 @@ function optionsOf(
   return {
     width: box.widthPx,
     height: box.heightPx,
-    // Room for the lower half of the lowest figure.
-    padding: [0, 0, Math.ceil(box.fontPx * 0.4), 0],
+    // Room for half of the highest figure, and half of the lowest.
+    padding: [Math.ceil(box.fontPx * 0.45), 0, Math.ceil(box.fontPx * 0.45), 0],
     cursor: { show: false },
     legend: { show: false },
     scales: {

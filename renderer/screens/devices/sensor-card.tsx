@@ -6,6 +6,7 @@ import { formatPositive } from '#ui/format/heart.ts';
 import { Button } from '#ui/parts/button.tsx';
 import { Card } from '#ui/parts/card.tsx';
 import { Figure } from '#ui/parts/figure.tsx';
+import { Icon } from '#ui/parts/icon.tsx';
 import { Pill } from '#ui/parts/pill.tsx';
 import type { SensorKind } from './found-devices.ts';
 import style from './devices-screen.module.css';
@@ -26,34 +27,34 @@ export function SensorCard({
   readonly onRemove: () => void;
 }): ReactNode {
   const { t, i18n } = useTranslation('devices');
+  const icon = <Icon name={kind === 'heartRate' ? 'heart' : 'cadence'} className={style['sensorSign']} />;
   if (sensor === undefined) {
     return (
-      <Card label={t(kind)} data-testid={`${kind}-card`}>
-        <p className={style['about']}>{t(`no.${kind}`)}</p>
+      <Card aria-label={t(kind)} data-testid={`${kind}-card`}>
+        <div className={style['sensor']}>
+          {icon}
+          <div className={style['sensorWords']}>
+            <h2 className={style['name']}>{t(kind)}</h2>
+            <p className={style['about']}>{t(`no.${kind}`)}</p>
+          </div>
+        </div>
       </Card>
     );
   }
   const { isLinkUp, batteryPercent, reading, name } = sensor;
   const isLow = batteryPercent !== undefined && batteryPercent <= lowBatteryPercent;
+  const battery =
+    batteryPercent === undefined
+      ? t('batteryUnknown')
+      : t(isLow ? 'batteryLow' : 'battery', { percent: Math.round(batteryPercent) });
   return (
-    <Card
-      label={t(kind)}
-      data-testid={`${kind}-card`}
-      aside={
-        <Pill
-          label={t('link')}
-          state={t(isLinkUp ? 'sensorState.up' : 'sensorState.searching')}
-          tone={isLinkUp ? 'good' : 'busy'}
-        />
-      }
-    >
+    <Card aria-label={t(kind)} data-testid={`${kind}-card`}>
       <div className={style['sensor']}>
+        {icon}
         <div className={style['sensorWords']}>
-          <p className={style['name']}>{name}</p>
+          <h2 className={style['name']}>{name}</h2>
           <p className={style['about']}>
-            {batteryPercent === undefined
-              ? t('batteryUnknown')
-              : t(isLow ? 'batteryLow' : 'battery', { percent: Math.round(batteryPercent) })}
+            {t(kind)} · <span className={isLow ? style['low'] : undefined}>{battery}</span>
             {found !== undefined && !found.isSimulated && ` · ${t(`signal.${found.signal}`)}`}
           </p>
         </div>
@@ -65,7 +66,13 @@ export function SensorCard({
           />{' '}
           {t(`unit.${kind}`)}
         </p>
-        <Button variant="quiet" icon="remove" isIconOnly onClick={onRemove}>
+        <Pill
+          label={t('link')}
+          state={t(isLinkUp ? 'sensorState.up' : 'sensorState.searching')}
+          tone={isLinkUp ? 'good' : 'busy'}
+          isCalm
+        />
+        <Button variant="quiet" icon="close" isIconOnly onClick={onRemove}>
           {t('remove', { name })}
         </Button>
       </div>

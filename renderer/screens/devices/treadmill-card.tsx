@@ -86,18 +86,10 @@ export function TreadmillCard({
         />
       }
     >
-      <p className={style['name']}>
-        {treadmill.name} {treadmill.isSimulated && <small>{t('simulated')}</small>}
-      </p>
-      <dl className={style['facts']}>
-        {facts.map(([name, value]) => (
-          <div key={name}>
-            <dt>{name}</dt>
-            <dd>{value}</dd>
-          </div>
-        ))}
-      </dl>
       <div className={style['testLine']}>
+        <p className={style['name']}>
+          {treadmill.name} {treadmill.isSimulated && <small>{t('simulated')}</small>}
+        </p>
         <Button
           icon="run"
           disabled={obstacle !== undefined && !isTesting}
@@ -106,10 +98,20 @@ export function TreadmillCard({
         >
           {t('test.open')}
         </Button>
-        <p className={style['about']} data-testid="belt-test-why">
-          {obstacle === undefined || isTesting ? t('test.why') : t(`test.obstacle.${obstacle}`)}
-        </p>
       </div>
+      <dl className={style['facts']}>
+        {facts.map(([name, value]) => (
+          <div key={name}>
+            <dt>{name}</dt>
+            <dd>{value}</dd>
+          </div>
+        ))}
+      </dl>
+      {obstacle !== undefined && !isTesting && (
+        <p className={style['about']} data-testid="belt-test-why">
+          {t('test.cannot', { why: t(`test.obstacle.${obstacle}`) })}
+        </p>
+      )}
       <BeltTestDialog isOpen={isTesting} onClose={() => setTesting(false)} />
     </Card>
   );

@@ -79,7 +79,7 @@ export function SplitsTable({ record, parts, best, figures }: SplitsTableProps):
               <th scope="col" className={style['nameColumn']}>
                 {by === 'distance' ? unit : t('splits.track')}
               </th>
-              <th scope="col">{t('splits.time')}</th>
+              {by === 'track' && <th scope="col">{t('splits.time')}</th>}
               <th scope="col">{figures.unit.pace}</th>
               {hasHeart && <th scope="col">{t('splits.heart')}</th>}
               {hasCadence && <th scope="col">{t('splits.steps')}</th>}
@@ -96,7 +96,7 @@ export function SplitsTable({ record, parts, best, figures }: SplitsTableProps):
                   </span>
                   {row.detail !== undefined && <small>{row.detail}</small>}
                 </th>
-                <td>{figures.time(row.movingMs)}</td>
+                {by === 'track' && <td>{figures.time(row.movingMs)}</td>}
                 <td>{figures.pace(row.distanceM, row.movingMs)}</td>
                 {hasHeart && <td>{figures.whole(row.heartRateBpm)}</td>}
                 {hasCadence && <td>{figures.whole(row.cadenceSpm)}</td>}
