@@ -6,6 +6,8 @@ import path from 'node:path';
 export interface PeripheralProcess {
   /** Makes one of the script's actions happen. */
   act(name: string): void;
+  /** Calls back for everything that the script tells from now on. */
+  onMessage(listener: (message: unknown) => void): void;
   /** Gone without a word, as when its plug is pulled. */
   kill(): Promise<void>;
   /** Switched off in good order: links ended, advertising stopped. */
@@ -37,5 +39,10 @@ export async function startPeripheral(
     if (child.exitCode === null && child.signalCode === null) child.kill(signal);
     await exited;
   };
-  return { act: (name) => void child.send(name), kill: () => end('SIGKILL'), stop: () => end('SIGTERM') };
+  return {
+    act: (name) => void child.send(name),
+    onMessage: (listener) => void child.on('message', listener),
+    kill: () => end('SIGKILL'),
+    stop: () => end('SIGTERM'),
+  };
 }
