@@ -55,7 +55,7 @@ export function CadenceCard(): ReactNode {
         handle={meter}
       />
       <p className={style.line}>
-        {hasCounter ? t('beat') : t('noCounter')}
+        {t(hasCounter ? 'beat' : beat === undefined ? 'noBeat' : 'noCounter')}
         {hasCounter && (
           <>
             <Figure text={beat} widest="888" className={style.figure} />

@@ -40,11 +40,7 @@ export interface PageAges {
 export const silentControllerMs = goneAfterMs;
 
 /** Under these nothing is sent, whatever is pressed but STOP. */
-export const handsOffHolds: readonly HandsOffHold[] = [
-  'controlLost',
-  'machineRestarted',
-  'unconfirmedTargets',
-];
+const handsOffHolds: readonly HandsOffHold[] = ['controlLost', 'machineRestarted', 'unconfirmedTargets'];
 
 /** What is wrong now, the most serious first. The first one is shown as large as its form says, the others as pills. */
 export function runTroubles(
@@ -80,6 +76,11 @@ export function troubleForm(trouble: RunTrouble): TroubleForm {
     case 'storage':
       return 'pill';
   }
+}
+
+/** Whether nothing is sent for now, so that the belt is not on its way to anything. */
+export function isHandsOff({ state }: Pick<SessionStatus, 'state'>): boolean {
+  return isPacing(state) && handsOffHolds.some((hold) => state.holds.includes(hold));
 }
 
 /** Age of what the belt is said to do, milliseconds; undefined where nothing was heard of it. */

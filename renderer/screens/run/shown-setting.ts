@@ -1,6 +1,6 @@
 import { isPacing } from '#core/session/session-state.ts';
 import type { LiveState } from '#renderer/link/live-store.ts';
-import { handsOffHolds, silentControllerMs } from './run-troubles.ts';
+import { isHandsOff, silentControllerMs } from './run-troubles.ts';
 import { setSpeedKmh } from './set-speed.ts';
 import { statusAgeMs, type Reader } from './use-sampled.ts';
 
@@ -20,9 +20,7 @@ export function createSettingReader(): Reader<ShownSetting> {
     if (session === undefined || live.connection.kind !== 'up') return nothing;
     if (statusAgeMs(live, nowMs) > silentControllerMs || !isPacing(session.state)) return nothing;
     const setKmh = setSpeedKmh(session);
-    const { holds } = session.state;
-    const isHandsOff = handsOffHolds.some((hold) => holds.includes(hold));
-    if (setKmh === undefined || isHandsOff) return { ...nothing, setKmh };
+    if (setKmh === undefined || isHandsOff(session)) return { ...nothing, setKmh };
     const range = live.status?.treadmill?.speedRange;
     const isRunning = session.state.kind === 'running';
     return {

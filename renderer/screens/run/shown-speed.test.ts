@@ -45,5 +45,7 @@ describe('createSpeedReader', () => {
     const live = (receivedAtMs: number): LiveState => liveWith({ target }, { receivedAtMs });
     expect(read(live(0), 0).change).toBeUndefined();
     expect(read(live(3100), 3100).change).toBe('up');
+    const state = { kind: 'running' as const, holds: ['unconfirmedTargets' as const], overrideUntilMs: 0 };
+    expect(read(liveWith({ target, state }, { receivedAtMs: 3200 }), 3200).change).toBeUndefined();
   });
 });

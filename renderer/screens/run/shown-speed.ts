@@ -2,7 +2,7 @@ import { freshnessOf, type Freshness } from '#ui/format/freshness.ts';
 import { speedDisplayStep } from '#ui/format/speed.ts';
 import { steadyNumber } from '#ui/format/steady-number.ts';
 import type { LiveState } from '#renderer/link/live-store.ts';
-import { shownTelemetryAgeMs } from './run-troubles.ts';
+import { isHandsOff, shownTelemetryAgeMs } from './run-troubles.ts';
 import { createChangeWatch, setSpeedKmh } from './set-speed.ts';
 import { statusAgeMs, type Reader } from './use-sampled.ts';
 
@@ -22,7 +22,7 @@ export function createSpeedReader(): Reader<ShownSpeed> {
     const freshness = session?.state.kind === 'linkLost' ? 'gone' : freshnessOf(ageMs);
     const reportedKmh = freshness === 'gone' ? undefined : session?.speedKmh.reported;
     shownKmh = reportedKmh === undefined ? undefined : steadyNumber(shownKmh, reportedKmh, speedDisplayStep);
-    const setKmh = session && setSpeedKmh(session);
+    const setKmh = session && !isHandsOff(session) ? setSpeedKmh(session) : undefined;
     return { speedKmh: shownKmh, freshness, change: watch.look(setKmh, reportedKmh, nowMs) };
   };
 }
