@@ -31,7 +31,7 @@ export function RunScreen(): ReactNode {
       <TapGuardArea
         className={style.screen}
         role="main"
-        data-lost={isLost}
+        data-lost={isLost && !isCovering(worst)}
         onLock={() => showRunNote({ kind: 'wet' })}
       >
         <h1 className={style.spoken}>{t('title')}</h1>
