@@ -1,5 +1,6 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Density } from '#ui/parts/density.tsx';
 import { createToaster, ToastArea } from '#ui/parts/toast.tsx';
 
 /** Something that was done, with a way back for a while. */
@@ -39,5 +40,9 @@ export function showToast({ text, undo, lengthMs, onOver }: ToastNote): void {
 
 export function ToastHost(): ReactNode {
   const { t } = useTranslation();
-  return <ToastArea toaster={toaster} label={t('messages')} closeLabel={t('close')} />;
+  return (
+    <Density density="standing">
+      <ToastArea toaster={toaster} label={t('messages')} closeLabel={t('close')} />
+    </Density>
+  );
 }

@@ -159,12 +159,12 @@ function Totals(): ReactNode {
   return (
     <>
       <ValueTile
-        label={t('elapsed')}
+        label={t('tile.elapsed')}
         value={formatTime(totals?.elapsedS, locale)}
         className={style.total ?? ''}
       />
       <ValueTile
-        label={t('distance')}
+        label={t('tile.distance')}
         value={formatDistance(totals?.distanceM, system, locale)}
         unit={unit.distance}
         className={style.total ?? ''}

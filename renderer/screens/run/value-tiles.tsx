@@ -76,7 +76,7 @@ function HeartTile(): ReactNode {
   const isHeart = choice === 'heartRate';
   return (
     <ValueTile
-      label={t(choice)}
+      label={t(`tile.${choice}`)}
       value={isHeart ? formatHeartRate(heartRateBpm, locale) : formatFixed(energyKcal, 0, locale)}
       unit={t(isHeart ? 'unit.heartRate' : 'unit.energy')}
       tone={isHeart ? 'heart' : 'plain'}
@@ -100,7 +100,7 @@ function DistanceTile(): ReactNode {
   const isDistance = choice === 'distance';
   return (
     <ValueTile
-      label={t(choice)}
+      label={t(`tile.${choice}`)}
       value={isDistance ? formatDistance(distanceM, system, locale) : formatFixed(inclinePercent, 1, locale)}
       unit={isDistance ? unit.distance : '%'}
       freshness={freshness}
@@ -125,7 +125,7 @@ function TimeTile(): ReactNode {
     durationMs === undefined ? undefined : durationMs / 1000;
   return (
     <ValueTile
-      label={t(choice)}
+      label={t(`tile.${choice}`)}
       value={isElapsed ? formatTime(seconds(elapsedMs), locale) : formatTimeLeft(seconds(leftMs), locale)}
       freshness={freshness}
       className={style.tile ?? ''}
