@@ -18,7 +18,7 @@ export interface OpenPageOptions {
   readonly size?: ScreenSize;
   readonly language?: Language;
   /** Before the page is loaded. */
-  readonly prepare?: (page: Page) => Promise<void>;
+  readonly prepare?: (page: Page) => Promise<unknown>;
   /** What the page is expected to complain of, where the test makes it. */
   readonly expectedComplaint?: RegExp;
 }

@@ -5,6 +5,7 @@ import type { AttachedService } from '#electron/cli/attach-service.ts';
 import type { Service, ServiceOptions } from '#electron/cli/service.ts';
 import type { SimulatedGym } from '#native/simulator/simulated-gym.ts';
 import { attachTest, startTestService, statusWhere } from '#tests/support/test-service.ts';
+import { lead } from './way-to-service.ts';
 import { gymOf, openPage, type OpenPageOptions } from './open-app.ts';
 
 /** One service with an English and a Chinese page: whatever is brought about is seen in both. */
@@ -32,17 +33,36 @@ export interface Faults {
   isSilent: boolean;
   /** The database takes nothing. */
   isDiskFull: boolean;
+  /** Where the pages' sockets lead to; only in scenes that say so. */
+  way: 'open' | 'silent' | 'cut' | 'refused' | 'otherVersion' | 'noForecast' | 'wrongForecast';
 }
 
 export interface OpenSceneOptions extends Omit<OpenPageOptions, 'size' | 'language'> {
+  /** The way of the pages to the service can be changed: `faults.way`. */
+  readonly hasWay?: boolean;
   readonly service?: Partial<ServiceOptions>;
+}
+
+function full(): Promise<never> {
+  return Promise.reject(new Error('database or disk is full'));
 }
 
 /** A minute of the treadmill in twelve seconds: quick, and slow enough for two pages on a busy machine. */
 export const sceneTimeScale = 5;
 
-export async function openScene({ service: options = {}, ...page }: OpenSceneOptions = {}): Promise<Scene> {
-  const faults: Faults = { isDeaf: false, isIgnoringStop: false, isSilent: false, isDiskFull: false };
+export async function openScene({
+  service: options = {},
+  hasWay = false,
+  ...page
+}: OpenSceneOptions = {}): Promise<Scene> {
+  const faults: Faults = {
+    isDeaf: false,
+    isIgnoringStop: false,
+    isSilent: false,
+    isDiskFull: false,
+    way: 'open',
+  };
+  const prepare = hasWay ? (each: Page) => lead(each, faults) : page.prepare;
   const service = await startTestService({
     timeScale: sceneTimeScale,
     ...options,
@@ -62,13 +82,16 @@ export async function openScene({ service: options = {}, ...page }: OpenSceneOpt
   });
   const { sessions } = service.opened.store;
   const append = sessions.append.bind(sessions);
+  const finish = sessions.finish.bind(sessions);
   Object.assign(sessions, {
-    append: (...args: Parameters<typeof append>) =>
-      faults.isDiskFull ? Promise.reject(new Error('database or disk is full')) : append(...args),
+    append: (...args: Parameters<typeof append>) => (faults.isDiskFull ? full() : append(...args)),
+    finish: (...args: Parameters<typeof finish>) => (faults.isDiskFull ? full() : finish(...args)),
   });
   const attached = await attachTest(service);
   const [en, zh] = await Promise.all(
-    languages.map((language) => openPage(service, { ...page, language, size: 'wide' })),
+    languages.map((language) =>
+      openPage(service, { ...page, ...(prepare !== undefined && { prepare }), language, size: 'wide' }),
+    ),
   );
   if (en === undefined || zh === undefined) throw new Error('two languages, two pages');
   const pages = { en, 'zh-CN': zh } as const;

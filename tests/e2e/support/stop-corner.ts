@@ -20,7 +20,7 @@ export interface StopSight {
 /** What there is of STOP on a page, seen as a finger finds it. */
 export async function stopSight(page: Page): Promise<StopSight> {
   return await page.evaluate(() => {
-    const button = document.querySelector<HTMLElement>('[data-testid="stop"]');
+    const button = document.querySelector<HTMLElement>('#stop [data-testid="stop"]');
     if (button === null) {
       const box = { left: 0, top: 0, right: 0, bottom: 0 };
       return { isThere: false, hits: [], box, mode: undefined, areWordsWhole: false };

@@ -14,8 +14,12 @@ export interface ScreenState {
   bring(scene: Scene): Promise<void>;
   /** What a page has to do to be in it (still): before every look. Absent: the state comes from the service alone. */
   readonly keep?: (page: Page, language: Language) => Promise<void>;
+  /** The pages that are in it; absent: both. */
+  readonly languages?: readonly Language[];
   /** What can be read then, in both languages. */
   readonly words: readonly TextKey[];
+  /** What stands there as it came from elsewhere, in whatever language; has the flag g. */
+  readonly quoted?: RegExp;
   readonly stop: ExpectedStop;
   /** What the treadmill saw, or did not see, in this state. */
   readonly belt?: (scene: Scene) => Promise<void>;

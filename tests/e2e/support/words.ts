@@ -50,8 +50,19 @@ export async function expectWords(
   }
 }
 
-/** Letters of the other language: an English page has no Chinese, a Chinese one no sentence in English. */
-export function foreignWords(text: string, language: Language): readonly string[] {
+/**
+ * Words of the other language on a page: an English page has no Chinese, a Chinese one no sentence in English. What is marked
+ * as being in another language may be.
+ */
+export async function foreignWords(
+  page: Page,
+  language: Language,
+  quoted?: RegExp,
+): Promise<readonly string[]> {
+  const marked = await page.locator('body [lang]').allInnerTexts();
+  let text = await readable(page);
+  for (const each of marked) text = text.replaceAll(each, '');
+  if (quoted !== undefined) text = text.replaceAll(quoted, '');
   if (language === 'en') return text.match(/\p{Script=Han}+/gu) ?? [];
   // Names, units and initials are Latin in Chinese, too; three words in a row are a sentence.
   return text.match(/\b[a-z]{2,}(?: [a-z]{2,}){2,}/g) ?? [];

@@ -1,19 +1,9 @@
 import { expect } from 'vitest';
 import { heardMusic } from '../heard-music.ts';
-import { openPresets } from '../pages/run-page.ts';
-import { openScene, type Scene } from '../scene.ts';
-import { afterRecords, expectNoFaster, expectSilence, listenToBelt } from '../seen-on-the-belt.ts';
+import { openScene } from '../scene.ts';
+import { expectSilence } from '../seen-on-the-belt.ts';
 import type { Story } from '../story.ts';
-import {
-  beginRun,
-  belt,
-  inState,
-  musicReady,
-  readyToStart,
-  prepare,
-  runsFreely,
-  wearSensors,
-} from './begin-run.ts';
+import { belt, inState, musicReady, readyToStart, prepare, runsFreely, wearSensors } from './begin-run.ts';
 
 /** At the treadmill's own pace: what lasts only seconds. */
 export const startOfRun: Story = {

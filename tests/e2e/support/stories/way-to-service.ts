@@ -1,0 +1,97 @@
+import { afterRecords } from '../seen-on-the-belt.ts';
+import { expect } from 'vitest';
+import { heardMusic } from '../heard-music.ts';
+import { goTo, homePage } from '../pages/before-run-pages.ts';
+import { openScene, type Scene } from '../scene.ts';
+import type { Story } from '../story.ts';
+import { beginRun, endRun, runsFreely, wearSensors } from './begin-run.ts';
+
+async function onTheWay(scene: Scene, way: Scene['faults']['way']): Promise<void> {
+  scene.faults.way = way;
+  await scene.each((page) => page.reload());
+}
+
+/** What a page shows that does not reach its controller, or not the right one, or gets no answer from it. */
+export const wayToService: Story = {
+  name: 'a page and its way to the controller',
+  async open() {
+    const scene = await openScene({ hasWay: true, service: await heardMusic() });
+    await wearSensors(scene);
+    return scene;
+  },
+  states: [
+    {
+      name: 'start-connecting',
+      bring: (scene) => onTheWay(scene, 'silent'),
+      words: ['common:connection.connecting', 'start:check.storage', 'start:advice'],
+      stop: 'none',
+    },
+    {
+      name: 'start-other-version',
+      bring: (scene) => onTheWay(scene, 'otherVersion'),
+      words: ['common:connection.otherVersion', 'common:connection.reload'],
+      stop: 'none',
+    },
+    {
+      name: 'start-refused',
+      bring: (scene) => onTheWay(scene, 'refused'),
+      words: ['common:connection.refused', 'common:connection.refusedWhat'],
+      stop: 'none',
+    },
+    {
+      name: 'plan-working-out',
+      async bring(scene) {
+        await onTheWay(scene, 'noForecast');
+        await scene.each((page) => homePage(page).screen.waitFor());
+        await scene.each((page) => goTo(page, '/plan'));
+      },
+      words: ['plan:title', 'plan:forecast.title'],
+      stop: 'none',
+    },
+    {
+      name: 'plan-not-foreseen',
+      bring: (scene) => onTheWay(scene, 'wrongForecast'),
+      words: ['plan:forecast.failed', 'plan:forecast.again'],
+      quoted: /expected one of/g,
+      stop: 'none',
+    },
+    {
+      name: 'home-controller-gone',
+      async bring(scene) {
+        await scene.each((page) => goTo(page, '/'));
+        await scene.each((page) => homePage(page).screen.waitFor());
+        scene.faults.way = 'cut';
+      },
+      words: ['common:connection.lost', 'common:connection.lostWhat'],
+      stop: 'none',
+    },
+    {
+      name: 'run-controller-restarting',
+      async bring(scene) {
+        scene.faults.way = 'open';
+        await scene.each((page) => page.reload());
+        await beginRun(scene);
+        await runsFreely(scene);
+        scene.faults.way = 'cut';
+      },
+      words: ['run:trouble.lost.title', 'common:stop.useTreadmill'],
+      stop: 'unreachable',
+      async belt(scene) {
+        await afterRecords(scene, 2);
+        expect(scene.gym.treadmill.state.speedKmh).toBeGreaterThan(0);
+      },
+    },
+    {
+      name: 'run-address-old',
+      async bring(scene) {
+        scene.faults.way = 'refused';
+      },
+      words: ['run:trouble.refused.title', 'run:trouble.refused.doing'],
+      stop: 'unreachable',
+      async belt(scene) {
+        scene.faults.way = 'open';
+        await endRun(scene);
+      },
+    },
+  ],
+};
