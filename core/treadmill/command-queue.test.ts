@@ -238,6 +238,90 @@ describe('a lost link', () => {
   });
 });
 
+describe('a stop that the machine turns away because it is busy', () => {
+  const turnedAway = () => {
+    const bench = runningBench();
+    bench.submit(speed(9));
+    const operationId = bench.submit(stop, 5000);
+    bench.clear();
+    bench.send({ kind: 'writeFailed', operationId, isBusy: true });
+    return { bench, operationId };
+  };
+
+  it('is written again as soon as the machine is done with what kept it busy', () => {
+    const { bench, operationId } = turnedAway();
+    expect(bench.written).toEqual([]);
+    bench.respond(speed(9));
+    expect(bench.written).toEqual([stop]);
+    bench.respond(stop);
+    bench.pass(2000, 0);
+    expect(bench.endings).toEqual([`${operationId} confirmed seen`]);
+  });
+
+  it('is written again at once where the machine was heard to be done in the meantime', () => {
+    const bench = runningBench();
+    bench.submit(speed(9));
+    const operationId = bench.submit(stop);
+    bench.clear();
+    bench.respond(speed(9));
+    expect(bench.written).toEqual([]);
+    bench.send({ kind: 'writeFailed', operationId, isBusy: true });
+    expect(bench.written).toEqual([stop]);
+    bench.send({ kind: 'writeFailed', operationId, isBusy: true });
+    expect(bench.written).toEqual([stop]);
+  });
+
+  it('is written again a tenth of a second later where nothing is heard, however often', () => {
+    const { bench, operationId } = turnedAway();
+    for (const times of [1, 2, 3]) {
+      bench.pass(100);
+      expect(bench.written).toHaveLength(times);
+      bench.pass(300);
+      expect(bench.written).toHaveLength(times);
+      bench.send({ kind: 'writeFailed', operationId, isBusy: true });
+    }
+    expect(bench.outcomes).toEqual([]);
+  });
+
+  it('lets nothing past it that would move the belt', () => {
+    const { bench } = turnedAway();
+    const late = bench.submit(speed(5));
+    expect(bench.endings).toEqual([`${late} rejected superseded`]);
+    expect(bench.written).toEqual([]);
+  });
+
+  it('does not take the yes to a pause for its own', () => {
+    const bench = runningBench();
+    bench.submit(pause);
+    const operationId = bench.submit(stop);
+    bench.clear();
+    bench.send({ kind: 'writeFailed', operationId, isBusy: true });
+    bench.respond(pause);
+    expect(bench.written).toEqual([stop]);
+    expect(bench.told).not.toContain('stopAccepted');
+  });
+
+  it('is given up when it has expired: whoever wants it has asked again by then', () => {
+    const { bench, operationId } = turnedAway();
+    for (let tenths = 0; tenths < 49; tenths += 1) {
+      bench.pass(100);
+      bench.send({ kind: 'writeFailed', operationId, isBusy: true });
+    }
+    expect(bench.outcomes).toEqual([]);
+    bench.pass(100);
+    expect(bench.endings).toEqual([`${operationId} rejected refused`]);
+  });
+
+  it('is not what happens to a target: what was wanted then is old', () => {
+    const bench = runningBench();
+    const operationId = bench.submit(speed(9));
+    bench.send({ kind: 'writeFailed', operationId, isBusy: true });
+    expect(bench.endings).toEqual([`${operationId} unknown writeFailed`]);
+    bench.pass(1000);
+    expect(bench.written).toEqual([speed(9)]);
+  });
+});
+
 describe('a write that fails', () => {
   it('ends as unknown, and what was asked for is no longer requested', () => {
     const bench = runningBench();

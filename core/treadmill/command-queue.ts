@@ -117,7 +117,7 @@ export function writeQueued(state: TreadmillState, nowMs: number): Step {
 /** Puts an operation in flight and notes what it asks for. */
 export function write(state: TreadmillState, operation: Operation, nowMs: number, isRetry: boolean): Step {
   const { command } = operation;
-  const pending = { operation, writtenAtMs: nowMs, isRetry };
+  const pending = { operation, writtenAtMs: nowMs, isRetry, isTurnedAway: false, isOtherDone: false };
   const next: TreadmillState =
     command.kind === 'setTargetSpeed'
       ? { ...state, pending, speed: { ...state.speed, requested: command.speedKmh } }

@@ -4,6 +4,7 @@ import { endPursuit } from './axis-findings.ts';
 import { withdrawRequest, write, writeQueued } from './command-queue.ts';
 import { confirmOperation, failOperation } from './operation-endings.ts';
 import type { Operation, OperationDetail } from './operation.ts';
+import { writeTurnedAwayStop } from './turned-away-stop.ts';
 import { quiet, stepFrom, withNotices, type Step } from './treadmill-step.ts';
 import {
   freshTelemetryMs,
@@ -13,10 +14,19 @@ import {
   type TreadmillState,
 } from './treadmill-state.ts';
 
-/** The machine answered at its control point. An answer to nothing that is in flight is noise and changes nothing. */
+/**
+ * The machine answered at its control point. An answer to nothing that is in flight says only that the machine is done with
+ * something else, for which it may have turned a stop away.
+ */
 export function acceptResponse(state: TreadmillState, response: ControlPointResponse, nowMs: number): Step {
   const { pending } = state;
-  if (pending === undefined || !answersRequest(response, pending.operation.command)) return quiet(state);
+  if (pending === undefined) return quiet(state);
+  // It took no stop from us, so this answers something else, be it a pause, which has the same op code.
+  if (pending.isTurnedAway) return writeTurnedAwayStop(state, nowMs);
+  if (!answersRequest(response, pending.operation.command)) {
+    const isStop = pending.operation.command.kind === 'stop';
+    return quiet(isStop ? { ...state, pending: { ...pending, isOtherDone: true } } : state);
+  }
   const free: TreadmillState = { ...state, pending: undefined };
   const judged =
     response.result === 'success'

@@ -12,7 +12,7 @@ export type TreadmillCommand = Extract<
   | { kind: 'pause' }
 >;
 
-/** A command on its way to the treadmill. It is written at most once, on the connection it was made for. */
+/** A command on its way to the treadmill. It is written again only where the machine refused to take it. */
 export interface Operation {
   readonly operationId: number;
   readonly command: TreadmillCommand;

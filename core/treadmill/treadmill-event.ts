@@ -12,8 +12,8 @@ export type TreadmillEvent =
   | { readonly kind: 'telemetry'; readonly data: TreadmillData }
   | { readonly kind: 'status'; readonly status: MachineStatus }
   | { readonly kind: 'response'; readonly response: ControlPointResponse }
-  /** The bytes of an operation could not be written. */
-  | { readonly kind: 'writeFailed'; readonly operationId: number }
+  /** The bytes of an operation could not be written; `isBusy`: the machine refused them for another procedure's sake. */
+  | { readonly kind: 'writeFailed'; readonly operationId: number; readonly isBusy?: boolean }
   | {
       readonly kind: 'submit';
       readonly operationId: number;

@@ -4,6 +4,7 @@ import { dropOperations, submitOperation, withdrawRequest, writeQueued } from '.
 import { acceptStatus } from './machine-status-rules.ts';
 import { endPursuit, noteFindings } from './axis-findings.ts';
 import { failOperation } from './operation-endings.ts';
+import { turnStopAway, writeTurnedAwayStop } from './turned-away-stop.ts';
 import type { MachineCapabilities } from './machine-capabilities.ts';
 import { acceptTelemetry } from './telemetry-rules.ts';
 import { quiet, stepFrom, type Step } from './treadmill-step.ts';
@@ -39,7 +40,7 @@ export function treadmillNext(state: TreadmillState, event: TreadmillEvent, nowM
     case 'response':
       return acceptResponse(state, event.response, nowMs);
     case 'writeFailed':
-      return endFailedWrite(state, event.operationId, nowMs);
+      return endFailedWrite(state, event, nowMs);
     case 'submit':
       return submitOperation(state, event, nowMs);
     case 'tick':
@@ -108,9 +109,14 @@ function endLink(state: TreadmillState): Step {
   );
 }
 
-function endFailedWrite(state: TreadmillState, operationId: number, nowMs: number): Step {
+function endFailedWrite(
+  state: TreadmillState,
+  { operationId, isBusy }: Extract<TreadmillEvent, { kind: 'writeFailed' }>,
+  nowMs: number,
+): Step {
   const { pending, retryAfterControl } = state;
   if (pending?.operation.operationId !== operationId) return quiet(state);
+  if (isBusy === true && pending.operation.command.kind === 'stop') return turnStopAway(state, nowMs);
   const free: TreadmillState = {
     ...withdrawRequest(state, pending.operation),
     pending: undefined,
@@ -139,6 +145,7 @@ function passTime(state: TreadmillState, nowMs: number): Step {
 function expirePending(state: TreadmillState, nowMs: number): Step {
   const { pending } = state;
   if (pending === undefined) return quiet(state);
+  if (pending.isTurnedAway) return writeTurnedAwayStop(state, nowMs);
   const waitedMs = nowMs - pending.writtenAtMs;
   if (pending.operation.command.kind === 'requestControl' && waitedMs >= requestControlPatienceMs) {
     const granted: TreadmillState = { ...state, pending: undefined, control: 'granted' };

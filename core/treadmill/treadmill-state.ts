@@ -12,6 +12,10 @@ export interface PendingProcedure {
   readonly writtenAtMs: number;
   /** It was refused for want of control before and is written for the second and last time. */
   readonly isRetry: boolean;
+  /** A stop that the machine was too busy to take; it is written again. */
+  readonly isTurnedAway: boolean;
+  /** A stop since whose writing the machine has answered something else: it is busy with that no longer. */
+  readonly isOtherDone: boolean;
 }
 
 /** Everything the one loop knows of the treadmill. */

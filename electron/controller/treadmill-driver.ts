@@ -1,6 +1,7 @@
 import type { Clock } from '#contract/runtime/clock.ts';
 import { createListeners, type Unsubscribe } from '#contract/runtime/listeners.ts';
 import type { Log } from '#contract/runtime/log.ts';
+import { hasErrorCode } from '#core/errors/beatrunner-error.ts';
 import { judgeTelemetry, noTelemetryCredit } from '#core/treadmill/credible-telemetry.ts';
 import type { MachineCapabilities } from '#core/treadmill/machine-capabilities.ts';
 import type { MachineFacts } from '#core/treadmill/machine-facts.ts';
@@ -74,7 +75,7 @@ export function createTreadmillDriver({
     if (generation !== state.generation) return;
     link.write(encoded).catch((error: unknown) => {
       log.warn('control-point-write-failed', { operationId, command, error });
-      dispatch({ kind: 'writeFailed', operationId });
+      dispatch({ kind: 'writeFailed', operationId, isBusy: isProcedureInProgress(error) });
     });
     listeners.emit({ kind: 'written', operationId, command });
   }
@@ -142,4 +143,12 @@ export function createTreadmillDriver({
       await link.close();
     },
   };
+}
+
+/** ATT error of a write that the machine refused because it is busy with another procedure (CSS, part B, 1.2). */
+const attProcedureInProgress = 0xfe;
+
+/** Only where the radio tells why: macOS and Windows do not. */
+function isProcedureInProgress(error: unknown): boolean {
+  return hasErrorCode(error, 'ble/gatt-failed') && error.params['attError'] === attProcedureInProgress;
 }

@@ -100,7 +100,9 @@ export class SimulatedLink implements BleConnection {
       const characteristic = this.#find(serviceUuid, characteristicUuid);
       if (characteristic?.write === undefined) return () => reject(this.#gattFailed('no write'));
       const attError = characteristic.write(sent);
-      return attError === 0 ? () => resolve() : () => reject(this.#gattFailed(attErrorText(attError)));
+      return attError === 0
+        ? () => resolve()
+        : () => reject(this.#gattFailed(attErrorText(attError), attError));
     });
   }
 
@@ -247,8 +249,12 @@ export class SimulatedLink implements BleConnection {
     return new BeatRunnerError('ble/link-lost', { device: this.deviceId });
   }
 
-  #gattFailed(reason: string): BeatRunnerError {
-    return new BeatRunnerError('ble/gatt-failed', { device: this.deviceId, reason });
+  #gattFailed(reason: string, attError?: number): BeatRunnerError {
+    return new BeatRunnerError('ble/gatt-failed', {
+      device: this.deviceId,
+      reason,
+      ...(attError === undefined ? {} : { attError }),
+    });
   }
 }
 

@@ -37,7 +37,7 @@ type Happening =
   | { readonly kind: 'event'; readonly event: TreadmillEvent }
   | { readonly kind: 'submit'; readonly command: TreadmillCommand; readonly expiresInMs: number }
   | { readonly kind: 'answer'; readonly result: Parameters<typeof responseTo>[1] }
-  | { readonly kind: 'writeFailed' }
+  | { readonly kind: 'writeFailed'; readonly isBusy: boolean }
   /** Telemetry with the speed that was asked for. */
   | { readonly kind: 'obeys' };
 
@@ -55,7 +55,10 @@ const happenings: fc.Arbitrary<Happening> = fc.oneof(
   },
   { weight: 8, arbitrary: fc.record({ kind: fc.constant('answer' as const), result: results }) },
   { weight: 4, arbitrary: fc.constant({ kind: 'obeys' as const }) },
-  { weight: 1, arbitrary: fc.constant({ kind: 'writeFailed' as const }) },
+  {
+    weight: 2,
+    arbitrary: fc.record({ kind: fc.constant('writeFailed' as const), isBusy: fc.boolean() }),
+  },
   { weight: 5, arbitrary: event(fc.constant({ kind: 'tick' })) },
   {
     weight: 4,
@@ -162,7 +165,14 @@ export function play(
         );
         break;
       case 'writeFailed':
-        take({ kind: 'writeFailed', operationId: state.pending?.operation.operationId ?? 0 }, waitMs);
+        take(
+          {
+            kind: 'writeFailed',
+            operationId: state.pending?.operation.operationId ?? 0,
+            isBusy: happening.isBusy,
+          },
+          waitMs,
+        );
         break;
       case 'obeys':
         take(
