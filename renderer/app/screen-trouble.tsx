@@ -1,7 +1,9 @@
 import { Component, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '#ui/parts/button.tsx';
+import { Density } from '#ui/parts/density.tsx';
 import { ErrorState } from '#ui/parts/error-state.tsx';
+import style from './screen-trouble.module.css';
 
 /** In place of a screen that failed. */
 export function ScreenTrouble({
@@ -13,12 +15,20 @@ export function ScreenTrouble({
 }): ReactNode {
   const { t } = useTranslation();
   return (
-    <ErrorState
-      title={t('trouble.title')}
-      done={t('trouble.what')}
-      action={<Button onClick={reset}>{t('trouble.again')}</Button>}
-      code={error instanceof Error ? error.message.slice(0, 120) : ''}
-    />
+    <Density density="standing">
+      <main className={style['trouble']} data-testid="screen-trouble">
+        <ErrorState
+          title={t('trouble.title')}
+          done={t('trouble.what')}
+          action={
+            <Button variant="primary" onClick={reset}>
+              {t('trouble.again')}
+            </Button>
+          }
+          code={error instanceof Error ? error.message.slice(0, 120) : ''}
+        />
+      </main>
+    </Density>
   );
 }
 
