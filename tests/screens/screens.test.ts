@@ -25,7 +25,7 @@ async function photograph(page: Page, language: Language, { name, keep }: Screen
     await resize(page, size);
     await keep?.(page, language);
     const file = path.join(folder, language, size, `${name}.png`);
-    await page.screenshot({ path: file });
+    await page.screenshot({ path: file, animations: 'disabled' });
     sizes.push(size);
   }
   await resize(page, 'wide');

@@ -43,6 +43,12 @@ export async function openPresets(page: Page): Promise<void> {
   await presets.waitFor();
 }
 
+export async function closePresets(page: Page): Promise<void> {
+  const { presets } = runPage(page);
+  if (await presets.isVisible()) await presets.getByRole('button').first().click();
+  await presets.waitFor({ state: 'hidden' });
+}
+
 /** The number that stands in a figure, e.g. 12.4; undefined for "--". */
 export async function shownNumber(figure: Locator): Promise<number | undefined> {
   const text = (await figure.innerText()).replace(',', '.');

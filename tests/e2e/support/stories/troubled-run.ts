@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import { heardMusic } from '../heard-music.ts';
-import { openPresets } from '../pages/run-page.ts';
+import { closePresets, openPresets } from '../pages/run-page.ts';
 import { openScene } from '../scene.ts';
 import { afterRecords, expectNoFaster, expectSilence, listenToBelt } from '../seen-on-the-belt.ts';
 import type { Story } from '../story.ts';
@@ -64,7 +64,10 @@ export const troubledRun: Story = {
     },
     {
       name: 'run-next-track',
-      bring: (scene) => scene.rpc.session.skipTrack(),
+      async bring(scene) {
+        await scene.each(closePresets);
+        await scene.rpc.session.skipTrack();
+      },
       words: ['run:announce.track'],
       stop: 'stop',
       isBrief: true,
