@@ -85,10 +85,19 @@ export const sensorStatusSchema = z.object({
 });
 export type SensorStatus = z.infer<typeof sensorStatusSchema>;
 
+/** A stop that goes on. */
+export const stopStatusSchema = z.object({
+  /** When it was first asked for, on the controller's clock. */
+  sinceMs: z.number(),
+  /** The machine has said yes; the belt may still be coasting. */
+  isAccepted: z.boolean(),
+});
+export type StopStatus = z.infer<typeof stopStatusSchema>;
+
 /** Everything that changes all the time. */
 export const liveStatusSchema = z.object({
   /**
-   * The controller's clock now, the one that sinceMs, askedAtMs and overrideUntilMs are on. It is not session time, which
+   * The controller's clock now, the one that every sinceMs, askedAtMs and overrideUntilMs are on. It is not session time, which
    * begins with the countdown.
    */
   nowMs: z.number(),
@@ -96,6 +105,11 @@ export const liveStatusSchema = z.object({
   treadmill: treadmillStatusSchema.optional(),
   sensors: z.array(sensorStatusSchema),
   session: sessionStatusSchema.optional(),
+  /**
+   * Present while anything is being stopped: a run, a belt test, or a belt without either. Gone when the belt is seen to
+   * stand, or when it is given up; whether it stands is in `treadmill.belt`.
+   */
+  stop: stopStatusSchema.optional(),
   /** A page has said that it plays the music. Always true where the music is only kept as a clock. */
   hasPlayer: z.boolean(),
 });

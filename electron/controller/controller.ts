@@ -29,6 +29,7 @@ import { sessionLimits } from './session-limits.ts';
 import type { SessionPlan } from './session-plan.ts';
 import { recordSession } from './session-recorder.ts';
 import { connectedTreadmill, type ConnectedTreadmill } from './connected-treadmill.ts';
+import { joinedStop, stopOfState, type StopInProgress } from './stop-in-progress.ts';
 import { waitForRest } from './wait-for-rest.ts';
 
 export interface ControllerOptions {
@@ -57,6 +58,8 @@ export interface ControllerOptions {
 export interface Controller {
   readonly treadmill: ConnectedTreadmill | undefined;
   readonly session: LiveSession | undefined;
+  /** What is being stopped, a run, a test or a belt without either. */
+  readonly stopping: StopInProgress | undefined;
   /** The straps and foot pods that were chosen last. */
   readonly sensors: readonly SensorStatus[];
   /** Whether a device of this id is the simulator's. */
@@ -112,7 +115,7 @@ export function createController(options: ControllerOptions): Controller {
 
   function putSessionAway(): void {
     // A stop that was pressed before a start or after an end goes on without its run.
-    if (session?.engine.state.kind === 'stopping') treadmill?.stops.stop();
+    if (session?.engine.state.kind === 'stopping') treadmill?.stops.takeOver(session.engine.state);
     session?.close();
     session = undefined;
   }
@@ -172,6 +175,13 @@ export function createController(options: ControllerOptions): Controller {
     },
     get session() {
       return session;
+    },
+    get stopping() {
+      return joinedStop([
+        stopOfState(session?.engine.state),
+        stopOfState(treadmill?.stops.state),
+        beltTest?.stopping,
+      ]);
     },
     get sensors() {
       return sensors?.statuses ?? [];

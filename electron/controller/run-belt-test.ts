@@ -2,6 +2,7 @@ import type { Clock } from '#contract/runtime/clock.ts';
 import { beltTestNext, beltTestResult, startBeltTest } from '#core/treadmill/belt-test.ts';
 import type { BeltTestInput, BeltTestResult, BeltTestState } from '#core/treadmill/belt-test-state.ts';
 import type { ConnectedTreadmill } from './connected-treadmill.ts';
+import type { StopInProgress } from './stop-in-progress.ts';
 import type { DriverNotice } from './treadmill-driver.ts';
 
 /** Same beat as a session's loop. */
@@ -17,6 +18,8 @@ export interface BeltTestOutcome extends BeltTestResult {
 export interface BeltTestRun {
   /** Settles when the belt is at rest, or when nobody can tell. Never rejects. */
   readonly result: Promise<BeltTestOutcome>;
+  /** Present while it waits for the belt to stand, whether somebody broke it off or it has come to its end. */
+  readonly stopping: StopInProgress | undefined;
   /** STOP: as good as any other. */
   abort(): void;
 }
@@ -87,5 +90,12 @@ export function runBeltTest(
     clock.every(loopPeriodMs, () => feed({ kind: 'tick' })),
   );
   onPhase(state);
-  return { result: promise, abort: () => feed({ kind: 'abort' }) };
+  return {
+    result: promise,
+    get stopping() {
+      const { phase, phaseSinceMs, answer } = state;
+      return phase === 'stopping' ? { sinceMs: phaseSinceMs, isAccepted: answer === 'works' } : undefined;
+    },
+    abort: () => feed({ kind: 'abort' }),
+  };
 }

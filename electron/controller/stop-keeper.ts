@@ -15,6 +15,11 @@ import type { DriverNotice, TreadmillDriver } from './treadmill-driver.ts';
 export interface StopKeeper {
   readonly state: SessionState;
   stop(): void;
+  /**
+   * Goes on with what the session of a run has promised, and from when it was promised: a stop is sent anew, and one that
+   * ended with nobody seeing the belt stand is asked for when there is somebody to ask.
+   */
+  takeOver(owed: SessionState): void;
   /** Call ten times a second. */
   look(): void;
   close(): void;
@@ -53,12 +58,21 @@ export function createStopKeeper({ driver, clock, log }: StopKeeperOptions): Sto
     for (const event of meaningOfNotice(notice).events) dispatch(event);
   }
 
+  function stop(): void {
+    dispatch({ kind: 'stopRequested', cause: 'person' });
+  }
+
   const forget = driver.onNotice(onNotice);
   return {
     get state() {
       return state;
     },
-    stop: () => dispatch({ kind: 'stopRequested', cause: 'person' }),
+    stop,
+    takeOver(owed) {
+      // A stop of its own is the older one, and no promise is bigger.
+      if (state.kind !== 'stopping') state = owed;
+      if (state.kind === 'stopping') stop();
+    },
     look() {
       const isBeltSlowing = slowing.look(driver.state, clock.nowMs());
       if (state.kind !== 'stopping') return;

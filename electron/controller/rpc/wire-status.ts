@@ -12,7 +12,12 @@ const oldestTelemetryMs = 24 * 3_600_000;
 
 /** Everything that a page shows at one moment. */
 export function wireStatus(
-  { treadmill, session, sensors }: Pick<Controller, 'treadmill' | 'session' | 'sensors'>,
+  {
+    treadmill,
+    session,
+    sensors,
+    stopping,
+  }: Pick<Controller, 'treadmill' | 'session' | 'sensors' | 'stopping'>,
   around: { readonly nowMs: number; readonly adapterState: BleAdapterState; readonly hasPlayer: boolean },
 ): LiveStatus {
   return {
@@ -22,6 +27,7 @@ export function wireStatus(
     sensors: [...sensors],
     ...(treadmill === undefined ? {} : { treadmill: treadmillStatus(treadmill, around.nowMs) }),
     ...(session === undefined ? {} : { session: sessionStatus(session) }),
+    ...(stopping === undefined ? {} : { stop: stopping }),
   };
 }
 
