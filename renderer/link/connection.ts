@@ -22,6 +22,8 @@ export interface ConnectionListeners {
   onState(state: ConnectionState): void;
   onStatus(status: LiveStatus, receivedAtMs: number): void;
   onStopAnswer(text: string): void;
+  /** STOP can be sent, be it before anything else is known. */
+  onStopReady(): void;
 }
 
 /** The page's way to the controller: opened, and opened again whenever it ends. */
@@ -37,10 +39,14 @@ export interface Connection {
 /** A page that comes back has to be in its run again within a second. */
 const retryGapsMs = [50, 100, 200, 300, 500];
 const clientName = 'page';
+/** Somebody who takes a connection and does not answer is nobody. */
+const greetingMs = 3000;
 
 export function connect(transport: Transport, clock: Clock, listeners: ConnectionListeners): Connection {
   let state: ConnectionState = { kind: 'connecting', sinceMs: clock.nowMs() };
   let channel: Channel | undefined;
+  /** STOP needs no greeting. */
+  let stopChannel: Channel | undefined;
   let failures = 0;
   let isClosed = false;
   let cancelRetry = (): void => undefined;
@@ -57,10 +63,12 @@ export function connect(transport: Transport, clock: Clock, listeners: Connectio
         opened.close();
         return;
       }
-      const hello = await greet(opened);
+      stopChannel = opened;
+      opened.onStopAnswer((text) => listeners.onStopAnswer(text));
+      listeners.onStopReady();
+      const hello = await greet(opened, clock);
       channel = opened;
       failures = 0;
-      opened.onStopAnswer((text) => listeners.onStopAnswer(text));
       become({ kind: 'up', sinceMs: clock.nowMs(), hello });
       opened.onClose(() => lose(opened));
       void follow(opened);
@@ -106,7 +114,7 @@ export function connect(transport: Transport, clock: Clock, listeners: Connectio
     get state() {
       return state;
     },
-    sendStop: () => channel?.sendStop() ?? false,
+    sendStop: () => stopChannel?.sendStop() ?? false,
     close() {
       isClosed = true;
       cancelRetry();
@@ -115,12 +123,17 @@ export function connect(transport: Transport, clock: Clock, listeners: Connectio
   };
 }
 
-async function greet(opened: Channel): Promise<Hello> {
+async function greet(opened: Channel, clock: Clock): Promise<Hello> {
+  const { promise: given, reject: giveUp } = Promise.withResolvers<never>();
+  opened.onClose(() => giveUp(new TransportError('unreachable')));
+  const cancelPatience = clock.after(greetingMs, () => giveUp(new TransportError('unreachable')));
   try {
-    return await opened.rpc.hello({ rpcVersion, client: clientName });
+    return await Promise.race([opened.rpc.hello({ rpcVersion, client: clientName }), given]);
   } catch (error) {
     opened.close();
     throw error;
+  } finally {
+    cancelPatience();
   }
 }
 

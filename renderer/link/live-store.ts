@@ -3,11 +3,11 @@ import { stopAnswerSchema, type StopDeed } from '#contract/rpc/stop-port.ts';
 import type { LiveStatus } from '#contract/rpc/live-status.ts';
 import type { ConnectionState } from './connection.ts';
 
-/** A press of STOP and what is known of it. Times are on the page's clock. */
+/** A press of STOP that the belt has not answered by standing, and what is known of it. Times are on the page's clock. */
 export interface StopPress {
+  /** The first one: pressing again does not make the treadmill's silence any shorter. */
   readonly pressedAtMs: number;
-  /** False: there was nobody to hear it. */
-  readonly wasSent: boolean;
+  /** Absent: the controller has not said that it has it; it is told again until it does. */
   readonly deed: StopDeed | undefined;
 }
 
@@ -17,6 +17,8 @@ export interface LiveState {
   /** The last one that came, however old. */
   readonly status: LiveStatus | undefined;
   readonly receivedAtMs: number;
+  /** What was known last; it outlives connections, reloads and restarts of the controller. */
+  readonly mayBeltMove: boolean;
   readonly stopPress: StopPress | undefined;
 }
 
@@ -24,6 +26,7 @@ export const useLive = create<LiveState>(() => ({
   connection: { kind: 'connecting', sinceMs: 0 },
   status: undefined,
   receivedAtMs: 0,
+  mayBeltMove: false,
   stopPress: undefined,
 }));
 

@@ -53,6 +53,8 @@ export function pageTransport(page: Window): Transport {
     : portTransport(page, page.beatrunner);
 }
 
+const openingMs = 3000;
+
 function socketTransport(location: Location): Transport {
   const origin = location.origin.replace(/^http/, 'ws');
   return {
@@ -66,7 +68,7 @@ function socketTransport(location: Location): Transport {
       };
       for (const socket of sockets) socket.addEventListener('close', close);
       try {
-        await Promise.all(sockets.map(opened));
+        await Promise.all(sockets.map((socket) => opened(socket)));
       } catch {
         close();
         throw new TransportError((await isTokenRefused()) ? 'refused' : 'unreachable');
@@ -90,6 +92,10 @@ function socketTransport(location: Location): Transport {
 
 function opened(socket: WebSocket): Promise<void> {
   return new Promise((resolve, reject) => {
+    // Somebody may take the connection and say nothing.
+    const patience = setTimeout(() => reject(new Error('no answer')), openingMs);
+    socket.addEventListener('open', () => clearTimeout(patience), { once: true });
+    socket.addEventListener('close', () => clearTimeout(patience), { once: true });
     socket.addEventListener('open', () => resolve(), { once: true });
     socket.addEventListener('close', () => reject(new Error('closed')), { once: true });
   });
@@ -114,7 +120,12 @@ function portTransport(page: Window, bridge: WindowBridge): Transport {
     async open() {
       const [rpcPort, stopPort] = await askForPorts(page, bridge);
       const closing = createClosing();
+      let isClosed = false;
       const close = (): void => {
+        if (isClosed) return;
+        isClosed = true;
+        // A port that is closed from this side tells nobody here: what waits for an answer would wait for ever.
+        rpcPort.dispatchEvent(new Event('close'));
         rpcPort.close();
         stopPort.close();
         closing.close();

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LiveStatus } from '#contract/rpc/live-status.ts';
-import type { SessionState } from '#core/session/session-state.ts';
-import { canBeltMove, stopFace, type StopKnowledge } from './stop-face.ts';
+import { beltMayMove } from '#contract/rpc/belt-may-move.ts';
+import { stopFace, type StopKnowledge } from './stop-face.ts';
 
 type State = NonNullable<LiveStatus['session']>['state'];
 
@@ -61,10 +61,19 @@ function statusWith(
 }
 
 function known(status: LiveStatus | undefined, change: Partial<StopKnowledge> = {}): StopKnowledge {
-  return { connection: up, status, receivedAtMs: 5000, press: undefined, nowMs: 5000, ...change };
+  const mayBeltMove = status !== undefined && beltMayMove(false, status);
+  return {
+    connection: up,
+    status,
+    receivedAtMs: 5000,
+    mayBeltMove,
+    press: undefined,
+    nowMs: 5000,
+    ...change,
+  };
 }
 
-const press = { pressedAtMs: 5000, wasSent: true, deed: 'sent' } as const;
+const press = { pressedAtMs: 5000, deed: 'sent' } as const;
 
 describe('stopFace', () => {
   it('is hidden while nothing can move', () => {
@@ -121,15 +130,6 @@ describe('stopFace', () => {
   });
 
   it('is never hidden in a state in which the belt may move', () => {
-    const states: readonly SessionState['kind'][] = [
-      'countdown',
-      'starting',
-      'running',
-      'coolDown',
-      'linkLost',
-      'asking',
-      'stopping',
-    ];
     const state = fc.constantFrom<State>(
       { kind: 'countdown', sinceMs: 0, isResume: false },
       { kind: 'starting', sinceMs: 0, isResume: false },
@@ -139,7 +139,6 @@ describe('stopFace', () => {
       { kind: 'asking', sinceMs: 0, cause: 'linkRestored' },
       stopping(),
     );
-    expect(states).toHaveLength(7);
     fc.assert(
       fc.property(
         state,
@@ -148,10 +147,38 @@ describe('stopFace', () => {
         fc.integer({ min: 0, max: 99_999 }),
         (kind, belt, isLinkUp, lateMs) => {
           const status = statusWith(kind, belt, isLinkUp);
-          expect(canBeltMove(status)).toBe(true);
           expect(stopFace(known(status, { nowMs: 5000 + lateMs })).kind).not.toBe('hidden');
         },
       ),
+    );
+  });
+
+  it('outlives the controller: a belt that moved last has its STOP until it is seen standing', () => {
+    const moved = beltMayMove(false, statusWith(running, 'moving'));
+    const { treadmill: _, ...nothingChosen } = statusWith(undefined, 'unknown');
+    const connecting = statusWith(undefined, 'unknown', false);
+    const silent = statusWith(undefined, 'unknown');
+    expect([nothingChosen, connecting, silent].map((status) => beltMayMove(moved, status))).toEqual([
+      true,
+      true,
+      true,
+    ]);
+    expect(stopFace(known(undefined, { mayBeltMove: moved }))).toEqual({
+      kind: 'unreachable',
+      wasPressed: false,
+    });
+    expect(stopFace(known(nothingChosen, { mayBeltMove: moved })).kind).toBe('unreachable');
+    expect(stopFace(known(connecting, { mayBeltMove: moved })).kind).toBe('unreachable');
+    expect(stopFace(known(silent, { mayBeltMove: moved })).kind).toBe('stop');
+    expect(beltMayMove(moved, statusWith(undefined, 'standing'))).toBe(false);
+    expect(beltMayMove(moved, statusWith(undefined, 'standing', false))).toBe(true);
+  });
+
+  it('does not linger where a run ended at a belt that was seen standing', () => {
+    const ended: State = { kind: 'ended', cause: 'person', isBeltKnownStill: true };
+    expect(beltMayMove(true, statusWith(ended, 'unknown', false))).toBe(false);
+    expect(beltMayMove(false, statusWith({ ...ended, isBeltKnownStill: false }, 'unknown', false))).toBe(
+      true,
     );
   });
 });

@@ -30,39 +30,26 @@ export interface StopKnowledge {
   readonly status: LiveStatus | undefined;
   /** When the status came; page's clock. */
   readonly receivedAtMs: number;
+  /** What was known of the belt last, `contract/rpc/belt-may-move.ts`. */
+  readonly mayBeltMove: boolean;
   readonly press: StopPress | undefined;
   readonly nowMs: number;
 }
 
 /** Decides by what is known, and for the worst where nothing is. */
 export function stopFace(knowledge: StopKnowledge): StopFace {
-  const { connection, status, press, nowMs, receivedAtMs } = knowledge;
-  if (status === undefined) return { kind: 'hidden' };
-  const canMove = canBeltMove(status);
+  const { connection, status, press, nowMs, receivedAtMs, mayBeltMove } = knowledge;
+  if (!mayBeltMove) return { kind: 'hidden' };
   const isPresent = connection.kind === 'up' && nowMs - receivedAtMs <= oldestStatusMs;
-  // A press counts until the belt was seen standing after it.
-  const pressed = press !== undefined && canMove ? press : undefined;
-  if (!isPresent)
-    return canMove ? { kind: 'unreachable', wasPressed: pressed !== undefined } : { kind: 'hidden' };
-  if (!canMove) return { kind: 'hidden' };
+  if (status === undefined || !isPresent) return { kind: 'unreachable', wasPressed: press !== undefined };
   if (status.treadmill?.isLinkUp !== true || !status.treadmill.canControl) {
-    return { kind: 'unreachable', wasPressed: pressed !== undefined || isStopping(status) };
+    return { kind: 'unreachable', wasPressed: press !== undefined || isStopping(status) };
   }
-  const sinceMs = stoppingSince(knowledge, pressed);
+  const sinceMs = stoppingSince(knowledge, press);
   if (sinceMs === undefined) return { kind: 'stop' };
   const waitedMs = nowMs - sinceMs;
   if (isAccepted(status) || waitedMs < keyAfterMs) return { kind: 'stopping', sinceMs };
   return { kind: 'pullKey', sinceMs, isLong: waitedMs >= railsAfterMs };
-}
-
-/** Whether the belt may be moving, or about to: only evidence of the contrary counts. */
-export function canBeltMove({ treadmill, session }: LiveStatus): boolean {
-  const state = session?.state.kind;
-  if (state !== undefined && state !== 'idle' && state !== 'ready' && state !== 'ended') {
-    return !(session?.state.kind === 'paused' && session.state.isBeltStill && treadmill?.belt === 'standing');
-  }
-  if (treadmill === undefined) return false;
-  return treadmill.belt === 'moving' || (session?.state.kind === 'ended' && !session.state.isBeltKnownStill);
 }
 
 function isStopping({ session }: LiveStatus): boolean {

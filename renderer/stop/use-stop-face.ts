@@ -6,8 +6,8 @@ import { stopFace, type StopFace } from './stop-face.ts';
 const lookAgainMs = 100;
 
 function faceNow(): StopFace {
-  const { connection, status, receivedAtMs, stopPress } = useLive.getState();
-  return stopFace({ connection, status, receivedAtMs, press: stopPress, nowMs: pageClock.nowMs() });
+  const { stopPress, ...live } = useLive.getState();
+  return stopFace({ ...live, press: stopPress, nowMs: pageClock.nowMs() });
 }
 
 /** The face of STOP, looked at with every news and ten times a second: time alone changes it, too. */
