@@ -1,6 +1,7 @@
 import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
 import { WebSocket } from 'ws';
+import { beltMayMove } from '#contract/rpc/belt-may-move.ts';
 import { rpcLinkOptions, type RpcClient } from '#contract/rpc/rpc-client.ts';
 import { rpcVersion } from '#contract/rpc/rpc-contract.ts';
 import { rpcPath, stopPath } from '#contract/rpc/stop-port.ts';
@@ -34,6 +35,7 @@ export interface BeltWatch {
 }
 
 const stopPatienceMs = 2000;
+const watchAgainMs = 1000;
 
 interface Connection {
   readonly socket: WebSocket;
@@ -42,6 +44,7 @@ interface Connection {
 
 export function createBeltWatch({ clock, log, onChange }: BeltWatchOptions): BeltWatch {
   let status: LiveStatus | undefined;
+  let mayMove = false;
   let language: Language | undefined;
   let connection: Connection | undefined;
   const waiting = new Set<() => void>();
@@ -62,10 +65,12 @@ export function createBeltWatch({ clock, log, onChange }: BeltWatchOptions): Bel
       if (connection !== mine) return;
       const wasLive = isLive(status);
       status = next;
+      mayMove = beltMayMove(mayMove, next);
       // Languages change on the settings screen; before a question is asked in mid-run they have been read.
       if (language === undefined || wasLive !== isLive(status)) void readLanguage(rpc);
       tell();
     }
+    mine.socket.close();
   }
 
   async function readLanguage(rpc: RpcClient): Promise<void> {
@@ -93,10 +98,30 @@ export function createBeltWatch({ clock, log, onChange }: BeltWatchOptions): Bel
     });
   }
 
-  const mayMove = (): boolean => isLive(status) || status?.treadmill?.belt === 'moving';
+  function watch(serviceUrl: string | undefined): void {
+    const before = connection;
+    connection = serviceUrl === undefined ? undefined : connect(serviceUrl, log);
+    if (before !== undefined) close(before);
+    const mine = connection;
+    mine?.socket.once(
+      'open',
+      () =>
+        void follow(mine).catch((error: unknown) => {
+          log.debug('belt-watch-ended', { error });
+          mine.socket.close();
+        }),
+    );
+    // A watch that has ended must not go on counting as one: the same service is watched anew.
+    mine?.socket.once('close', () => {
+      clock.after(watchAgainMs, () => {
+        if (connection === mine) watch(serviceUrl);
+      });
+    });
+  }
+
   return {
     get mayMove() {
-      return mayMove();
+      return mayMove;
     },
     get isRunLive() {
       return isLive(status);
@@ -107,17 +132,7 @@ export function createBeltWatch({ clock, log, onChange }: BeltWatchOptions): Bel
     get language() {
       return language;
     },
-    watch(serviceUrl) {
-      const before = connection;
-      connection = serviceUrl === undefined ? undefined : connect(serviceUrl, log);
-      if (before !== undefined) close(before);
-      const mine = connection;
-      // It ends with its connection: whoever calls watches the next service then.
-      mine?.socket.once(
-        'open',
-        () => void follow(mine).catch((error: unknown) => log.debug('belt-watch-ended', { error })),
-      );
-    },
+    watch,
     async stop() {
       const stopSocket = connection?.stopSocket;
       if (stopSocket?.readyState !== WebSocket.OPEN) return;
@@ -131,7 +146,7 @@ export function createBeltWatch({ clock, log, onChange }: BeltWatchOptions): Bel
       stopSocket.send('stop');
       await until(() => isTaken, stopPatienceMs);
     },
-    atRest: (withinMs) => until(() => !mayMove(), withinMs),
+    atRest: (withinMs) => until(() => !mayMove, withinMs),
   };
 }
 
