@@ -114,8 +114,8 @@ export function createController(options: ControllerOptions): Controller {
   }
 
   function putSessionAway(): void {
-    // A stop that was pressed before a start or after an end goes on without its run.
-    if (session?.engine.state.kind === 'stopping') treadmill?.stops.takeOver(session.engine.state);
+    // A stop goes on without its run, and one that nobody saw the end of stays promised.
+    if (session !== undefined) treadmill?.stops.takeOver(session.engine.state);
     session?.close();
     session = undefined;
   }

@@ -17,12 +17,18 @@ export interface StopKeeper {
   stop(): void;
   /**
    * Goes on with what the session of a run has promised, and from when it was promised: a stop is sent anew, and one that
-   * ended with nobody seeing the belt stand is asked for when there is somebody to ask.
+   * ended with nobody seeing the belt stand is asked for when there is somebody to ask. Any other state promises nothing.
    */
   takeOver(owed: SessionState): void;
   /** Call ten times a second. */
   look(): void;
   close(): void;
+}
+
+/** After a link that stayed away nobody has asked for a stop: that belt is the runner's. */
+function isStopOwed(state: SessionState): boolean {
+  if (state.kind === 'ended') return !state.isBeltKnownStill && state.cause !== 'link';
+  return state.kind === 'stopping';
 }
 
 export interface StopKeeperOptions {
@@ -69,6 +75,7 @@ export function createStopKeeper({ driver, clock, log }: StopKeeperOptions): Sto
     },
     stop,
     takeOver(owed) {
+      if (!isStopOwed(owed)) return;
       // A stop of its own is the older one, and no promise is bigger.
       if (state.kind !== 'stopping') state = owed;
       if (state.kind === 'stopping') stop();

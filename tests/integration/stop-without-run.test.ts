@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Behaviour } from '#native/simulator/behaviours/behaviour.ts';
 import { simulatedDeviceIds } from '#native/simulator/simulated-gym.ts';
 import { openGymController, type GymController } from '#tests/support/gym-controller.ts';
-import { kindsSince, running, states } from '#tests/support/gym-sight.ts';
+import { kindsSince, requestsSince, runAt, running, states } from '#tests/support/gym-sight.ts';
 import { createTestFolder } from '#tests/support/test-folder.ts';
 
 /** A treadmill that is connected, without any run. */
@@ -96,6 +96,41 @@ describe('STOP without a run', () => {
     expect(kindsSince(gym, putAwayAtMs).filter((kind) => kind === 'stop').length).toBeGreaterThanOrEqual(3);
     ears.isDeaf = false;
     await gym.when(() => speedKmh(gym) === 0, 20_000, 'a belt at rest');
+  });
+
+  it('that ended unseen in a run is told to a link that comes back after the run was put away', async () => {
+    const gym = await openGymController({ folder: createTestFolder() });
+    const session = await runAt(gym, 10);
+    gym.gym.treadmill.dropLink({ forMs: 15 * 60_000 });
+    await gym.until(session, ['linkLost'], 1000);
+    gym.controller.stop();
+    await gym.until(session, ['ended'], 11 * 60_000);
+    expect(session.engine.state).toMatchObject({ cause: 'person', isBeltKnownStill: false });
+    const putAwayAtMs = gym.clock.nowMs();
+    gym.controller.discard();
+    await gym.clock.advanceAsync(60_000);
+    expect(speedKmh(gym)).toBe(10);
+    await gym.when(() => speedKmh(gym) === 0, 10 * 60_000, 'a belt at rest');
+    expect(kindsSince(gym, putAwayAtMs)[0]).toBe('stop');
+    await gym.clock.advanceAsync(5000);
+    const restedAtMs = gym.clock.nowMs();
+    await gym.clock.advanceAsync(60_000);
+    expect(requestsSince(gym, restedAtMs)).toEqual([]);
+  });
+
+  it("is not made of a run that its lost link ended: that belt is the runner's", async () => {
+    const gym = await openGymController({ folder: createTestFolder() });
+    const session = await runAt(gym, 10);
+    const lostAtMs = gym.clock.nowMs();
+    gym.gym.treadmill.dropLink({ forMs: 15 * 60_000 });
+    await gym.until(session, ['ended'], 11 * 60_000);
+    expect(session.engine.state).toMatchObject({ cause: 'link', isBeltKnownStill: false });
+    gym.controller.discard();
+    const isLinkUp = () => gym.controller.treadmill?.driver.state.isLinkUp === true;
+    await gym.when(isLinkUp, 10 * 60_000, 'a link');
+    await gym.clock.advanceAsync(60_000);
+    expect(requestsSince(gym, lostAtMs)).toEqual([]);
+    expect(speedKmh(gym)).toBe(10);
   });
 
   it('that nobody answered costs the next run neither its link nor its start', async () => {
