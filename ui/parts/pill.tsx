@@ -9,7 +9,7 @@ export type PillTone = 'good' | 'busy' | 'warn' | 'danger' | 'off';
 export type PillProps = {
   /** Device or subject: "Treadmill". */
   readonly label: string;
-  /** State in a word: "Ready". Colour alone never says it. */
+  /** State in a word: "Ready". Colour alone never says it. Empty where the label says it all. */
   readonly state: string;
   readonly tone: PillTone;
   readonly icon?: IconName;
@@ -37,7 +37,9 @@ export function Pill({ label, state, tone, icon, isCalm = false, className, test
         className={styles['icon']}
       />
       <span className={styles['label']}>{label}</span>
-      <span className={isCalm && tone === 'good' ? styles['spoken'] : styles['state']}>{state}</span>
+      {state !== '' && (
+        <span className={isCalm && tone === 'good' ? styles['spoken'] : styles['state']}>{state}</span>
+      )}
     </span>
   );
 }
