@@ -64,7 +64,11 @@ export interface Controller {
   readonly sensors: readonly SensorStatus[];
   /** Whether a device of this id is the simulator's. */
   isSimulated(deviceId: string): boolean;
-  /** Takes this treadmill as the one to run on; connecting goes on until it works, or another one is taken. */
+  /**
+   * Takes this treadmill as the one to run on; connecting goes on until it works, or another one is taken. Rejected with
+   * `session/not-allowed-now` while a run or a test goes on, while the belt of the one before moves or is being stopped, and
+   * once closing has begun.
+   */
   useTreadmill(deviceId: string, name: string): Promise<ConnectedTreadmill>;
   useSensors(choices: readonly SensorChoice[]): void;
   /**
@@ -100,12 +104,18 @@ export function createController(options: ControllerOptions): Controller {
   let choosing: Promise<unknown> = Promise.resolve();
   let closing: Promise<void> | undefined;
 
-  /** Nothing else may take the belt while a run or a test has it. */
+  /** Nothing else may take the belt while a run or a test has it, nor once it is being let go of for good. */
   function refuseWhileBusy(): void {
-    const state = beltTest === undefined ? session?.engine.state.kind : 'beltTest';
-    if (beltTest !== undefined || session?.engine.isLive === true) {
-      throw new BeatRunnerError('session/not-allowed-now', { state: state ?? 'idle' });
-    }
+    if (closing !== undefined) throw notAllowedIn('closing');
+    if (beltTest !== undefined) throw notAllowedIn('beltTest');
+    if (session?.engine.isLive === true) throw notAllowedIn(session.engine.state.kind);
+  }
+
+  /** Whoever lets go of a treadmill can stop it no more. */
+  function refuseWhileBeltNeedsUs(): void {
+    const states = [session?.engine.state, treadmill?.stops.state];
+    if (states.some((state) => state?.kind === 'stopping')) throw notAllowedIn('stopping');
+    if (treadmill?.driver.state.belt === 'moving') throw notAllowedIn('beltMoving');
   }
 
   /** A simulated heart must never drive a belt that somebody stands on. */
@@ -122,6 +132,7 @@ export function createController(options: ControllerOptions): Controller {
 
   async function choose(deviceId: string, name: string): Promise<ConnectedTreadmill> {
     refuseWhileBusy();
+    refuseWhileBeltNeedsUs();
     putSessionAway();
     const previous = treadmill;
     treadmill = undefined;
@@ -272,7 +283,7 @@ export function createController(options: ControllerOptions): Controller {
     },
     discard() {
       if (session?.engine.isLive === true) {
-        throw new BeatRunnerError('session/not-allowed-now', { state: session.engine.state.kind });
+        throw notAllowedIn(session.engine.state.kind);
       }
       putSessionAway();
     },
@@ -281,6 +292,10 @@ export function createController(options: ControllerOptions): Controller {
       return closing;
     },
   };
+}
+
+function notAllowedIn(state: string): BeatRunnerError {
+  return new BeatRunnerError('session/not-allowed-now', { state });
 }
 
 function deedOfStop(treadmill: ConnectedTreadmill | undefined): StopDeed {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Behaviour } from '#native/simulator/behaviours/behaviour.ts';
 import { simulatedDeviceIds } from '#native/simulator/simulated-gym.ts';
 import { openGymController } from '#tests/support/gym-controller.ts';
 import { running } from '#tests/support/gym-sight.ts';
@@ -39,6 +40,65 @@ describe('the choice of a treadmill', () => {
     });
     expect(gym.controller.session).toBe(session);
     expect(session.engine.state.kind).toBe('running');
+  });
+
+  it('is refused while the belt of the one before moves, and while it is being stopped', async () => {
+    const ears = { isDeaf: false };
+    const deaf: Behaviour = {
+      name: 'deaf',
+      onRequest: (request, proceed) => (ears.isDeaf ? { kind: 'silent' } : proceed(request)),
+    };
+    const gym = await openGymController({ folder: createTestFolder(), gym: { behaviours: [deaf] } });
+    const { controller } = gym;
+    const one = await controller.useTreadmill(simulatedDeviceIds.treadmill, 'One');
+    await gym.when(() => one.driver.state.belt === 'standing', 5000, 'telemetry');
+    // A stop that nobody has answered, of a belt that stands for all anybody knows.
+    ears.isDeaf = true;
+    controller.stop();
+    await expect(controller.useTreadmill('other', 'Other')).rejects.toMatchObject({
+      code: 'session/not-allowed-now',
+      params: { state: 'stopping' },
+    });
+    ears.isDeaf = false;
+    await gym.when(() => controller.stopping === undefined, 20_000, 'the end of the stop');
+    gym.gym.treadmill.pressConsole('start');
+    await gym.when(() => one.driver.state.belt === 'moving', 20_000, 'a moving belt');
+    await expect(controller.useTreadmill('other', 'Other')).rejects.toMatchObject({
+      code: 'session/not-allowed-now',
+      params: { state: 'beltMoving' },
+    });
+    expect(controller.treadmill).toBe(one);
+    controller.stop();
+    await gym.when(() => controller.stopping === undefined, 20_000, 'the end of the stop');
+    expect(gym.gym.treadmill.state.speedKmh).toBe(0);
+    const other = controller.useTreadmill('other', 'Other');
+    await gym.clock.advanceAsync(1000);
+    expect((await other).name).toBe('Other');
+  });
+
+  it('is refused while a STOP that was pressed before the start of a run goes on', async () => {
+    const gym = await openGymController({ folder: createTestFolder() });
+    const session = await gym.prepare(running);
+    await gym.until(session, ['ready']);
+    gym.controller.stop();
+    await expect(gym.controller.useTreadmill('other', 'Other')).rejects.toMatchObject({
+      code: 'session/not-allowed-now',
+      params: { state: 'stopping' },
+    });
+    expect(gym.controller.session).toBe(session);
+  });
+
+  it('is refused once closing has begun, and so are a run and a test', async () => {
+    const gym = await openGymController({ folder: createTestFolder() });
+    const one = await gym.controller.useTreadmill(simulatedDeviceIds.treadmill, 'One');
+    await gym.when(() => one.driver.state.belt === 'standing', 5000, 'telemetry');
+    const closed = gym.close();
+    const refused = { code: 'session/not-allowed-now', params: { state: 'closing' } };
+    await expect(gym.prepare(running)).rejects.toMatchObject(refused);
+    expect(() => gym.controller.testBelt(() => undefined)).toThrow(expect.objectContaining(refused));
+    await expect(gym.controller.useTreadmill('other', 'Other')).rejects.toMatchObject(refused);
+    await closed;
+    expect(gym.clock.pendingTimers).toBe(0);
   });
 });
 
