@@ -24,6 +24,7 @@ export default defineConfig({
         test: {
           name: 'hil',
           include: ['tests/hil/**/*.test.ts'],
+          globalSetup: ['tests/e2e/support/build-page.ts'],
           testTimeout: 240_000,
           hookTimeout: 120_000,
           fileParallelism: false,

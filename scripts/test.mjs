@@ -31,7 +31,12 @@ const layers = [
   { name: 'e2e', timeLimitS: 900, needs: ['chromium', 'Xvfb'], run: vitest(['e2e']) },
   // Chromium brings the libraries that Electron needs.
   { name: 'electron', timeLimitS: 600, needs: ['chromium', 'Xvfb'], run: electron },
-  { name: 'hil', timeLimitS: 600, needs: ['btvirt', 'socat', 'gcc', 'C headers'], run: vitest(['hil']) },
+  {
+    name: 'hil',
+    timeLimitS: 600,
+    needs: ['btvirt', 'socat', 'gcc', 'C headers', 'chromium'],
+    run: vitest(['hil']),
+  },
 ];
 
 function tool(path, args) {

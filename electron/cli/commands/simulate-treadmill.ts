@@ -90,7 +90,7 @@ function watch(treadmill: SimulatedTreadmill, isJson: boolean, print: (text: str
       const hex = Buffer.from(bytes).toString('hex');
       print(
         isJson
-          ? `${JSON.stringify({ type: 'request', request, hex, answer })}\n`
+          ? `${JSON.stringify({ type: 'request', atWallMs: wallMs(atMs), request, hex, answer })}\n`
           : `${request === undefined ? hex : requestWords(request)} -> ${answer}\n`,
       );
     }
@@ -102,6 +102,11 @@ function watch(treadmill: SimulatedTreadmill, isJson: boolean, print: (text: str
       isJson ? `${JSON.stringify({ type: 'belt', phase, speedKmh, inclinePercent })}\n` : `belt: ${belt}\n`,
     );
   });
+}
+
+/** When something was on our clock, ms since 1970. */
+function wallMs(atMs: number): number {
+  return Math.round(systemClock.wallTimeMs() - (systemClock.nowMs() - atMs));
 }
 
 function requestWords({ kind, ...figures }: ControlPointRequest): string {
