@@ -2,6 +2,8 @@ import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { formatSpeed, speedSteps, steppedSpeedKmh } from '#ui/format/speed.ts';
 import { Stepper } from '#ui/parts/stepper.tsx';
+import { pageClock } from '#renderer/link/page-clock.ts';
+import { createAskedSpeed } from './asked-speed.ts';
 import { PresetSheet } from './preset-sheet.tsx';
 import { createSettingReader } from './shown-setting.ts';
 import { useRunCommands } from './use-run-commands.ts';
@@ -15,9 +17,10 @@ export function SpeedKeys(): ReactNode {
   const { system, locale, unit, format } = useRunFormat();
   const { setKmh, canSet, canLower, canRaise } = useSampled(createSettingReader, conditionPeriodMs);
   const commands = useRunCommands();
+  const [asked] = useState(createAskedSpeed);
   const [isOpen, setOpen] = useState(false);
   const nudge = (steps: 1 | -1): void => {
-    if (setKmh !== undefined) commands.nudge(steppedSpeedKmh(setKmh, steps, system) - setKmh);
+    if (setKmh !== undefined) commands.nudge(asked.tap(setKmh, steps, system, pageClock.nowMs()));
   };
   const step = format.speed(steppedSpeedKmh(0, 1, system, speedSteps[system]));
   return (
