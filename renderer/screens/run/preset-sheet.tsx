@@ -1,4 +1,4 @@
-import { useEffect, useState, type ReactNode } from 'react';
+import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLive } from '#renderer/link/live-store.ts';
 import { formatSpeed } from '#ui/format/speed.ts';
@@ -42,9 +42,8 @@ function PresetKeys({ onDone }: { readonly onDone: () => void }): ReactNode {
   const commands = useRunCommands();
   const range = useLive(({ status }) => status?.treadmill?.speedRange);
   const canRelease = useLive(({ status }) => isSetByHand(status?.session));
+  // Goes with the keys when the sheet closes, by itself too: whoever waited with the second tap has thought again.
   const [asking, setAsking] = useState<number>();
-  // Whoever waits with the second tap has thought again; the sheet closes then, too.
-  useEffect(() => () => setAsking(undefined), []);
   const tap = (presetKmh: number): void => {
     const { speedKmh, target } = useLive.getState().status?.session ?? {};
     if (asking !== presetKmh && needsConfirmation(presetKmh, speedKmh?.reported ?? target?.speedKmh)) {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createPauseReader, createQuestionReader, createStopReader } from './shown-between.ts';
-import { liveWith } from './live-example.ts';
+import { liveWith } from '#tests/support/live-example.ts';
 
 describe('createPauseReader', () => {
   const read = createPauseReader();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LiveStatus } from '#contract/rpc/live-status.ts';
-import { liveWith } from './live-example.ts';
+import { liveWith } from '#tests/support/live-example.ts';
 import { createDevicesReader } from './shown-devices.ts';
 
 const read = createDevicesReader();

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { liveWith } from './live-example.ts';
+import { liveWith } from '#tests/support/live-example.ts';
 import { createReasonsReader } from './shown-reasons.ts';
 
 const music = { kind: 'trackTempo', trackId: 'a', foldedTempoBpm: 170, bandPosition: 0.5 } as const;

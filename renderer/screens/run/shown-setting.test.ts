@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { HoldReason } from '#core/session/session-state.ts';
-import { liveWith } from './live-example.ts';
+import { liveWith } from '#tests/support/live-example.ts';
 import { createSettingReader } from './shown-setting.ts';
 
 const read = createSettingReader();

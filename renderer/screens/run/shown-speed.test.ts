@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { LiveState } from '#renderer/link/live-store.ts';
 import { createSpeedReader } from './shown-speed.ts';
-import { liveWith } from './live-example.ts';
+import { liveWith } from '#tests/support/live-example.ts';
 
 function at(reportedKmh: number | undefined, telemetryAgeMs: number, receivedAtMs = 0): LiveState {
   return liveWith(

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { liveWith } from './live-example.ts';
+import { liveWith } from '#tests/support/live-example.ts';
 import { createStepsReader } from './shown-steps.ts';
 
 const music = {

@@ -29,6 +29,7 @@ export function liveWith(
       hello: { rpcVersion: 2, appVersion: '1', feedId: 'f', isSimulated: true, timeScale: 1, nowMs: 0 },
     },
     receivedAtMs: 0,
+    mayBeltMove: true,
     stopPress: undefined,
     status: {
       nowMs: 1_000_000,
