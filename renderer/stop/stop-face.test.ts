@@ -57,6 +57,7 @@ function statusWith(
     sensors: [],
     treadmill,
     ...(session === undefined ? {} : { session }),
+    ...(state?.kind === 'stopping' ? { stop: { sinceMs: state.sinceMs, isAccepted: state.isAccepted } } : {}),
   };
 }
 
@@ -180,5 +181,10 @@ describe('stopFace', () => {
     expect(beltMayMove(false, statusWith({ ...ended, isBeltKnownStill: false }, 'unknown', false))).toBe(
       true,
     );
+  });
+
+  it('knows a stop without a run, be it asked for on another page', () => {
+    const status = { ...statusWith(undefined, 'moving'), stop: { sinceMs: 1000, isAccepted: true } };
+    expect(stopFace(known(status, { nowMs: 7000 }))).toEqual({ kind: 'stopping', sinceMs: 5000 });
   });
 });

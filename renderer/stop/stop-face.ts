@@ -43,21 +43,13 @@ export function stopFace(knowledge: StopKnowledge): StopFace {
   const isPresent = connection.kind === 'up' && nowMs - receivedAtMs <= oldestStatusMs;
   if (status === undefined || !isPresent) return { kind: 'unreachable', wasPressed: press !== undefined };
   if (status.treadmill?.isLinkUp !== true || !status.treadmill.canControl) {
-    return { kind: 'unreachable', wasPressed: press !== undefined || isStopping(status) };
+    return { kind: 'unreachable', wasPressed: press !== undefined || status.stop !== undefined };
   }
   const sinceMs = stoppingSince(knowledge, press);
   if (sinceMs === undefined) return { kind: 'stop' };
   const waitedMs = nowMs - sinceMs;
-  if (isAccepted(status) || waitedMs < keyAfterMs) return { kind: 'stopping', sinceMs };
+  if (status.stop?.isAccepted === true || waitedMs < keyAfterMs) return { kind: 'stopping', sinceMs };
   return { kind: 'pullKey', sinceMs, isLong: waitedMs >= railsAfterMs };
-}
-
-function isStopping({ session }: LiveStatus): boolean {
-  return session?.state.kind === 'stopping';
-}
-
-function isAccepted({ session }: LiveStatus): boolean {
-  return session?.state.kind === 'stopping' && session.state.isAccepted;
 }
 
 /** On the page's clock; undefined where nobody stops. */
@@ -65,10 +57,8 @@ function stoppingSince(
   { status, receivedAtMs }: StopKnowledge,
   press: StopPress | undefined,
 ): number | undefined {
-  const state = status?.session?.state;
-  if (status !== undefined && state?.kind === 'stopping') {
-    const seenMs = receivedAtMs - (status.nowMs - state.sinceMs);
-    return press === undefined ? seenMs : Math.min(seenMs, press.pressedAtMs);
-  }
-  return press?.pressedAtMs;
+  const stop = status?.stop;
+  if (status === undefined || stop === undefined) return press?.pressedAtMs;
+  const seenMs = receivedAtMs - (status.nowMs - stop.sinceMs);
+  return press === undefined ? seenMs : Math.min(seenMs, press.pressedAtMs);
 }
