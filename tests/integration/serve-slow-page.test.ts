@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { rpcVersion } from '#contract/rpc/rpc-contract.ts';
 import { attachTest, startRun, startTestService } from '#tests/support/test-service.ts';
 
 interface StatusMessage {
@@ -23,7 +24,7 @@ async function openReader(url: string) {
   });
   const call = (i: number, u: string, json?: unknown): void =>
     socket.send(JSON.stringify({ i, p: { u, b: { json } } }));
-  call(1, '/hello', { rpcVersion: 1, client: 'slow' });
+  call(1, '/hello', { rpcVersion, client: 'slow' });
   await once(socket, 'message');
   call(2, '/status/watch');
   return { socket, elapsedMs };
