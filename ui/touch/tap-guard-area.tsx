@@ -1,17 +1,20 @@
-import { type ComponentProps, type MouseEvent, type PointerEvent, useState } from 'react';
+import { type ComponentProps, type MouseEvent, type PointerEvent, useLayoutEffect, useState } from 'react';
 import { createTapGuard } from './tap-guard.ts';
 
 export type TapGuardAreaProps = ComponentProps<'div'> & {
   /** The screen is wet: all in here is locked until this time (`performance.now()`, ms). Say so. */
   readonly onLock?: (untilMs: number) => void;
+  /** The keys inside take nothing for so long after they appeared, in ms. For what comes under a finger by itself. */
+  readonly deadMs?: number;
 };
 
 /**
  * Keeps palms, sleeves, second fingers and drops of water from the keys inside. STOP does not belong in here; where it
  * is, it is let through.
  */
-export function TapGuardArea({ onLock, children, ...rest }: TapGuardAreaProps) {
+export function TapGuardArea({ onLock, deadMs = 0, children, ...rest }: TapGuardAreaProps) {
   const [guard] = useState(() => createTapGuard((untilMs) => onLock?.(untilMs)));
+  useLayoutEffect(() => guard.deadUntil(performance.now() + deadMs), [guard, deadMs]);
   const isStop = (target: EventTarget) =>
     target instanceof Element && target.closest('[data-testid="stop"]') !== null;
   const down = (event: PointerEvent) => {

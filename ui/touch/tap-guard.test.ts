@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createTapGuard, lockMs, mostTapsPerSecond, widestContactPx } from './tap-guard.ts';
+import { appearedDeadMs, createTapGuard, lockMs, mostTapsPerSecond, widestContactPx } from './tap-guard.ts';
 import { isOwnTap } from './tap-interval.ts';
 
 const finger = (id: number, atMs: number, widthPx = 24) => ({ id, atMs, widthPx });
@@ -67,6 +67,19 @@ describe('createTapGuard', () => {
     guard.up(8);
     expect(guard.acceptsClick(8, atMs + lockMs + 50)).toBe(true);
     expect(locks).toHaveLength(1);
+  });
+
+  it('takes nothing on keys that have just appeared, by finger or keyboard', () => {
+    const guard = createTapGuard();
+    guard.deadUntil(1_000 + appearedDeadMs);
+    expect(guard.acceptsClick(-1, 1_799)).toBe(false);
+    expect(guard.down(finger(1, 1_799))).toBe('justAppeared');
+    guard.up(1);
+    expect(guard.acceptsClick(1, 1_900)).toBe(false);
+    expect(guard.acceptsClick(-1, 1_800)).toBe(true);
+    expect(guard.down(finger(2, 1_900))).toBeUndefined();
+    guard.up(2);
+    expect(guard.acceptsClick(2, 1_950)).toBe(true);
   });
 
   it('does not lock for eight taps in a second, again and again', () => {

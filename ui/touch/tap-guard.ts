@@ -7,8 +7,11 @@ export const mostTapsPerSecond = 8;
 /** How long all but STOP is locked then, in ms. */
 export const lockMs = 2_000;
 
+/** How long keys that came by themselves take nothing, in ms: longer than a finger that was already on its way. */
+export const appearedDeadMs = 800;
+
 /** Why a contact does nothing. */
-export type TapRefusal = 'tooWide' | 'secondContact' | 'locked';
+export type TapRefusal = 'tooWide' | 'secondContact' | 'locked' | 'justAppeared';
 
 /** A finger that goes down. */
 export type Contact = {
@@ -22,9 +25,11 @@ export type TapGuard = {
   readonly down: (contact: Contact) => TapRefusal | undefined;
   /** Notes that it was lifted or lost. */
   readonly up: (id: number) => void;
-  /** Whether the click that a contact made counts. Clicks that no contact made (keys, screen readers) always do. */
+  /** Whether the click that a contact made counts. Clicks that no contact made (keys, screen readers) mostly do. */
   readonly acceptsClick: (id: number, atMs: number) => boolean;
   readonly isLocked: (atMs: number) => boolean;
+  /** Takes nothing at all before this time, keys of the keyboard neither: what was meant was on the screen before. */
+  readonly deadUntil: (untilMs: number) => void;
 };
 
 /**
@@ -38,6 +43,7 @@ export function createTapGuard(onLock?: (untilMs: number) => void): TapGuard {
   let knownId: number | undefined;
   let recentDownsMs: number[] = [];
   let lockedUntilMs = Number.NEGATIVE_INFINITY;
+  let deadUntilMs = Number.NEGATIVE_INFINITY;
 
   const judge = (contact: Contact): TapRefusal | undefined => {
     if (contact.atMs < lockedUntilMs) return 'locked';
@@ -54,6 +60,7 @@ export function createTapGuard(onLock?: (untilMs: number) => void): TapGuard {
       for (const id of held) refused.add(id);
       return 'secondContact';
     }
+    if (contact.atMs < deadUntilMs) return 'justAppeared';
     return contact.widthPx > widestContactPx ? 'tooWide' : undefined;
   };
 
@@ -74,9 +81,13 @@ export function createTapGuard(onLock?: (untilMs: number) => void): TapGuard {
       if (refused.size > 32) for (const old of refused) if (!held.has(old) && old !== id) refused.delete(old);
     },
     acceptsClick: (id, atMs) => {
+      if (atMs < deadUntilMs) return false;
       if (id < 0 || knownId === undefined) return true;
       return atMs >= lockedUntilMs && !refused.has(id);
     },
     isLocked: (atMs) => atMs < lockedUntilMs,
+    deadUntil: (untilMs) => {
+      deadUntilMs = untilMs;
+    },
   };
 }

@@ -24,6 +24,7 @@ export function AskingScreen(): ReactNode {
     <BetweenScreen
       testId="asking-screen"
       name={t('asking.name')}
+      comesByItself
       tone="ask"
       title={short}
       text={t('asking.nothingIsSent')}

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { Density } from '#ui/parts/density.tsx';
 import { Strip } from '#ui/parts/strip.tsx';
 import { TapGuardArea } from '#ui/touch/tap-guard-area.tsx';
+import { appearedDeadMs } from '#ui/touch/tap-guard.ts';
 import { DevicePills } from './device-pills.tsx';
 import { showRunNote, useRunNote } from './run-notes.ts';
 import { troubleWords } from './trouble-words.ts';
@@ -23,17 +24,21 @@ export interface BetweenScreenProps {
   /** Keys of the bar, the main one last; STOP's place beside them stays free. */
   readonly actions?: ReactNode;
   readonly tone?: 'plain' | 'ask' | 'stop';
+  /** It comes by itself, its keys where minus, plus and pause just were: a tap meant for those must not press these. */
+  readonly comesByItself?: boolean;
 }
 
 /** The screens of a run whose belt stands, stops, or waits for an answer: one sentence, and the keys where they always are. */
 export function BetweenScreen(props: BetweenScreenProps): ReactNode {
   const { name, title, text, children, aside, actions, tone = 'plain', testId } = props;
+  const { comesByItself = false } = props;
   return (
     <Density density="run" data-testid={testId}>
       <TapGuardArea
         className={style.screen}
         role="main"
         data-tone={tone}
+        deadMs={comesByItself ? appearedDeadMs : 0}
         onLock={() => showRunNote({ kind: 'wet' })}
       >
         <div className={style.notes}>

@@ -45,6 +45,7 @@ function Resting({ leftS }: { readonly leftS: number }): ReactNode {
       name={t('paused.title')}
       title={short}
       text={long}
+      comesByItself
       aside={<Totals />}
       actions={
         <>
