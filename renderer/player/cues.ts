@@ -1,9 +1,9 @@
-import type { TimelineEntry } from '#contract/rpc/timeline-entry.ts';
 import type { PageLink } from '#renderer/link/page-link.ts';
 import { useLive } from '#renderer/link/live-store.ts';
 import { pageClock } from '#renderer/link/page-clock.ts';
 import type { AudioOutput } from './audio-output.ts';
 import { cueFor, type Cue } from './cue-for.ts';
+import { createCueNews } from './cue-news.ts';
 
 /** Each cue is a few notes: frequency in Hz, one after another. Rising: faster; falling: slower; low and twice: look up. */
 const notes: Readonly<Record<Cue, readonly number[]>> = {
@@ -16,14 +16,14 @@ const noteS = 0.16;
 const cueVolume = 0.35;
 /** The music is lowered by 12 dB while a cue sounds (ux.md, section 8). */
 const duckedVolume = 0.25;
-/** What happened longer ago than this is no news: a page that comes back does not play it. */
-const oldestCueMs = 2000;
 
 let audio: AudioContext | undefined;
 let isOn = true;
 
 /** Sounds what happens in a run, beside the words on the screen; never instead of them. */
 export function startCues(link: PageLink, output: AudioOutput): void {
+  // Where pages may sound unasked it runs at once, and nobody has to tap; elsewhere it waits for the first tap.
+  audio ??= new AudioContext();
   useLive.subscribe(({ connection }, before) => {
     if (connection.kind === 'up' && before.connection.kind !== 'up') void follow(link, output);
   });
@@ -33,7 +33,7 @@ export function setCuesOn(on: boolean): void {
   isOn = on;
 }
 
-/** In the handling of a tap: a context that was opened before stays silent. */
+/** In the handling of a tap: where sound was not allowed at the start, it is from now on. */
 export function unlockCues(): void {
   audio ??= new AudioContext();
   void audio.resume();
@@ -41,20 +41,24 @@ export function unlockCues(): void {
 
 async function follow(link: PageLink, output: AudioOutput): Promise<void> {
   try {
-    for await (const { entry } of await link.rpc.session.timeline({})) {
-      const cue = cueFor(entry);
-      if (cue !== undefined && isNews(entry)) sound(cue, output);
+    const news = createCueNews();
+    for await (const item of await link.rpc.session.timeline({})) {
+      // Every entry is looked at: those that make no sound tell when the run began.
+      const isNews = news.isNews(item, useLive.getState().status?.session?.sessionId, controllerNowMs());
+      const cue = cueFor(item.entry);
+      if (cue !== undefined && isNews) sound(cue, output);
     }
   } catch {
     // The connection went; the next one brings the timeline again.
   }
 }
 
-function isNews({ atMs }: TimelineEntry): boolean {
-  const { status, receivedAtMs } = useLive.getState();
-  if (status?.session === undefined) return false;
-  // Session time runs with the belt's time from the countdown on; what is far behind the present is a repetition.
-  return pageClock.nowMs() - receivedAtMs < oldestCueMs && atMs > status.session.elapsedMs - oldestCueMs;
+/** The controller's clock, reckoned from the last status. */
+function controllerNowMs(): number | undefined {
+  const { status, receivedAtMs, connection } = useLive.getState();
+  if (status === undefined) return undefined;
+  const timeScale = connection.kind === 'up' ? connection.hello.timeScale : 1;
+  return status.nowMs + Math.max(0, pageClock.nowMs() - receivedAtMs) * timeScale;
 }
 
 function sound(cue: Cue, output: AudioOutput): void {
