@@ -30,7 +30,9 @@ export function createAudioOutput(element: HTMLAudioElement): AudioOutput {
   element.addEventListener('error', () => {
     // Taking the track away is no failure.
     if (element.getAttribute('src') === null) return;
-    emit({ kind: 'failed', reason: element.error?.message || `code ${element.error?.code ?? 0}` });
+    // What went wrong with the track before says nothing about this one; loading takes the old error away.
+    if (element.currentSrc !== element.src || element.error === null) return;
+    emit({ kind: 'failed', reason: element.error.message || `code ${element.error.code}` });
   });
 
   return {
@@ -38,7 +40,7 @@ export function createAudioOutput(element: HTMLAudioElement): AudioOutput {
       return element.currentTime;
     },
     get isSounding() {
-      return !element.paused && !element.ended && element.readyState >= HTMLMediaElement.HAVE_CURRENT_DATA;
+      return !element.paused && !element.ended && element.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA;
     },
     load(url, fromS) {
       element.src = url;

@@ -53,6 +53,16 @@ export function startPlayer(link: PageLink): void {
   });
   keepBeats(link, () => (usePlayer.getState().trackId === undefined ? undefined : output.positionS));
   startCues(link, output);
+  obeyMediaKeys(link);
+}
+
+/** Media keys do not take the music from under a runner: play and pause do nothing, stop is STOP. */
+function obeyMediaKeys(link: PageLink): void {
+  if (!('mediaSession' in navigator)) return;
+  const { mediaSession } = navigator;
+  mediaSession.setActionHandler('play', () => undefined);
+  mediaSession.setActionHandler('pause', () => undefined);
+  mediaSession.setActionHandler('stop', () => link.stop());
 }
 
 /** To be called in the handling of a tap or key: browsers let a page make sound only after one. */
