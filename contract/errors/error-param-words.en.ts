@@ -103,8 +103,16 @@ export const paramWordsEn = {
       stopping: 'the belt is stopping',
       ended: 'the run has ended',
       comingToRest: 'the belt is still coming to rest',
+      beltMoving: 'the belt is moving',
+      beltTest: 'the belt test is going on',
+      closing: 'BeatRunner is closing',
       'no page plays here': 'no page plays here',
-    } satisfies Readonly<Record<SessionStateKind | 'comingToRest' | 'no page plays here', string>>,
+    } satisfies Readonly<
+      Record<
+        SessionStateKind | 'comingToRest' | 'beltMoving' | 'beltTest' | 'closing' | 'no page plays here',
+        string
+      >
+    >,
   },
 } as const satisfies WordsByCode;
 
