@@ -62,9 +62,14 @@ function socketTransport(location: Location): Transport {
       const closing = createClosing();
       const sockets = [new WebSocket(`${origin}${rpcPath}`), new WebSocket(`${origin}${stopPath}`)] as const;
       const [rpcSocket, stopSocket] = sockets;
+      // Before our own listeners: oRPC has to know of the end before those who end their topics for it.
+      const rpc: RpcClient = createORPCClient(new SocketLink({ websocket: rpcSocket, ...rpcLinkOptions() }));
       const close = (): void => {
-        for (const socket of sockets) socket.close();
         closing.close();
+        // Topics that end now say goodbye first: on a socket that is closed that is an error which nobody catches.
+        setTimeout(() => {
+          for (const socket of sockets) socket.close();
+        });
       };
       for (const socket of sockets) socket.addEventListener('close', close);
       try {
@@ -74,7 +79,7 @@ function socketTransport(location: Location): Transport {
         throw new TransportError((await isTokenRefused()) ? 'refused' : 'unreachable');
       }
       return {
-        rpc: createORPCClient(new SocketLink({ websocket: rpcSocket, ...rpcLinkOptions() })),
+        rpc,
         sendStop() {
           if (stopSocket.readyState !== WebSocket.OPEN) return false;
           stopSocket.send('stop');
