@@ -1,0 +1,124 @@
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
+import { attachTest, startTestService, statusWhere, startRun } from '#tests/support/test-service.ts';
+import { gymOf, openPage } from './support/open-app.ts';
+import { runPage } from './support/pages/run-page.ts';
+import { stopSight } from './support/stop-corner.ts';
+
+type Contact = (page: Page, x: number, y: number) => Promise<void>;
+
+/** A touch as the screen reports it; every point with its width. */
+function touch(points: readonly { readonly dx: number; readonly radius: number }[]): Contact {
+  return async (page, x, y) => {
+    const session = await page.context().newCDPSession(page);
+    await session.send('Input.dispatchTouchEvent', {
+      type: 'touchStart',
+      touchPoints: points.map(({ dx, radius }, id) => ({
+        x: x + dx,
+        y,
+        id,
+        radiusX: radius,
+        radiusY: radius,
+        force: 1,
+      })),
+    });
+  };
+}
+
+/** Every way of pressing it. None of them lets go: going down is what counts. */
+const contacts: Readonly<Record<string, Contact>> = {
+  'a mouse that goes down': async (page, x, y) => {
+    await page.mouse.move(x, y);
+    await page.mouse.down();
+  },
+  'the other button of the mouse': async (page, x, y) => {
+    await page.mouse.move(x, y);
+    await page.mouse.down({ button: 'right' });
+  },
+  'a finger': touch([{ dx: 0, radius: 6 }]),
+  'two fingers': touch([
+    { dx: -40, radius: 6 },
+    { dx: 40, radius: 6 },
+  ]),
+  'a palm': touch([{ dx: 0, radius: 90 }]),
+};
+
+/** Milliseconds from the press to the first frame that shows the answer. */
+async function watchAnswer(page: Page): Promise<() => Promise<number>> {
+  await page.evaluate(() => {
+    document.documentElement.dataset['answerMs'] = '';
+    const begin = (event: Event): void => {
+      const look = (): void => {
+        const mode = document.querySelector<HTMLElement>('#stop [data-testid="stop"]')?.dataset['mode'];
+        if (mode === 'stopping' || mode === undefined) {
+          document.documentElement.dataset['answerMs'] = String(performance.now() - event.timeStamp);
+        } else requestAnimationFrame(look);
+      };
+      look();
+    };
+    window.addEventListener('pointerdown', begin, { capture: true, once: true });
+    window.addEventListener('keydown', begin, { capture: true, once: true });
+  });
+  return async () => {
+    const read = () => page.evaluate(() => Number(document.documentElement.dataset['answerMs'] || 'NaN'));
+    await expect.poll(read, { timeout: 5000, interval: 20 }).toBeGreaterThanOrEqual(0);
+    return await read();
+  };
+}
+
+describe('STOP on the screen', () => {
+  it('takes every contact as it goes down, and answers at once', { timeout: 120_000 }, async () => {
+    const service = await startTestService({ timeScale: 10 });
+    const gym = gymOf(service);
+    const attached = await attachTest(service);
+    const page = await openPage(service);
+    for (const [name, press] of Object.entries(contacts)) {
+      await startRun(attached);
+      await runPage(page).stop.waitFor();
+      const { box } = await stopSight(page);
+      const already = gym.treadmill.seen.requests.length;
+      const answered = await watchAnswer(page);
+      await press(page, (box.left + box.right) / 2, (box.top + box.bottom) / 2);
+      // The pointer is still down.
+      await expect
+        .poll(() => gym.treadmill.seen.requests.slice(already).map(({ request }) => request?.kind), {
+          timeout: 2000,
+          message: name,
+          interval: 5,
+        })
+        .toContain('stop');
+      const answerMs = await answered();
+      console.log(`STOP by ${name}: seen on the screen after ${Math.round(answerMs)} ms`);
+      expect(answerMs, name).toBeLessThan(100);
+      await statusWhere(attached, ({ session }) => session?.state.kind === 'ended');
+      expect(gym.treadmill.state.speedKmh).toBe(0);
+      await page.mouse.up();
+      await page.mouse.up({ button: 'right' });
+      const session = await page.context().newCDPSession(page);
+      await session
+        .send('Input.dispatchTouchEvent', { type: 'touchCancel', touchPoints: [] })
+        .catch(() => undefined);
+      await attached.rpc.session.discard();
+      await expect.poll(async () => (await stopSight(page)).isThere, { timeout: 5000 }).toBe(false);
+    }
+  });
+
+  it('is hit in the very corner of the screen, in either corner that a runner chose', async () => {
+    const service = await startTestService({ timeScale: 10 });
+    const gym = gymOf(service);
+    const attached = await attachTest(service);
+    await attached.rpc.settings.change({ isMirrored: true, textSize: 130 });
+    const page = await openPage(service);
+    await startRun(attached);
+    await runPage(page).stop.waitFor();
+    expect((await stopSight(page)).box.left).toBeLessThan(100);
+    const already = gym.treadmill.seen.requests.length;
+    await page.mouse.move(0, 1079);
+    await page.mouse.down();
+    await expect
+      .poll(() => gym.treadmill.seen.requests.slice(already).map(({ request }) => request?.kind))
+      .toContain('stop');
+    await statusWhere(attached, ({ session }) => session?.state.kind === 'ended');
+    expect(gym.treadmill.state.speedKmh).toBe(0);
+  });
+});
