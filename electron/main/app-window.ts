@@ -73,11 +73,13 @@ export function openAppWindow(options: AppWindowOptions): AppWindow {
   };
   window.once('ready-to-show', () => window.show());
   webContents.on('did-finish-load', () => void webContents.setVisualZoomLevelLimits(1, 1));
-  webContents.on('will-navigate', ({ url }) => {
+  // Refused like every other; what it asks for is done by us.
+  webContents.on('will-frame-navigate', ({ url }) => {
     const isOnNotice = webContents.getURL().startsWith(`${pageOrigin}${noticePathPrefix}`);
     if (!isOnNotice || url !== `${pageOrigin}${tryAgainPath}`) return;
-    load(`${pageOrigin}/`);
     options.onTryAgain();
+    // Not within the event: what is refused there takes a load that begins there along.
+    clock.after(0, () => load(`${pageOrigin}/`));
   });
   recoverPage(webContents, { clock, log, onGivenUp: () => showNotice('screenEnded') });
   if (isKiosk) {

@@ -20,7 +20,7 @@ export function hideIdleCursor(contents: WebContents, clock: Clock): void {
   function wait(): void {
     cancel();
     cancel = clock.after(hideAfterMs, () => {
-      if (!contents.isDestroyed()) hiddenBy ??= contents.insertCSS(hidden, { cssOrigin: 'user' });
+      if (!contents.isDestroyed()) hiddenBy ??= contents.insertCSS(hidden);
     });
   }
 

@@ -26,7 +26,8 @@ process.on('unhandledRejection', (error) => log.error('fault', { error }));
 // Whoever reads what we say may go; that is no reason to go, too.
 process.stderr.on('error', () => undefined);
 
-app.enableSandbox();
+// Chromium has no sandbox for root, as in most containers: there, and never in an installed app, it can be done without.
+if (app.isPackaged || !app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
 app.commandLine.appendSwitch('disable-renderer-backgrounding');
 app.commandLine.appendSwitch('autoplay-policy', 'no-user-gesture-required');
 app.commandLine.appendSwitch('overscroll-history-navigation', '0');
@@ -110,6 +111,7 @@ async function run(): Promise<void> {
   });
   powerMonitor.on('shutdown', () => void end('shutdown'));
   app.on('second-instance', () => {
+    log.info('second-start', {});
     if (window.isMinimized()) window.restore();
     window.show();
     window.focus();

@@ -25,10 +25,11 @@ export function recoverPage(contents: WebContents, { clock, log, onGivenUp }: Pa
       contents.forcefullyCrashRenderer();
     },
   });
-  contents.on('did-finish-load', () => hangs.start());
-  contents.on('did-start-navigation', ({ isMainFrame, isSameDocument }) => {
-    if (isMainFrame && !isSameDocument) hangs.stop();
+  contents.on('did-finish-load', () => {
+    log.info('page-loaded', {});
+    hangs.start();
   });
+  contents.on('did-navigate', () => hangs.start());
   contents.on('destroyed', () => hangs.stop());
   contents.on('unresponsive', () => log.warn('page-unresponsive', {}));
   contents.on('render-process-gone', (_event, { reason, exitCode }) => {

@@ -1,0 +1,129 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { logged } from './support/wait-for-log.ts';
+import { beginRun, openAttachedWindow, type AttachedWindow } from './support/window-service.ts';
+
+let window: AttachedWindow;
+beforeAll(async () => {
+  window = await openAttachedWindow({}, { args: ['--kiosk'] });
+  await window.page.getByTestId('home-screen').waitFor();
+});
+afterAll(() => window?.discard());
+
+const stops = (): number =>
+  window.gym.treadmill.seen.requests.filter(({ request }) => request?.kind === 'stop').length;
+
+const cursor = (): Promise<string> => window.page.evaluate(() => getComputedStyle(document.body).cursor);
+
+describe('a kiosk', () => {
+  it('fills its display, says so to its page, and hides the cursor until the mouse moves', async () => {
+    const facts = await window.page.evaluate(
+      () => (globalThis as unknown as { beatrunner: { facts: object } }).beatrunner.facts,
+    );
+    expect(facts).toEqual({ isKiosk: true, platform: process.platform });
+    const [bounds, display, isKiosk] = await window.app.evaluate(({ BrowserWindow, screen }) => {
+      const first = BrowserWindow.getAllWindows()[0];
+      return [first?.getBounds(), screen.getPrimaryDisplay().bounds, first?.isKiosk()];
+    });
+    expect(bounds).toEqual(display);
+    expect(isKiosk).toBe(true);
+    await expect.poll(cursor, { timeout: 6000 }).toBe('none');
+    await window.page.mouse.move(200, 200);
+    await expect.poll(cursor, { timeout: 2000 }).not.toBe('none');
+  });
+
+  it('is not left by keys', async () => {
+    await window.page.evaluate(() => Reflect.set(globalThis, 'isFirstPage', true));
+    for (const keys of ['Control+R', 'F5', 'Control+W', 'Control+Q', 'F11', 'Alt+F4', 'Control+P']) {
+      await window.page.keyboard.press(keys);
+    }
+    const [isThere, isKiosk] = await window.app.evaluate(({ BrowserWindow }) => {
+      const first = BrowserWindow.getAllWindows()[0];
+      return [first?.isVisible(), first?.isKiosk()];
+    });
+    expect([isThere, isKiosk]).toEqual([true, true]);
+    expect(await window.page.evaluate(() => Reflect.get(globalThis, 'isFirstPage'))).toBe(true);
+  });
+
+  it('keeps its window, and its run, when it is closed or its display goes', async () => {
+    await beginRun(window);
+    await window.page.getByTestId('stop').waitFor();
+    const before = stops();
+    const { length: from } = window.log;
+    const [bounds, display, questions] = await window.app.evaluate(({ BrowserWindow, dialog, screen }) => {
+      const first = BrowserWindow.getAllWindows()[0];
+      let asked = 0;
+      Reflect.set(dialog, 'showMessageBox', async () => {
+        asked += 1;
+        return { response: 1, checkboxChecked: false };
+      });
+      first?.close();
+      // Where its display was is nothing now.
+      first?.setKiosk(false);
+      first?.setBounds({ x: 5000, y: 5000, width: 1280, height: 800 });
+      screen.emit('display-removed', {}, screen.getPrimaryDisplay());
+      return [first?.getBounds(), screen.getPrimaryDisplay().bounds, asked];
+    });
+    await logged(window, 'window-kept-open', { from });
+    await logged(window, 'display-changed', { from });
+    expect(bounds).toEqual(display);
+    expect(questions).toBe(0);
+    await window.page.getByTestId('stop').waitFor();
+    expect(stops()).toBe(before);
+    expect(window.beltKmh()).toBeGreaterThan(0);
+  });
+
+  it('is stopped before the machine sleeps', async () => {
+    const before = stops();
+    await window.app.evaluate(({ powerMonitor }) => void powerMonitor.emit('suspend'));
+    await expect.poll(stops, { timeout: 2000, interval: 10 }).toBe(before + 1);
+    await window.until(({ treadmill }) => treadmill?.belt === 'standing');
+  });
+
+  it('loads a page again that stands still for ten seconds', async () => {
+    const { length: from } = window.log;
+    const startedMs = performance.now();
+    // It never answers.
+    window.page
+      .evaluate(() => {
+        for (;;);
+      })
+      .catch(() => undefined);
+    await logged(window, 'page-hangs', { from, timeoutMs: 20_000 });
+    expect(performance.now() - startedMs).toBeGreaterThan(9000);
+    await logged(window, 'page-loaded', { from });
+  });
+
+  it('gives up a page that goes on crashing, says so, and shows it again when a person asks', async () => {
+    for (;;) {
+      const { length: from } = window.log;
+      await window.app.evaluate(({ BrowserWindow }) => {
+        BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer();
+      });
+      await logged(window, 'page-gone', { from });
+      // The page, or the notice in its place.
+      await logged(window, 'page-loaded', { from });
+      if (window.log.some(({ event }) => event === 'notice-shown')) break;
+    }
+    expect(window.log.filter(({ event }) => event === 'page-gone')).toHaveLength(6);
+    const { length: from } = window.log;
+    const told = await window.app.evaluate(async ({ BrowserWindow }) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+      const text = (await contents?.executeJavaScript('document.body.innerText')) as string;
+      void contents?.executeJavaScript(`document.querySelector('a').click()`, true);
+      return text;
+    });
+    expect(told).toContain('This screen has crashed several times');
+    expect(told).toContain('press stop on the treadmill itself');
+    expect(told).toContain('拔下安全钥匙');
+    await logged(window, 'page-loaded', { from });
+    const address = await window.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.webContents.getURL(),
+    );
+    expect(address).toBe('app://beatrunner/');
+  });
+
+  it('ends when the system ends it', async () => {
+    window.app.process().kill('SIGTERM');
+    expect(await window.ended).toBe(0);
+  });
+});

@@ -1,0 +1,411 @@
+import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import path from 'node:path';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { startHostileServer, type HostileServer } from './support/hostile-server.ts';
+import { openAttachedWindow, type AttachedWindow } from './support/window-service.ts';
+
+let window: AttachedWindow;
+let hostile: HostileServer;
+
+beforeAll(async () => {
+  hostile = await startHostileServer();
+  window = await openAttachedWindow();
+  await window.page.getByTestId('home-screen').waitFor();
+  await window.app.evaluate(({ shell }) => {
+    const opened: string[] = [];
+    Reflect.set(globalThis, 'openedOutside', opened);
+    Reflect.set(shell, 'openExternal', async (url: string) => void opened.push(url));
+    Reflect.set(shell, 'openPath', async (file: string) => void opened.push(file));
+  });
+});
+afterAll(async () => {
+  await window?.discard();
+  await hostile?.close();
+});
+
+const happened = (event: string): number => window.log.filter((each) => each.event === event).length;
+
+describe('leaving the page', () => {
+  beforeEach(async () => {
+    await window.page.evaluate(() => Reflect.set(globalThis, 'isFirstPage', true));
+  });
+
+  /** The same page stands, in the one window; nobody outside has heard of us. */
+  async function expectStayed(): Promise<void> {
+    expect(
+      await window.page.evaluate(() => [location.href.split('#')[0], Reflect.get(globalThis, 'isFirstPage')]),
+    ).toEqual(['app://beatrunner/', true]);
+    const [windows, outside] = await window.app.evaluate(({ BrowserWindow }) => [
+      BrowserWindow.getAllWindows().length,
+      Reflect.get(globalThis, 'openedOutside') as readonly string[],
+    ]);
+    expect(windows).toBe(1);
+    expect(outside).toEqual([]);
+    expect(hostile.hits).toEqual([]);
+  }
+
+  it('is refused to a link, whatever it leads to', async () => {
+    const links = [
+      { href: `${hostile.url}/link`, isTold: true },
+      { href: 'app://elsewhere/', isTold: true },
+      { href: 'media://track/x', isTold: true },
+      // The browser itself refuses these before anybody is asked.
+      { href: 'file:///etc/hostname', isTold: false },
+      { href: 'mailto:a@b.c', isTold: false },
+    ];
+    for (const { href, isTold } of links) {
+      const before = happened('navigation-refused');
+      await window.page.evaluate((address) => {
+        const link = document.createElement('a');
+        link.href = address;
+        link.textContent = 'free music';
+        link.id = 'hostile';
+        link.style.cssText = 'position:fixed;inset:0 auto auto 0;width:32px;height:32px;z-index:99999;';
+        document.body.append(link);
+      }, href);
+      // Not by its locator: that would wait for the end of a navigation that is refused.
+      await window.page.mouse.click(8, 8);
+      if (isTold) {
+        await expect
+          .poll(() => happened('navigation-refused'), { timeout: 3000, message: href })
+          .toBeGreaterThan(before);
+      }
+      await window.page.evaluate(() => document.querySelector('#hostile')?.remove());
+      await expectStayed();
+    }
+  });
+
+  it('is refused to a script, a form and a frame', async () => {
+    const before = happened('navigation-refused');
+    await window.page.evaluate((url) => void location.assign(`${url}/assign`), hostile.url);
+    await expect.poll(() => happened('navigation-refused'), { timeout: 3000 }).toBeGreaterThan(before);
+    await window.page.evaluate((url) => {
+      const form = document.createElement('form');
+      form.action = `${url}/form`;
+      document.body.append(form);
+      form.submit();
+      form.remove();
+      const frame = document.createElement('iframe');
+      frame.src = `${url}/frame`;
+      document.body.append(frame);
+      const object = document.createElement('object');
+      object.setAttribute('type', 'text/html');
+      try {
+        object.data = `${url}/object`;
+      } catch {
+        // Trusted Types are the first to refuse.
+      }
+      document.body.append(object);
+      const view = document.createElement('webview');
+      view.setAttribute('src', `${url}/view`);
+      document.body.append(view);
+    }, hostile.url);
+    // Whatever were to be loaded would have been asked for by the time that the page answers again and again.
+    for (let turn = 0; turn < 5; turn += 1)
+      await window.page.evaluate(() => new Promise(requestAnimationFrame));
+    const contents = await window.app.evaluate(({ webContents }) => webContents.getAllWebContents().length);
+    expect(contents).toBe(1);
+    await expectStayed();
+    await window.page.evaluate(() => {
+      for (const each of document.querySelectorAll('iframe, object, webview')) each.remove();
+    });
+  });
+
+  it('is refused to a redirect', async () => {
+    const before = happened('navigation-refused');
+    await window.app.evaluate(async ({ BrowserWindow }, url) => {
+      await BrowserWindow.getAllWindows()[0]
+        ?.loadURL(url)
+        .catch(() => undefined);
+    }, `${hostile.url}/redirect`);
+    expect(happened('navigation-refused')).toBeGreaterThan(before);
+    // Main itself asked for the first; the second is where it would have been led.
+    expect(hostile.hits).toEqual(['/redirect']);
+    (hostile.hits as string[]).length = 0;
+    await expectStayed();
+  });
+
+  it('opens no other window', async () => {
+    const before = happened('window-refused');
+    const opened = await window.page.evaluate(
+      (url) => [window.open(url), window.open('about:blank'), window.open('/')].map((each) => each === null),
+      hostile.url,
+    );
+    expect(opened).toEqual([true, true, true]);
+    await window.page.evaluate((url) => {
+      const link = document.createElement('a');
+      link.href = url;
+      link.target = '_blank';
+      document.body.append(link);
+      link.click();
+      link.remove();
+    }, `${hostile.url}/blank`);
+    await expect.poll(() => happened('window-refused'), { timeout: 3000 }).toBeGreaterThanOrEqual(before + 4);
+    await expectStayed();
+  });
+
+  it('does not follow from a file that is dropped onto the page', async () => {
+    const file = path.join(window.dataFolder, 'dropped.html');
+    writeFileSync(file, '<title>dropped</title>');
+    const session = await window.page.context().newCDPSession(window.page);
+    const data = { items: [], files: [file], dragOperationsMask: 1 };
+    for (const type of ['dragEnter', 'dragOver', 'drop'] as const) {
+      await session.send('Input.dispatchDragEvent', { type, x: 300, y: 300, data });
+    }
+    await session.detach();
+    for (let turn = 0; turn < 5; turn += 1)
+      await window.page.evaluate(() => new Promise(requestAnimationFrame));
+    expect(await window.page.title()).toBe('BeatRunner');
+    await expectStayed();
+  });
+});
+
+describe('permissions', () => {
+  it('are none, when a page asks what it has', async () => {
+    const states = await window.page.evaluate(async () => {
+      const names = [
+        ...[
+          'geolocation',
+          'notifications',
+          'camera',
+          'microphone',
+          'midi',
+          'clipboard-read',
+          'clipboard-write',
+        ],
+        ...['persistent-storage', 'background-sync', 'accelerometer', 'idle-detection', 'storage-access'],
+        ...[
+          'local-fonts',
+          'window-management',
+          'screen-wake-lock',
+          'payment-handler',
+          'periodic-background-sync',
+        ],
+      ];
+      const asked = names.map(async (name) => {
+        try {
+          return [name, (await navigator.permissions.query({ name } as PermissionDescriptor)).state];
+        } catch {
+          return [name, 'unknown here'];
+        }
+      });
+      return Object.fromEntries(await Promise.all(asked)) as Record<string, string>;
+    });
+    const granted = Object.entries(states).filter(([, state]) => state === 'granted' || state === 'prompt');
+    expect(granted).toEqual([]);
+    expect(Object.values(states).filter((state) => state === 'denied').length).toBeGreaterThan(8);
+  });
+
+  it('are refused, when a page asks for them with a tap', async () => {
+    await window.page.mouse.click(5, 5);
+    const outcomes = await window.page.evaluate(async () => {
+      const outcome = (asking: Promise<unknown> | undefined): Promise<string> =>
+        asking === undefined
+          ? Promise.resolve('not there')
+          : asking.then(
+              (value) => (Array.isArray(value) && value.length === 0 ? 'nothing' : JSON.stringify(value)),
+              () => 'refused',
+            );
+      const at = navigator as unknown as Record<
+        string,
+        Record<string, (options?: unknown) => Promise<unknown>>
+      >;
+      const asks: Record<string, () => Promise<unknown> | undefined> = {
+        sound: () => navigator.mediaDevices.getUserMedia({ audio: true }),
+        picture: () => navigator.mediaDevices.getUserMedia({ video: true }),
+        display: () => navigator.mediaDevices.getDisplayMedia({ video: true }),
+        place: () =>
+          new Promise((resolve, reject) => navigator.geolocation.getCurrentPosition(resolve, reject)),
+        clipboard: () => navigator.clipboard.readText(),
+        midi: () => navigator.requestMIDIAccess({ sysex: true }),
+        usb: () => at['usb']?.['requestDevice']?.({ filters: [] }),
+        usbKnown: () => at['usb']?.['getDevices']?.(),
+        hid: () => at['hid']?.['requestDevice']?.({ filters: [] }),
+        hidKnown: () => at['hid']?.['getDevices']?.(),
+        serial: () => at['serial']?.['requestPort']?.(),
+        bluetooth: () => at['bluetooth']?.['requestDevice']?.({ acceptAllDevices: true }),
+      };
+      const answers: Record<string, string> = {};
+      for (const [name, ask] of Object.entries(asks)) {
+        answers[name] = await outcome(Promise.resolve().then(ask) as Promise<unknown>);
+      }
+      answers['notifications'] = await Notification.requestPermission();
+      return answers;
+    });
+    for (const [name, answer] of Object.entries(outcomes)) {
+      expect(['refused', 'nothing', 'denied', undefined, 'not there'], `${name}: ${answer}`).toContain(
+        answer,
+      );
+    }
+    expect(outcomes).toMatchObject({
+      sound: 'refused',
+      display: 'refused',
+      place: 'refused',
+      notifications: 'denied',
+    });
+  });
+
+  it('are the whole screen only', async () => {
+    await window.page.mouse.click(5, 5);
+    const isFull = await window.page.evaluate(async () => {
+      await document.documentElement.requestFullscreen();
+      const reached = document.fullscreenElement !== null;
+      await document.exitFullscreen();
+      return reached;
+    });
+    expect(isFull).toBe(true);
+  });
+
+  it('choose no Bluetooth device, whatever is in reach', async () => {
+    const chosen = await window.app.evaluate(({ BrowserWindow }) => {
+      const answers: string[] = [];
+      let isPrevented = false;
+      const event = { preventDefault: () => (isPrevented = true) };
+      const devices = [{ deviceId: 'aa:bb', deviceName: 'Treadmill' }];
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+      contents?.emit('select-bluetooth-device', event, devices, (id: string) => answers.push(id));
+      return { answers, isPrevented };
+    });
+    expect(chosen).toEqual({ answers: [''], isPrevented: true });
+  });
+});
+
+describe('ports', () => {
+  /** Ports that come within some turns of the page. */
+  const portsFor = (nonce: string): Promise<number> =>
+    window.page.evaluate(async (own) => {
+      const came = new Promise<number>((resolve) => {
+        window.addEventListener('message', ({ data, ports }: MessageEvent<{ nonce?: string }>) => {
+          if (data.nonce === own) resolve(ports.length);
+        });
+      });
+      const bridge = (globalThis as unknown as { beatrunner: { askForPorts(nonce: string): void } })
+        .beatrunner;
+      bridge.askForPorts(own);
+      const never = new Promise<number>((resolve) => {
+        setTimeout(() => resolve(0), 500);
+      });
+      return Promise.race([came, never]);
+    }, nonce);
+
+  it('come to the page that asks, two of them', async () => {
+    expect(await portsFor('a-nonce')).toBe(2);
+  });
+
+  it('do not come for a nonce that is too long, or none', async () => {
+    expect(await portsFor('x'.repeat(65))).toBe(0);
+    const before = happened('ports-refused');
+    expect(await portsFor('')).toBe(0);
+    expect(happened('ports-refused')).toBe(before + 1);
+  });
+
+  it('do not come for what is no nonce, whatever a page that was taken over sends', async () => {
+    const before = happened('ports-refused');
+    const sent = await window.app.evaluate(({ ipcMain, BrowserWindow }) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+      const event = { sender: contents, senderFrame: contents?.mainFrame };
+      const payloads: readonly unknown[][] = [['x'.repeat(65)], [5], [{}], [['a']], [null], [], ['a', 'b']];
+      for (const payload of payloads) ipcMain.emit('beatrunner:ask-for-ports', event, ...payload);
+      return payloads.length;
+    });
+    await expect.poll(() => happened('ports-refused'), { timeout: 2000 }).toBe(before + sent);
+  });
+
+  it('do not come to another window, not even to one with our page and preload', async () => {
+    const before = happened('ports-refused');
+    const came = await window.app.evaluate(
+      async ({ BrowserWindow }, preload) => {
+        const other = new BrowserWindow({ show: false, webPreferences: { preload, sandbox: true } });
+        await other.loadURL('app://beatrunner/notice/screenEnded');
+        const answer = await other.webContents.executeJavaScript(`new Promise((resolve) => {
+        addEventListener('message', ({ ports }) => resolve(ports.length));
+        window.beatrunner.askForPorts('other');
+        setTimeout(() => resolve('nothing'), 500);
+      })`);
+        other.destroy();
+        return answer as unknown;
+      },
+      path.join(import.meta.dirname, '../../../out/preload/index.cjs'),
+    );
+    expect(came).toBe('nothing');
+    expect(happened('ports-refused')).toBe(before + 1);
+  });
+
+  it('do not come to a frame, which has no bridge', async () => {
+    const inFrame = await window.page.evaluate(() => {
+      const frame = document.createElement('iframe');
+      document.body.append(frame);
+      const seen = frame.contentWindow !== null && 'beatrunner' in frame.contentWindow;
+      frame.remove();
+      return seen;
+    });
+    expect(inFrame).toBe(false);
+    const before = happened('ports-refused');
+    await window.app.evaluate(({ ipcMain, BrowserWindow }) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+      const frames = [null, { ...contents?.mainFrame, origin: 'app://beatrunner' }];
+      for (const senderFrame of frames)
+        ipcMain.emit('beatrunner:ask-for-ports', { sender: contents, senderFrame }, 'a');
+    });
+    await expect.poll(() => happened('ports-refused'), { timeout: 2000 }).toBe(before + 2);
+  });
+
+  it('have one channel each way, and no handler beside', async () => {
+    const names = await window.app.evaluate(({ ipcMain }) => ipcMain.eventNames().map(String));
+    expect(names.filter((name) => name.startsWith('beatrunner'))).toEqual(['beatrunner:ask-for-ports']);
+  });
+});
+
+describe("the service's token", () => {
+  const token = (): string => new URL(window.service.url).searchParams.get('token') ?? '';
+
+  it('is in no argument and no environment of a process of the window', () => {
+    const root = window.app.process().pid ?? 0;
+    const processes = familyOf(root);
+    expect(processes.length).toBeGreaterThan(2);
+    expect(token()).toHaveLength(43);
+    for (const pid of processes) {
+      for (const file of ['cmdline', 'environ']) {
+        const text = readOf(pid, file);
+        expect(text.includes(token()), `${file} of ${readOf(pid, 'cmdline').slice(0, 200)}`).toBe(false);
+      }
+    }
+    expect(processes.some((pid) => readOf(pid, 'cmdline').includes('--type=renderer'))).toBe(true);
+  });
+
+  it('is nowhere in the page, nor in what main says', async () => {
+    const page = await window.page.evaluate(() =>
+      JSON.stringify([
+        ...[document.cookie, location.href, document.documentElement.outerHTML],
+        ...[{ ...localStorage }, { ...sessionStorage }, history.state, document.referrer],
+        ...[performance.getEntries(), Reflect.get(globalThis, 'beatrunner')],
+      ]),
+    );
+    expect(page).toContain('app://beatrunner');
+    expect(page).not.toContain(token());
+    expect(JSON.stringify(window.log)).not.toContain(token());
+  });
+});
+
+/** A process and whatever it started. */
+function familyOf(root: number): readonly number[] {
+  const family = new Set([root]);
+  const all = readdirSync('/proc')
+    .map(Number)
+    .filter((pid) => pid > 0)
+    .toSorted((one, other) => one - other);
+  for (const pid of all) {
+    const parent = Number(/^PPid:\s+(\d+)$/m.exec(readOf(pid, 'status'))?.[1] ?? 0);
+    if (family.has(parent)) family.add(pid);
+  }
+  return [...family];
+}
+
+/** Empty where the process has gone meanwhile. */
+function readOf(pid: number, file: string): string {
+  try {
+    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
+  } catch {
+    return '';
+  }
+}
