@@ -128,7 +128,10 @@ describe('leaving the page', () => {
   it('opens no other window', async () => {
     const before = happened('window-refused');
     const opened = await window.page.evaluate(
-      (url) => [window.open(url), window.open('about:blank'), window.open('/')].map((each) => each === null),
+      (url) =>
+        [globalThis.open(url), globalThis.open('about:blank'), globalThis.open('/')].map(
+          (each) => each === null,
+        ),
       hostile.url,
     );
     expect(opened).toEqual([true, true, true]);
@@ -275,7 +278,7 @@ describe('ports', () => {
   const portsFor = (nonce: string): Promise<number> =>
     window.page.evaluate(async (own) => {
       const came = new Promise<number>((resolve) => {
-        window.addEventListener('message', ({ data, ports }: MessageEvent<{ nonce?: string }>) => {
+        globalThis.addEventListener('message', ({ data, ports }: MessageEvent<{ nonce?: string }>) => {
           if (data.nonce === own) resolve(ports.length);
         });
       });
