@@ -1,6 +1,10 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
 import { cpus, loadavg } from 'node:os';
+import path from 'node:path';
 import { parseArgs } from 'node:util';
 import type { Browser } from 'playwright-core';
+import { z } from 'zod';
 import { setup as buildPage } from '#tests/e2e/support/build-page.ts';
 import { missingRigTools } from '#tests/hil/rig.ts';
 import { launchChromium } from '#tests/support/launch-chromium.ts';
@@ -23,7 +27,7 @@ const simulatedAirMs = 15;
 
 interface Row {
   readonly path: string;
-  readonly presses: number;
+  readonly count: number;
   readonly 'from press to': string;
   readonly 'median ms': string;
   readonly 'p95 ms': string;
@@ -34,13 +38,13 @@ interface Row {
 }
 const rows: Row[] = [];
 
-function row(path: string, to: string, times: readonly number[], bar?: number): Row {
+function row(name: string, to: string, times: readonly number[], bar?: number): Row {
   const sorted = times.toSorted((a, b) => a - b);
   const at = (part: number): number =>
     sorted[Math.min(sorted.length - 1, Math.ceil(part * sorted.length) - 1)] ?? Number.NaN;
   return {
-    path,
-    presses: times.length,
+    path: name,
+    count: times.length,
     'from press to': to,
     'median ms': at(0.5).toFixed(1),
     'p95 ms': at(0.95).toFixed(1),
@@ -103,8 +107,18 @@ async function expectListening({ attached }: StopPath): Promise<void> {
   }
 }
 
+/** What an idle process beside all this feels of the machine meanwhile. */
+const idle = fork(path.join(import.meta.dirname, 'stop/idle-process.ts'), { execArgv: [] });
+
+/** How late it woke up since the last question, ms. */
+async function idleLateness(): Promise<readonly number[]> {
+  const told = once(idle, 'message');
+  idle.send('tell');
+  return z.array(z.number()).parse((await told)[0]);
+}
+
 async function measure(condition: Condition, browser: Browser): Promise<void> {
-  const path = await condition.open();
+  const stopPath = await condition.open();
   const context = await browser.newContext({
     viewport: { width: 1920, height: 1080 },
     locale: 'en',
@@ -112,40 +126,43 @@ async function measure(condition: Condition, browser: Browser): Promise<void> {
   });
   try {
     const page = await context.newPage();
-    const watch = await openWatchedPage(page, path.url);
+    const watch = await openWatchedPage(page, stopPath.url);
     for (let other = 1; other < condition.pages; other += 1) {
       // A window of its own: a tab behind another one would draw nothing.
       const onlooker = await browser.newContext({ viewport: { width: 1920, height: 1080 } });
-      await (await onlooker.newPage()).goto(path.url);
+      await (await onlooker.newPage()).goto(stopPath.url);
     }
     const times: PressTimes[] = [];
+    await idleLateness();
     for (let press = 0; press < condition.presses; press += 1) {
-      await condition.check?.(path);
-      times.push(await pressStop(path, page, watch));
+      await condition.check?.(stopPath);
+      times.push(await pressStop(stopPath, page, watch));
       process.stderr.write(`\r${condition.name}: ${press + 1} of ${condition.presses}`);
     }
     process.stderr.write('\n');
+    const all = (pick: (each: PressTimes) => number): readonly number[] => times.map(pick);
     rows.push(
       row(
         condition.name,
         'page',
-        times.map(({ pageMs }) => pageMs),
+        all(({ pageMs }) => pageMs),
       ),
       row(
         condition.name,
         'service',
-        times.map(({ serviceMs }) => serviceMs),
+        all(({ serviceMs }) => serviceMs),
         barMs,
       ),
       row(
         condition.name,
         'treadmill',
-        times.map(({ treadmillMs }) => treadmillMs),
+        all(({ treadmillMs }) => treadmillMs),
       ),
+      row(condition.name, '(idle process)', await idleLateness()),
     );
   } finally {
     for (const open of browser.contexts()) await open.close();
-    await path.close();
+    await stopPath.close();
   }
 }
 
@@ -163,11 +180,13 @@ try {
   }
 } finally {
   await browser.close();
+  idle.kill();
 }
 console.table(rows);
 console.log(
   `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), Node ${process.version}, load at the start ${load.toFixed(1)}.\n` +
     `"page": handled there, STOP sent. "service": carried out, handed to the radio; it says so in whole milliseconds. "treadmill": bytes at the control point; ` +
     `the simulated radio takes ${simulatedAirMs} ms of it, a modelled way through the air, the emulated one nothing.\n` +
+    `"(idle process)": how late a process that does nothing wakes up meanwhile, which every step of a press may have to wait, too.\n` +
     `With fewer than 100 presses p99 is the longest. Peers: none can be measured.`,
 );
