@@ -92,7 +92,6 @@ export const stopStatusSchema = z.object({
   /** The machine has said yes; the belt may still be coasting. */
   isAccepted: z.boolean(),
 });
-export type StopStatus = z.infer<typeof stopStatusSchema>;
 
 /** Everything that changes all the time. */
 export const liveStatusSchema = z.object({

@@ -1,9 +1,8 @@
 import { chromium, type Browser, type BrowserContext, type Page } from 'playwright-core';
 import { expect, onTestFinished } from 'vitest';
 import type { Language } from '#contract/settings/app-settings.ts';
-import type { Service, ServiceOptions } from '#electron/cli/service.ts';
+import type { Service } from '#electron/cli/service.ts';
 import type { SimulatedGym } from '#native/simulator/simulated-gym.ts';
-import { startTestService } from '#tests/support/test-service.ts';
 
 /** The sizes that every screen is looked at in: a console's panel, an upright one, a laptop. */
 export const screenSizes = {
@@ -21,16 +20,6 @@ export interface OpenPageOptions {
   readonly prepare?: (page: Page) => Promise<unknown>;
   /** What the page is expected to complain of, where the test makes it. */
   readonly expectedComplaint?: RegExp;
-}
-
-export interface OpenAppOptions extends OpenPageOptions {
-  readonly service?: Partial<ServiceOptions>;
-}
-
-export interface AppUnderTest {
-  readonly page: Page;
-  readonly service: Service;
-  readonly gym: SimulatedGym;
 }
 
 let browser: Promise<Browser> | undefined;
@@ -53,13 +42,7 @@ export function openBrowser(): Promise<Browser> {
   return browser;
 }
 
-/** The built page in a real Chromium, over a real service with the simulated treadmill. */
-export async function openApp(options: OpenAppOptions = {}): Promise<AppUnderTest> {
-  const service = await startTestService(options.service);
-  const page = await openPage(service, options);
-  return { page, service, gym: gymOf(service) };
-}
-
+/** The simulated room of a service that has one. */
 export function gymOf(service: Service): SimulatedGym {
   const gym = service.opened.simulatedGym;
   if (gym === undefined) throw new Error('no simulated treadmill');
