@@ -58,6 +58,7 @@ async function run(): Promise<void> {
   app.on('child-process-gone', (_event, { type, reason }) => log.error('process-gone', { type, reason }));
   const service = await keepService({
     dataFolder: folder,
+    memoryFile: path.join(windowFolder, 'controller.json'),
     isSimulated: options.isSimulated,
     programFolder: path.dirname(outFolder),
     clock: systemClock,

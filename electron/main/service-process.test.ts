@@ -17,6 +17,7 @@ async function serviceOf(script: string, dataFolder = createTestFolder()) {
   const starts = { count: 0 };
   const service = await keepService({
     dataFolder,
+    memoryFile: path.join(dataFolder, 'window/controller.json'),
     isSimulated: false,
     programFolder,
     clock,
@@ -108,6 +109,23 @@ describe('keepService', () => {
     await service.close();
     expect(signals).toEqual([]);
     expect(service.url).toBe('http://127.0.0.1:2/?token=b');
+  });
+
+  it('takes over what a window before it has started, and ends that', async () => {
+    const dataFolder = createTestFolder();
+    const address = `import { writeFileSync } from 'node:fs';
+      writeFileSync(${JSON.stringify(path.join(dataFolder, 'service.json'))},
+        JSON.stringify({ url: 'http://127.0.0.1:1/?token=a', pid: process.pid }));`;
+    const { service: first } = await serviceOf(address + listening, dataFolder);
+    await changed(first, () => first.url !== undefined);
+    // The first window has crashed: it neither ends its controller nor hears of it any more.
+    const { service, clock } = await serviceOf('process.exit(1);', dataFolder);
+    expect(service).toMatchObject({ url: 'http://127.0.0.1:1/?token=a', isOurs: true });
+    const gone = changed(first, () => first.url === undefined);
+    const closed = service.close();
+    await gone;
+    await clock.advanceAsync(200, 100);
+    await closed;
   });
 
   it('takes nothing for an address that is none', async () => {

@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -16,7 +16,7 @@ import { createCrashBudget, type CrashBudget } from './crash-budget.ts';
 export interface ServiceProcess {
   /** With its token; undefined while there is none. */
   readonly url: string | undefined;
-  /** False: it was there before us, and stays when we go. */
+  /** A window started it, this one or one that crashed before. False: it was there before us, and stays when we go. */
   readonly isOurs: boolean;
   /** It ended too often: trying again is over, and a person has to look. */
   readonly hasGivenUp: boolean;
@@ -29,6 +29,8 @@ export interface ServiceProcess {
 
 export interface ServiceProcessOptions {
   readonly dataFolder: string;
+  /** Remembers whom we started: a window that crashes leaves its controller to the next one. */
+  readonly memoryFile: string;
   readonly isSimulated: boolean;
   /** Of the project or the installed app. */
   readonly programFolder: string;
@@ -36,6 +38,7 @@ export interface ServiceProcessOptions {
   readonly log: Log;
 }
 
+const memorySchema = z.object({ pid: z.int().positive() });
 const addressSchema = z.object({ url: z.url(), pid: z.int().positive() });
 const announcementSchema = z.object({ kind: z.literal('listening'), url: z.url() });
 
@@ -44,6 +47,7 @@ const restartGapsMs = [0, 500, 1000, 2000, 5000];
 /** An orderly end may have to wait for a coasting belt (docs/rpc.md, How it ends). */
 const farewellMs = 150_000;
 const lookAgainMs = 1000;
+const lookForEndMs = 100;
 
 const freshBudget = (): CrashBudget => createCrashBudget({ most: 5, withinMs: 5 * 60_000 });
 
@@ -54,6 +58,7 @@ export async function keepService(options: ServiceProcessOptions): Promise<Servi
   let budget = freshBudget();
   let url: string | undefined;
   let child: ChildProcess | undefined;
+  let adoptedPid: number | undefined;
   let isOurs = false;
   let hasGivenUp = false;
   let isClosing = false;
@@ -73,6 +78,7 @@ export async function keepService(options: ServiceProcessOptions): Promise<Servi
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     child = started;
+    if (started.pid !== undefined) remember(options, started.pid);
     createInterface({ input: started.stdout }).on('line', (line) => {
       const announcement = announcementSchema.safeParse(jsonOf(line));
       if (announcement.success) become(announcement.data.url);
@@ -96,14 +102,17 @@ export async function keepService(options: ServiceProcessOptions): Promise<Servi
     });
   }
 
-  /** Somebody else's, watched: when it goes we have one of our own. */
-  function follow(found: { readonly url: string; readonly pid: number }): void {
-    isOurs = false;
+  /** One that runs already, watched: when it goes we start our own. */
+  async function follow(found: { readonly url: string; readonly pid: number }): Promise<void> {
+    isOurs = (await rememberedPid(options.memoryFile)) === found.pid;
+    adoptedPid = isOurs ? found.pid : undefined;
+    log.info('controller-found', { isOurs });
     become(found.url);
     const cancel = clock.every(lookAgainMs, () => {
       if (!isClosing && isAlive(found.pid)) return;
       cancel();
       if (isClosing) return;
+      adoptedPid = undefined;
       become(undefined);
       void find();
     });
@@ -113,7 +122,7 @@ export async function keepService(options: ServiceProcessOptions): Promise<Servi
     const found = await runningService(dataFolder);
     if (isClosing) return;
     if (found === undefined) start();
-    else follow(found);
+    else await follow(found);
   }
 
   await find();
@@ -138,15 +147,34 @@ export async function keepService(options: ServiceProcessOptions): Promise<Servi
     },
     async close() {
       isClosing = true;
-      const ending = child;
-      if (ending === undefined || ending.exitCode !== null) return;
-      const gone = new Promise<void>((resolve) => ending.once('close', () => resolve()));
-      ending.kill('SIGTERM');
-      const cancel = clock.after(farewellMs, () => ending.kill('SIGKILL'));
-      await gone;
-      cancel();
+      await (child === undefined ? endAdopted() : endChild(child));
     },
   };
+
+  async function endChild(ending: ChildProcess): Promise<void> {
+    if (ending.exitCode !== null || ending.signalCode !== null) return;
+    const gone = new Promise<void>((resolve) => ending.once('close', () => resolve()));
+    ending.kill('SIGTERM');
+    const cancel = clock.after(farewellMs, () => ending.kill('SIGKILL'));
+    await gone;
+    cancel();
+  }
+
+  /** No child of ours: nobody tells when it has gone. */
+  async function endAdopted(): Promise<void> {
+    const pid = adoptedPid;
+    if (pid === undefined || !isAlive(pid)) return;
+    sendSignal(pid, 'SIGTERM');
+    const untilMs = clock.nowMs() + farewellMs;
+    await new Promise<void>((resolve) => {
+      const cancel = clock.every(lookForEndMs, () => {
+        if (clock.nowMs() > untilMs) sendSignal(pid, 'SIGKILL');
+        if (isAlive(pid)) return;
+        cancel();
+        resolve();
+      });
+    });
+  }
 }
 
 function serviceArguments({ programFolder, dataFolder, isSimulated }: ServiceProcessOptions): string[] {
@@ -173,6 +201,32 @@ async function runningService(dataFolder: string) {
   } catch {
     // No file: no service has run here, or it ended in order.
     return undefined;
+  }
+}
+
+function remember({ memoryFile, log }: ServiceProcessOptions, pid: number): void {
+  try {
+    mkdirSync(path.dirname(memoryFile), { recursive: true });
+    writeFileSync(memoryFile, `${JSON.stringify({ pid })}\n`);
+  } catch (error) {
+    log.warn('controller-not-remembered', { error });
+  }
+}
+
+async function rememberedPid(memoryFile: string): Promise<number | undefined> {
+  try {
+    return memorySchema.safeParse(JSON.parse(await readFile(memoryFile, 'utf8'))).data?.pid;
+  } catch {
+    // None was started yet.
+    return undefined;
+  }
+}
+
+function sendSignal(pid: number, name: 'SIGTERM' | 'SIGKILL'): void {
+  try {
+    process.kill(pid, name);
+  } catch {
+    // It has gone by itself.
   }
 }
 

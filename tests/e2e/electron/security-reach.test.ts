@@ -1,7 +1,8 @@
-import { readFileSync, readdirSync, writeFileSync } from 'node:fs';
+import { writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { startHostileServer, type HostileServer } from './support/hostile-server.ts';
+import { familyOf, readOf } from './support/process-family.ts';
 import { openAttachedWindow, type AttachedWindow } from './support/window-service.ts';
 
 let window: AttachedWindow;
@@ -389,26 +390,3 @@ describe("the service's token", () => {
     expect(JSON.stringify(window.log)).not.toContain(token());
   });
 });
-
-/** A process and whatever it started. */
-function familyOf(root: number): readonly number[] {
-  const family = new Set([root]);
-  const all = readdirSync('/proc')
-    .map(Number)
-    .filter((pid) => pid > 0)
-    .toSorted((one, other) => one - other);
-  for (const pid of all) {
-    const parent = Number(/^PPid:\s+(\d+)$/m.exec(readOf(pid, 'status'))?.[1] ?? 0);
-    if (family.has(parent)) family.add(pid);
-  }
-  return [...family];
-}
-
-/** Empty where the process has gone meanwhile. */
-function readOf(pid: number, file: string): string {
-  try {
-    return readFileSync(`/proc/${pid}/${file}`, 'utf8');
-  } catch {
-    return '';
-  }
-}

@@ -45,13 +45,7 @@ export async function openWindow(options: OpenWindowOptions = {}): Promise<Windo
   const ownDisplay = options.display === undefined ? await openVirtualDisplay() : undefined;
   const display = options.display ?? ownDisplay?.name ?? '';
   const dataFolder = options.dataFolder ?? mkdtempSync(path.join(tmpdir(), 'beatrunner-window-'));
-  const app = await _electron.launch({
-    executablePath: testElectron(),
-    args: windowArguments(dataFolder, options.args),
-    cwd: projectFolder,
-    env: windowEnvironment(display, options.env),
-    timeout: 30_000,
-  });
+  const app = await launch(dataFolder, display, options);
   const child = app.process();
   const log: LoggedEvent[] = [];
   if (child.stderr !== null) {
@@ -81,6 +75,28 @@ export async function openWindow(options: OpenWindowOptions = {}): Promise<Windo
       if (options.dataFolder === undefined) rmSync(dataFolder, { recursive: true, force: true });
     },
   };
+}
+
+/** Of some dozens of starts the driver loses one while it takes hold of it: that one is ended, and started anew. */
+async function launch(
+  dataFolder: string,
+  display: string,
+  { args, env }: OpenWindowOptions,
+): Promise<ElectronApplication> {
+  const start = (): Promise<ElectronApplication> =>
+    _electron.launch({
+      executablePath: testElectron(),
+      args: windowArguments(dataFolder, args),
+      cwd: projectFolder,
+      env: windowEnvironment(display, env),
+      timeout: 20_000,
+    });
+  try {
+    return await start();
+  } catch (error) {
+    console.warn(`Started anew, for the driver lost the first: ${String(error).split('\n')[0]}`);
+    return start();
+  }
 }
 
 export function windowArguments(dataFolder: string, args: readonly string[] = []): string[] {

@@ -60,12 +60,15 @@ export async function openAttachedWindow(
   };
 }
 
-/** A run without music on a moving belt, started by the other program. */
-export async function beginRun({ rpc, until }: Pick<AttachedWindow, 'rpc' | 'until'>): Promise<string> {
+/** A run without music, on a belt of at least so many km/h, started by the other program. */
+export async function beginRun(
+  { rpc, until }: Pick<AttachedWindow, 'rpc' | 'until'>,
+  leastKmh = 2,
+): Promise<string> {
   const { sessionId } = await rpc.session.prepare({ mode: 'iLead' });
   await until(({ session }) => session?.state.kind === 'ready' && session.obstacle === undefined);
   await rpc.session.start();
-  await until(({ session }) => (session?.speedKmh.reported ?? 0) > 2);
+  await until(({ session }) => (session?.speedKmh.reported ?? 0) >= leastKmh);
   return sessionId;
 }
 
