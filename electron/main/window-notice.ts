@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { chineseFontFaces } from '#electron/controller/rpc/notice-fonts.ts';
 
 interface NoticeWords {
   readonly heading: string;
@@ -50,18 +51,17 @@ const notices = {
 
 export type WindowNoticeName = keyof typeof notices;
 
-const style = `
+const layout = `
 :root{color-scheme:dark}
 *{box-sizing:border-box;margin:0}
 body{min-height:100vh;display:grid;align-content:center;justify-items:center;padding:48px 32px;
-background:#0a0c11;color:#f5f7fa;font:400 24px/1.5 Inter,system-ui,-apple-system,"Segoe UI","Noto Sans SC","PingFang SC","Microsoft YaHei",sans-serif}
+background:#0a0c11;color:#f5f7fa;font:400 24px/1.5 "Notice SC",Inter,system-ui,-apple-system,"Segoe UI",sans-serif}
 main{width:100%;max-width:1280px;display:grid;grid-template-columns:repeat(auto-fit,minmax(min(100%,440px),1fr));gap:24px}
 section{display:grid;align-content:start;gap:16px;padding:32px;background:#14171e;border-radius:12px}
 h1,h2{font-size:34px;line-height:1.25;font-weight:640}
 a{justify-self:start;min-height:72px;padding:18px 28px;border-radius:12px;background:#c9f14c;color:#0a0c11;font-weight:600;text-decoration:none}
 a:focus-visible{outline:4px solid #f5f7fa;outline-offset:4px}
 `;
-const styleHash = createHash('sha256').update(style).digest('base64');
 
 export const noticePathPrefix = '/notice/';
 /** The link of a notice; it is never loaded, the window sees that it is followed. */
@@ -71,8 +71,11 @@ export const tryAgainPath = '/try-again';
 export function windowNotice(name: string) {
   if (!isNoticeName(name)) return undefined;
   const { en, 'zh-CN': chinese } = notices[name];
+  // With its Chinese font within it: a kiosk's system often has none.
+  const style = chineseFontFaces(JSON.stringify(notices[name])) + layout;
+  const styleHash = createHash('sha256').update(style).digest('base64');
   return {
-    contentSecurityPolicy: `default-src 'none'; style-src 'sha256-${styleHash}'; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
+    contentSecurityPolicy: `default-src 'none'; style-src 'sha256-${styleHash}'; font-src data:; img-src data:; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,
     html: `<!doctype html>
 <html lang="en">
 <head>

@@ -45,7 +45,10 @@ export async function openWindow(options: OpenWindowOptions = {}): Promise<Windo
   const ownDisplay = options.display === undefined ? await openVirtualDisplay() : undefined;
   const display = options.display ?? ownDisplay?.name ?? '';
   const dataFolder = options.dataFolder ?? mkdtempSync(path.join(tmpdir(), 'beatrunner-window-'));
-  const app = await launch(dataFolder, display, options);
+  const app = await launch(dataFolder, display, options).catch(async (error: unknown) => {
+    await ownDisplay?.close();
+    throw error;
+  });
   const child = app.process();
   const log: LoggedEvent[] = [];
   if (child.stderr !== null) {

@@ -42,7 +42,11 @@ export async function openAttachedWindow(
   const gym = started.opened.simulatedGym;
   if (gym === undefined) throw new Error('no simulated treadmill');
   const attached = await attachService(started.url, 'test');
-  const opened = await openWindow({ ...window, dataFolder });
+  const opened = await openWindow({ ...window, dataFolder }).catch(async (error: unknown) => {
+    attached.close();
+    await started.close();
+    throw error;
+  });
   return {
     ...opened,
     service: started,
