@@ -6,7 +6,7 @@ import { attachTest, startTestService, statusWhere } from '#tests/support/test-s
 import { seenPulses, soundingAt, watchMusic } from './support/heard-beats.ts';
 import { gymOf, openPage, sizeNames } from './support/open-app.ts';
 import { homePage, planPage, readyPage, summaryPage } from './support/pages/before-run-pages.ts';
-import { runPage, shownNumber } from './support/pages/run-page.ts';
+import { pressUntil, runPage, shownNumber } from './support/pages/run-page.ts';
 import { expectStopInCorner, resize } from './support/stop-corner.ts';
 import { expectWords, pattern } from './support/words.ts';
 
@@ -113,7 +113,8 @@ it('from the first page to the summary of a run behind the music', { timeout: 24
   await expectWords(page, 'en', ['words:pause.still'], 30_000);
   expect(gymOf(service).treadmill.state.speedKmh).toBe(0);
   expect(await soundingAt(page)).toBeUndefined();
-  await run.resume.click();
+  // Its countdown has a key of its own: not yet.
+  await pressUntil(run.resume, page.getByTestId('countdown'));
   await run.screen.waitFor({ timeout: 20_000 });
   await expect.poll(() => gymOf(service).treadmill.state.speedKmh, { timeout: 20_000 }).toBeGreaterThan(1);
   await expect.poll(() => soundingAt(page), { timeout: 10_000 }).toBeDefined();

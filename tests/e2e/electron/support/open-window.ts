@@ -1,4 +1,4 @@
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
@@ -74,10 +74,23 @@ export async function openWindow(options: OpenWindowOptions = {}): Promise<Windo
     async discard() {
       if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
       await ended;
+      endController(dataFolder);
       await ownDisplay?.close();
       if (options.dataFolder === undefined) rmSync(dataFolder, { recursive: true, force: true });
     },
   };
+}
+
+/** A controller outlives the window that started it: with the test it has to go, too. */
+function endController(dataFolder: string): void {
+  try {
+    const memory = JSON.parse(readFileSync(path.join(dataFolder, 'window/controller.json'), 'utf8')) as {
+      pid: number;
+    };
+    process.kill(memory.pid, 'SIGKILL');
+  } catch {
+    // None was started, or it has gone in order.
+  }
 }
 
 /** Of some dozens of starts the driver loses one while it takes hold of it: that one is ended, and started anew. */

@@ -1,4 +1,5 @@
 import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
 
 /** What can be seen and pressed in a run. */
 export interface RunPage {
@@ -47,6 +48,20 @@ export async function closePresets(page: Page): Promise<void> {
   const { presets } = runPage(page);
   if (await presets.isVisible()) await presets.getByRole('button').first().click();
   await presets.waitFor({ state: 'hidden' });
+}
+
+/** Keys that have just come under a finger take nothing yet: pressed again until what they lead to is there. */
+export async function pressUntil(key: Locator, there: Locator): Promise<void> {
+  await expect
+    .poll(
+      async () => {
+        if (await there.isVisible()) return true;
+        await key.click({ timeout: 1000 }).catch(() => undefined);
+        return await there.isVisible();
+      },
+      { timeout: 20_000, interval: 400 },
+    )
+    .toBe(true);
 }
 
 /** The number that stands in a figure, e.g. 12.4; undefined for "--". */

@@ -1,6 +1,7 @@
 import { expect } from 'vitest';
 import type { Page } from 'playwright-core';
 import type { Language } from '#contract/settings/app-settings.ts';
+import { stepWord } from '#core/music/in-step.ts';
 import { attachTest } from '#tests/support/test-service.ts';
 import { heardMusic } from '../heard-music.ts';
 import { goTo, summaryPage } from '../pages/before-run-pages.ts';
@@ -112,11 +113,23 @@ export const coolDown: Story = {
   },
   states: [
     {
-      name: 'run-cool-down',
+      // Behind the warm-up: the tempo of the track decides, and the runner takes it over.
+      name: 'run-in-step',
       async bring(scene) {
-        await beginRun(scene, { mode: 'musicLeads', lengthMs: 150_000 });
-        await inState(scene, 'coolDown');
+        const goal = { kind: 'speedBand', lowKmh: 7, highKmh: 9 } as const;
+        await beginRun(scene, { mode: 'musicLeads', lengthMs: 240_000, goal });
+        await scene.until(({ session }) => {
+          const isLed = session?.target.reasons.some(({ kind }) => kind === 'trackTempo') === true;
+          return isLed && stepWord(session?.cadenceSpm, session?.music?.tempoBpm) === 'inStep';
+        });
       },
+      words: ['run:step.inStep', 'words:reason.trackTempo.short', 'run:phase.musicLeads'],
+      stop: 'stop',
+      isBrief: true,
+    },
+    {
+      name: 'run-cool-down',
+      bring: (scene) => inState(scene, 'coolDown'),
       words: ['run:coolDown.left', 'run:coolDown.skip', 'run:phase.coolDown'],
       stop: 'stop',
       isBrief: true,

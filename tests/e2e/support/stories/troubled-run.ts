@@ -49,7 +49,14 @@ export const troubledRun: Story = {
         await runsFreely(scene);
         await scene.until(({ session }) => session?.cadenceSpm !== undefined && session.music !== undefined);
       },
-      words: ['run:speed', 'run:cadence', 'run:heartRate', 'run:distance', 'run:elapsed', 'run:pause'],
+      words: [
+        'run:speed',
+        'run:cadence',
+        'run:tile.heartRate',
+        'run:tile.distance',
+        'run:tile.elapsed',
+        'run:pause',
+      ],
       stop: 'stop',
       async belt(scene) {
         expect(scene.gym.treadmill.state.hasGivenControl).toBe(true);
