@@ -113,17 +113,16 @@ export const coolDown: Story = {
   },
   states: [
     {
-      // Behind the warm-up: the tempo of the track decides, and the runner takes it over.
+      // The music follows the runner, who has set a speed whose steps one of the two tracks can meet.
       name: 'run-in-step',
       async bring(scene) {
-        const goal = { kind: 'speedBand', lowKmh: 7, highKmh: 9 } as const;
-        await beginRun(scene, { mode: 'musicLeads', lengthMs: 240_000, goal });
-        await scene.until(({ session }) => {
-          const isLed = session?.target.reasons.some(({ kind }) => kind === 'trackTempo') === true;
-          return isLed && stepWord(session?.cadenceSpm, session?.music?.tempoBpm) === 'inStep';
-        });
+        await beginRun(scene, { mode: 'iLead', lengthMs: 240_000 });
+        await scene.rpc.session.setByHand({ speedKmh: 6.5 });
+        await scene.until(
+          ({ session }) => stepWord(session?.cadenceSpm, session?.music?.tempoBpm) === 'inStep',
+        );
       },
-      words: ['run:step.inStep', 'words:reason.trackTempo.short', 'run:phase.musicLeads'],
+      words: ['run:step.inStep', 'run:phase.iLead'],
       stop: 'stop',
       isBrief: true,
     },
