@@ -26,6 +26,8 @@ export interface AppWindow {
   readonly window: BrowserWindow;
   /** Shows a notice in place of the page. */
   showNotice(name: WindowNoticeName): void;
+  /** Shows the page again, from its beginning. */
+  showPage(): void;
 }
 
 /** The one window. */
@@ -71,6 +73,7 @@ export function openAppWindow(options: AppWindowOptions): AppWindow {
     log.error('notice-shown', { name });
     load(`${pageOrigin}${noticePathPrefix}${name}`);
   };
+  const showPage = (): void => load(`${pageOrigin}/`);
   window.once('ready-to-show', () => window.show());
   webContents.on('did-finish-load', () => void webContents.setVisualZoomLevelLimits(1, 1));
   // Refused like every other; what it asks for is done by us.
@@ -79,7 +82,7 @@ export function openAppWindow(options: AppWindowOptions): AppWindow {
     if (!isOnNotice || url !== `${pageOrigin}${tryAgainPath}`) return;
     options.onTryAgain();
     // Not within the event: what is refused there takes a load that begins there along.
-    clock.after(0, () => load(`${pageOrigin}/`));
+    clock.after(0, showPage);
   });
   recoverPage(webContents, { clock, log, onGivenUp: () => showNotice('screenEnded') });
   if (isKiosk) {
@@ -87,6 +90,6 @@ export function openAppWindow(options: AppWindowOptions): AppWindow {
     hideIdleCursor(webContents, clock);
   }
   keepInSight(window, { isKiosk, memoryFile: path.join(folder, 'kiosk-display.json'), log });
-  load(`${pageOrigin}/`);
-  return { window, showNotice };
+  showPage();
+  return { window, showNotice, showPage };
 }

@@ -12,9 +12,15 @@ import { readLaunchOptions } from './launch-options.ts';
 import { registerSchemes, serveMusic, servePage } from './page-protocol.ts';
 import { handOverPorts } from './port-handover.ts';
 import { applySecurityRules } from './security-rules.ts';
-import { keepService } from './service-process.ts';
+import { keepService, type ServiceTrouble } from './service-process.ts';
+import { stopBeforeSystemGoes } from './system-power.ts';
+import type { WindowNoticeName } from './window-notice.ts';
 
 crashReporter.start({ uploadToServer: false });
+const noticeOf = {
+  endsAgainAndAgain: 'controllerEnded',
+  unitMissing: 'unitMissing',
+} as const satisfies Readonly<Record<ServiceTrouble, WindowNoticeName>>;
 const log = createCliLog({
   write: (text) => process.stderr.write(text),
   isJson: true,
@@ -56,7 +62,7 @@ async function run(): Promise<void> {
   await app.whenReady();
   applySecurityRules(log);
   app.on('child-process-gone', (_event, { type, reason }) => log.error('process-gone', { type, reason }));
-  const service = await keepService({
+  const service = keepService({
     dataFolder: folder,
     memoryFile: path.join(windowFolder, 'controller.json'),
     isSimulated: options.isSimulated,
@@ -67,14 +73,18 @@ async function run(): Promise<void> {
   servePage(path.join(outFolder, 'renderer'));
   serveMusic(() => service.url);
 
-  const { window, showNotice } = openAppWindow({
+  let shown: ServiceTrouble | undefined;
+  const { window, showNotice, showPage } = openAppWindow({
     isKiosk: options.isKiosk,
     isDev: options.isDev,
     preloadFile: path.join(outFolder, 'preload/index.cjs'),
     folder: windowFolder,
     clock: systemClock,
     log,
-    onTryAgain: () => service.tryAgain(),
+    onTryAgain() {
+      shown = undefined;
+      service.tryAgain();
+    },
   });
   handOverPorts(window, () => service.url, log);
 
@@ -86,7 +96,10 @@ async function run(): Promise<void> {
   });
   const follow = (): void => {
     belt.watch(service.url);
-    if (service.hasGivenUp) showNotice('controllerEnded');
+    if (service.trouble === shown) return;
+    shown = service.trouble;
+    if (shown === undefined) showPage();
+    else showNotice(noticeOf[shown]);
   };
   service.onChange(follow);
   follow();
@@ -105,12 +118,7 @@ async function run(): Promise<void> {
     app.exit(0);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(signal));
-  // A machine that goes to sleep takes the controller with it: the belt first.
-  powerMonitor.on('suspend', () => {
-    log.info('suspend', {});
-    void belt.stop();
-  });
-  powerMonitor.on('shutdown', () => void end('shutdown'));
+  stopBeforeSystemGoes(powerMonitor, window, { log, stopBelt: () => belt.stop(), end });
   app.on('second-instance', () => {
     log.info('second-start', {});
     if (window.isMinimized()) window.restore();

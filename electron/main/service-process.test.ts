@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
@@ -6,25 +6,77 @@ import { describe, expect, it, onTestFinished } from 'vitest';
 import { silentLog } from '#contract/runtime/log.ts';
 import { createManualClock } from '#tests/support/manual-clock.ts';
 import { createTestFolder } from '#tests/support/test-folder.ts';
+import type { ServiceIdentity } from './service-identity.ts';
 import { keepService, type ServiceProcess } from './service-process.ts';
+import type { SystemdUnits } from './systemd-unit.ts';
+
+const installed: SystemdUnits = { unitOf: () => 'beatrunner.service', isInstalled: () => true };
+
+const ours: ServiceIdentity = { kind: 'ours', isSameVersion: true };
+const stranger: ServiceIdentity = { kind: 'stranger' };
+
+interface Surroundings {
+  readonly dataFolder?: string;
+  /** Who answers at an address; default: ours. */
+  readonly who?: (serviceUrl: string) => ServiceIdentity;
+  readonly units?: SystemdUnits;
+}
 
 /** A program whose service is this script; it gets the data folder as its last argument. */
-async function serviceOf(script: string, dataFolder = createTestFolder()) {
+function serviceOf(script: string, { dataFolder = createTestFolder(), who, units }: Surroundings = {}) {
   const programFolder = createTestFolder();
   mkdirSync(path.join(programFolder, 'electron/cli'), { recursive: true });
   writeFileSync(path.join(programFolder, 'electron/cli/main.ts'), script);
   const clock = createManualClock();
   const starts = { count: 0 };
-  const service = await keepService({
+  const identify = who ?? ((): ServiceIdentity => ours);
+  const service = keepService({
     dataFolder,
     memoryFile: path.join(dataFolder, 'window/controller.json'),
     isSimulated: false,
     programFolder,
     clock,
     log: { ...silentLog, error: (event) => void (event === 'controller-ended' && (starts.count += 1)) },
+    asking: {
+      identify: async (url) => identify(url),
+      isThere: async (url) => identify(url).kind !== 'stranger',
+    },
+    ...(units !== undefined && { units }),
   });
-  onTestFinished(() => service.close());
+  onTestFinished(async () => {
+    // Whoever has to be waited for is looked for by this clock.
+    let isClosed = false;
+    const closed = service.close().then(() => (isClosed = true));
+    await expect
+      .poll(async () => {
+        await clock.advanceAsync(1000, 100);
+        return isClosed;
+      })
+      .toBe(true);
+    await closed;
+  });
   return { service, clock, ends: () => starts.count, dataFolder };
+}
+
+/** A process that does nothing, and a file that calls it a service. */
+function leaveService(dataFolder: string): { readonly url: string; readonly child: ChildProcess } {
+  const child = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 1000)'], { stdio: 'ignore' });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  const url = 'http://127.0.0.1:2/?token=b';
+  writeFileSync(path.join(dataFolder, 'service.json'), JSON.stringify({ url, pid: child.pid }));
+  return { url, child };
+}
+
+/** Says that this process was started by a window. */
+function leaveMemory(dataFolder: string, memory: object): void {
+  mkdirSync(path.join(dataFolder, 'window'));
+  writeFileSync(path.join(dataFolder, 'window/controller.json'), JSON.stringify(memory));
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  const gone = once(child, 'close');
+  child.kill('SIGKILL');
+  await gone;
 }
 
 const listening = `
@@ -46,14 +98,14 @@ function changed(service: ServiceProcess, holds: () => boolean): Promise<void> {
 describe('keepService', () => {
   it('starts a service of its own, and ends it by asking', async () => {
     const dataFolder = createTestFolder();
-    const { service, ends } = await serviceOf(
+    const { service, ends } = serviceOf(
       `import { writeFileSync } from 'node:fs';
       process.on('SIGTERM', () => { writeFileSync(${JSON.stringify(path.join(dataFolder, 'asked'))}, ''); process.exit(0); });
       ${listening}`,
-      dataFolder,
+      { dataFolder },
     );
     await changed(service, () => service.url !== undefined);
-    expect(service).toMatchObject({ url: 'http://127.0.0.1:1/?token=a', isOurs: true, hasGivenUp: false });
+    expect(service).toMatchObject({ url: 'http://127.0.0.1:1/?token=a', isOurs: true, trouble: undefined });
     await service.close();
     expect(ends()).toBe(0);
     expect(service.url).toBeUndefined();
@@ -61,80 +113,191 @@ describe('keepService', () => {
   });
 
   it('gives up a service that goes on ending, until a person tries it again', async () => {
-    const { service, clock, ends } = await serviceOf('process.exit(1);');
+    const { service, clock, ends } = serviceOf('process.exit(1);');
     await expect
       .poll(
         async () => {
           await clock.advanceAsync(5000, 5000);
-          return service.hasGivenUp;
+          return service.trouble;
         },
         { timeout: 20_000, interval: 20 },
       )
-      .toBe(true);
+      .toBe('endsAgainAndAgain');
     expect(ends()).toBe(6);
     service.tryAgain();
-    expect(service.hasGivenUp).toBe(false);
-    await expect.poll(ends, { timeout: 10_000 }).toBe(7);
-  });
-
-  it('follows a service that is there, and has one of its own when that one goes', async () => {
-    const dataFolder = createTestFolder();
-    const other = spawn(process.execPath, ['-e', 'setInterval(() => undefined, 1000)'], { stdio: 'ignore' });
-    onTestFinished(() => void other.kill('SIGKILL'));
-    const address = { url: 'http://127.0.0.1:2/?token=b', pid: other.pid };
-    writeFileSync(path.join(dataFolder, 'service.json'), JSON.stringify(address));
-    const { service, clock } = await serviceOf(listening, dataFolder);
-    await clock.advanceAsync(5000, 1000);
-    expect(service).toMatchObject({ url: address.url, isOurs: false });
-
-    const gone = once(other, 'close');
-    other.kill('SIGKILL');
-    await gone;
-    await clock.advanceAsync(1000, 1000);
-    await changed(service, () => service.url !== undefined);
-    expect(service).toMatchObject({ url: 'http://127.0.0.1:1/?token=a', isOurs: true });
-  });
-
-  it('leaves a service that was there before alone when it ends', async () => {
-    const dataFolder = createTestFolder();
-    writeFileSync(
-      path.join(dataFolder, 'service.json'),
-      JSON.stringify({ url: 'http://127.0.0.1:2/?token=b', pid: process.pid }),
-    );
-    const { service } = await serviceOf(listening, dataFolder);
-    const signals: string[] = [];
-    const onSignal = (signal: string): void => void signals.push(signal);
-    process.on('SIGTERM', onSignal);
-    onTestFinished(() => void process.off('SIGTERM', onSignal));
-    await service.close();
-    expect(signals).toEqual([]);
-    expect(service.url).toBe('http://127.0.0.1:2/?token=b');
-  });
-
-  it('takes over what a window before it has started, and ends that', async () => {
-    const dataFolder = createTestFolder();
-    const address = `import { writeFileSync } from 'node:fs';
-      writeFileSync(${JSON.stringify(path.join(dataFolder, 'service.json'))},
-        JSON.stringify({ url: 'http://127.0.0.1:1/?token=a', pid: process.pid }));`;
-    const { service: first } = await serviceOf(address + listening, dataFolder);
-    await changed(first, () => first.url !== undefined);
-    // The first window has crashed: it neither ends its controller nor hears of it any more.
-    const { service, clock } = await serviceOf('process.exit(1);', dataFolder);
-    expect(service).toMatchObject({ url: 'http://127.0.0.1:1/?token=a', isOurs: true });
-    const gone = changed(first, () => first.url === undefined);
-    const closed = service.close();
-    await gone;
-    await clock.advanceAsync(200, 100);
-    await closed;
+    expect(service.trouble).toBeUndefined();
+    await expect
+      .poll(
+        async () => {
+          await clock.advanceAsync(100);
+          return ends();
+        },
+        { timeout: 10_000 },
+      )
+      .toBe(7);
   });
 
   it('takes nothing for an address that is none', async () => {
     const dataFolder = createTestFolder();
     writeFileSync(path.join(dataFolder, 'service.json'), '{"url":"http://127.0.0.1:2/","pid":"1"}');
-    const { service } = await serviceOf(
-      `process.stdout.write('{"kind":"listening"}\\nhello\\n');${listening}`,
+    const { service } = serviceOf(`process.stdout.write('{"kind":"listening"}\\nhello\\n');${listening}`, {
       dataFolder,
-    );
+    });
+    await changed(service, () => service.url !== undefined);
+    expect(service).toMatchObject({ url: 'http://127.0.0.1:1/?token=a', isOurs: true });
+  });
+});
+
+describe('a service that is there', () => {
+  it('is followed, and there is one of our own when that one goes', async () => {
+    const dataFolder = createTestFolder();
+    const { url, child } = leaveService(dataFolder);
+    const { service, clock } = serviceOf(listening, {
+      dataFolder,
+      who: () => (child.exitCode === null && child.signalCode === null ? ours : stranger),
+    });
+    await clock.advanceAsync(5000, 1000);
+    expect(service).toMatchObject({ url, isOurs: false });
+    await end(child);
+    await clock.advanceAsync(1000, 1000);
+    await changed(service, () => service.url !== undefined && service.url !== url);
+    expect(service).toMatchObject({ url: 'http://127.0.0.1:1/?token=a', isOurs: true });
+  });
+
+  it('is left alone in the end when no window has started it', async () => {
+    const dataFolder = createTestFolder();
+    const { url, child } = leaveService(dataFolder);
+    const { service } = serviceOf(listening, { dataFolder });
+    await changed(service, () => service.url !== undefined);
+    await service.close();
+    expect(child.signalCode).toBeNull();
+    expect(service.url).toBe(url);
+  });
+
+  it('is taken over from a window before this one, and ended in its place', async () => {
+    const dataFolder = createTestFolder();
+    const { url, child } = leaveService(dataFolder);
+    leaveMemory(dataFolder, { pid: child.pid });
+    const { service, clock } = serviceOf('process.exit(1);', { dataFolder });
+    await changed(service, () => service.url !== undefined);
+    expect(service).toMatchObject({ url, isOurs: true });
+    const gone = once(child, 'close');
+    const closed = service.close();
+    expect(await gone).toEqual([null, 'SIGTERM']);
+    await clock.advanceAsync(200, 100);
+    await closed;
+  });
+
+  it('is neither trusted nor ended when somebody else answers: a process id is given again', async () => {
+    const dataFolder = createTestFolder();
+    const { child } = leaveService(dataFolder);
+    leaveMemory(dataFolder, { pid: child.pid });
+    const { service } = serviceOf(listening, { dataFolder, who: () => stranger });
+    await changed(service, () => service.url !== undefined);
+    expect(service.url).toBe('http://127.0.0.1:1/?token=a');
+    await service.close();
+    expect(child.signalCode).toBeNull();
+  });
+
+  it('is not ended when it is somebody else by the time that we go', async () => {
+    const dataFolder = createTestFolder();
+    const { child } = leaveService(dataFolder);
+    leaveMemory(dataFolder, { pid: child.pid });
+    let who: ServiceIdentity = ours;
+    const { service } = serviceOf(listening, { dataFolder, who: () => who });
+    await changed(service, () => service.url !== undefined);
+    who = stranger;
+    await service.close();
+    expect(child.signalCode).toBeNull();
+  });
+
+  it('is waited for while it is silent, and no second one is started beside it', async () => {
+    const dataFolder = createTestFolder();
+    const { url } = leaveService(dataFolder);
+    let who: ServiceIdentity = { kind: 'silent' };
+    const { service, clock } = serviceOf('process.exit(1);', { dataFolder, who: () => who });
+    await clock.advanceAsync(10_000, 1000);
+    expect(service).toMatchObject({ url: undefined, isOurs: false });
+    who = ours;
+    await clock.advanceAsync(1000, 1000);
+    expect(service).toMatchObject({ url, isOurs: false });
+  });
+
+  it('is replaced when a window of another version has left it, and ends in order', async () => {
+    const dataFolder = createTestFolder();
+    const { child } = leaveService(dataFolder);
+    leaveMemory(dataFolder, { pid: child.pid });
+    const { service, clock } = serviceOf(listening, {
+      dataFolder,
+      who: () => ({ kind: 'ours', isSameVersion: false }),
+    });
+    expect(await once(child, 'close')).toEqual([null, 'SIGTERM']);
+    await clock.advanceAsync(200, 100);
+    await changed(service, () => service.url !== undefined);
+    expect(service).toMatchObject({ url: 'http://127.0.0.1:1/?token=a', isOurs: true });
+  });
+
+  it('is followed when the system runs another version: its STOP is good, and the page tells the rest', async () => {
+    const dataFolder = createTestFolder();
+    const { url, child } = leaveService(dataFolder);
+    const { service } = serviceOf(listening, {
+      dataFolder,
+      who: () => ({ kind: 'ours', isSameVersion: false }),
+    });
+    await changed(service, () => service.url !== undefined);
+    expect(service).toMatchObject({ url, isOurs: false });
+    expect(child.signalCode).toBeNull();
+  });
+});
+
+describe("the system's service", () => {
+  it('is waited for when it goes: systemd starts it again, and nobody else does', async () => {
+    const dataFolder = createTestFolder();
+    const { url, child } = leaveService(dataFolder);
+    const isUp = { value: true };
+    const { service, clock } = serviceOf(listening, {
+      dataFolder,
+      units: installed,
+      who: () => (isUp.value ? ours : stranger),
+    });
+    await changed(service, () => service.url === url);
+    isUp.value = false;
+    await end(child);
+    await clock.advanceAsync(30_000, 1000);
+    expect(service).toMatchObject({ url: undefined, isOurs: false, trouble: undefined });
+
+    const again = leaveService(dataFolder);
+    isUp.value = true;
+    await clock.advanceAsync(1000, 1000);
+    expect(service).toMatchObject({ url: again.url, isOurs: false });
+  });
+
+  it('that does not come back is told, and found all the same when it does', async () => {
+    const dataFolder = createTestFolder();
+    leaveMemory(dataFolder, { unit: 'beatrunner.service' });
+    const { service, clock, ends } = serviceOf('process.exit(1);', { dataFolder, units: installed });
+    await clock.advanceAsync(59_000, 1000);
+    expect(service.trouble).toBeUndefined();
+    await clock.advanceAsync(2000, 1000);
+    expect(service).toMatchObject({ url: undefined, trouble: 'unitMissing' });
+    service.tryAgain();
+    await clock.advanceAsync(30_000, 1000);
+    expect(service.trouble).toBeUndefined();
+    await clock.advanceAsync(31_000, 1000);
+    expect(service.trouble).toBe('unitMissing');
+    const { url } = leaveService(dataFolder);
+    await clock.advanceAsync(1000, 1000);
+    expect(service).toMatchObject({ url, trouble: undefined, isOurs: false });
+    expect(ends()).toBe(0);
+  });
+
+  it('that was taken off this machine is not waited for', async () => {
+    const dataFolder = createTestFolder();
+    leaveMemory(dataFolder, { unit: 'beatrunner.service' });
+    const { service } = serviceOf(listening, {
+      dataFolder,
+      units: { ...installed, isInstalled: () => false },
+    });
     await changed(service, () => service.url !== undefined);
     expect(service).toMatchObject({ url: 'http://127.0.0.1:1/?token=a', isOurs: true });
   });

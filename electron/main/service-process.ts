@@ -1,13 +1,26 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
-import { readFile } from 'node:fs/promises';
+import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { z } from 'zod';
-import type { Clock } from '#contract/runtime/clock.ts';
+import type { CancelTimer, Clock } from '#contract/runtime/clock.ts';
 import { createListeners, type Unsubscribe } from '#contract/runtime/listeners.ts';
 import type { Log } from '#contract/runtime/log.ts';
 import { createCrashBudget, type CrashBudget } from './crash-budget.ts';
+import {
+  readServiceAddress,
+  readServiceMemory,
+  writeServiceMemory,
+  type ServiceAddress,
+  type ServiceMemory,
+} from './service-files.ts';
+import { serviceAsking, type ServiceAsking } from './service-identity.ts';
+import { systemdUnits, type SystemdUnits } from './systemd-unit.ts';
+
+/**
+ * Why there is no controller, where that does not pass by itself: ours ended too often, or the system's does not come back.
+ */
+export type ServiceTrouble = 'endsAgainAndAgain' | 'unitMissing';
 
 /**
  * The controller of this app: one that runs already on the same data (a kiosk's service), or a process of our own that
@@ -18,8 +31,8 @@ export interface ServiceProcess {
   readonly url: string | undefined;
   /** A window started it, this one or one that crashed before. False: it was there before us, and stays when we go. */
   readonly isOurs: boolean;
-  /** It ended too often: trying again is over, and a person has to look. */
-  readonly hasGivenUp: boolean;
+  /** A person has to look. */
+  readonly trouble: ServiceTrouble | undefined;
   onChange(listener: () => void): Unsubscribe;
   /** A person has looked: it may end as often again. Nothing happens while one is there, or on its way. */
   tryAgain(): void;
@@ -36,10 +49,10 @@ export interface ServiceProcessOptions {
   readonly programFolder: string;
   readonly clock: Clock;
   readonly log: Log;
+  readonly asking?: ServiceAsking;
+  readonly units?: SystemdUnits;
 }
 
-const memorySchema = z.object({ pid: z.int().positive() });
-const addressSchema = z.object({ url: z.url(), pid: z.int().positive() });
 const announcementSchema = z.object({ kind: z.literal('listening'), url: z.url() });
 
 /** After the first, second... end; the last one goes on. */
@@ -48,26 +61,42 @@ const restartGapsMs = [0, 500, 1000, 2000, 5000];
 const farewellMs = 150_000;
 const lookAgainMs = 1000;
 const lookForEndMs = 100;
+/** Somebody has the port and says nothing: it may only be busy. */
+const silencePatienceMs = 15_000;
+/** How long systemd is given to start its service again, before a person is told. */
+const unitPatienceMs = 60_000;
 
 const freshBudget = (): CrashBudget => createCrashBudget({ most: 5, withinMs: 5 * 60_000 });
 
-/** Resolves at once; the address comes with `onChange`. */
-export async function keepService(options: ServiceProcessOptions): Promise<ServiceProcess> {
-  const { clock, log, dataFolder } = options;
+/** The address comes with `onChange`. */
+export function keepService(options: ServiceProcessOptions): ServiceProcess {
+  const { clock, log, dataFolder, memoryFile, asking = serviceAsking, units = systemdUnits } = options;
   const changes = createListeners<void>();
   let budget = freshBudget();
   let url: string | undefined;
   let child: ChildProcess | undefined;
-  let adoptedPid: number | undefined;
+  /** Started by a window before this one, and known to be that. */
+  let adopted: ServiceAddress | undefined;
   let isOurs = false;
-  let hasGivenUp = false;
+  let trouble: ServiceTrouble | undefined;
   let isClosing = false;
   let endings = 0;
+  let cancelLook: CancelTimer = () => undefined;
+  let unitUntilMs = 0;
 
-  function become(next: string | undefined): void {
-    if (next === url) return;
+  function become(next: string | undefined, nextTrouble: ServiceTrouble | undefined = undefined): void {
+    if (next === url && nextTrouble === trouble) return;
     url = next;
+    trouble = nextTrouble;
     changes.emit();
+  }
+
+  function remember(memory: ServiceMemory): void {
+    try {
+      writeServiceMemory(memoryFile, memory);
+    } catch (error) {
+      log.warn('controller-not-remembered', { error });
+    }
   }
 
   function start(): void {
@@ -78,7 +107,7 @@ export async function keepService(options: ServiceProcessOptions): Promise<Servi
       stdio: ['ignore', 'pipe', 'pipe'],
     });
     child = started;
-    if (started.pid !== undefined) remember(options, started.pid);
+    if (started.pid !== undefined) remember({ pid: started.pid });
     createInterface({ input: started.stdout }).on('line', (line) => {
       const announcement = announcementSchema.safeParse(jsonOf(line));
       if (announcement.success) become(announcement.data.url);
@@ -87,45 +116,110 @@ export async function keepService(options: ServiceProcessOptions): Promise<Servi
     started.on('error', (error) => log.error('controller-not-started', { error }));
     started.on('close', (exitCode, signal) => {
       child = undefined;
-      become(undefined);
-      if (isClosing) return;
-      log.error('controller-ended', { exitCode: exitCode ?? '', signal: signal ?? '' });
-      if (!budget.note(clock.nowMs())) {
-        hasGivenUp = true;
-        changes.emit();
+      if (isClosing) {
+        become(undefined);
         return;
       }
-      clock.after(restartGapsMs[Math.min(endings, restartGapsMs.length - 1)] ?? 0, () => {
-        if (!isClosing) void find();
-      });
+      log.error('controller-ended', { exitCode: exitCode ?? '', signal: signal ?? '' });
+      if (!budget.note(clock.nowMs())) {
+        become(undefined, 'endsAgainAndAgain');
+        return;
+      }
+      become(undefined);
+      lookIn(restartGapsMs[Math.min(endings, restartGapsMs.length - 1)] ?? 0, find);
       endings += 1;
     });
   }
 
-  /** One that runs already, watched: when it goes we start our own. */
-  async function follow(found: { readonly url: string; readonly pid: number }): Promise<void> {
-    isOurs = (await rememberedPid(options.memoryFile)) === found.pid;
-    adoptedPid = isOurs ? found.pid : undefined;
-    log.info('controller-found', { isOurs });
-    become(found.url);
-    const cancel = clock.every(lookAgainMs, () => {
-      if (!isClosing && isAlive(found.pid)) return;
-      cancel();
-      if (isClosing) return;
-      adoptedPid = undefined;
-      become(undefined);
-      void find();
+  /** The next look, instead of any other that was to come. */
+  function lookIn(delayMs: number, look: () => Promise<void>): void {
+    cancelLook();
+    cancelLook = clock.after(delayMs, () => {
+      if (!isClosing) run(look);
     });
   }
 
-  async function find(): Promise<void> {
-    const found = await runningService(dataFolder);
-    if (isClosing) return;
-    if (found === undefined) start();
-    else await follow(found);
+  function run(look: () => Promise<void>): void {
+    look().catch((error: unknown) => {
+      log.error('controller-not-found', { error });
+      lookIn(lookAgainMs, look);
+    });
   }
 
-  await find();
+  /** One that runs already and is known to be ours; asked again and again, and when it goes there has to be another. */
+  async function follow(found: ServiceAddress, isSameVersion: boolean): Promise<void> {
+    isOurs = readServiceMemory(memoryFile).pid === found.pid;
+    adopted = isOurs ? found : undefined;
+    const unit = isOurs ? undefined : units.unitOf(found.pid);
+    if (unit !== undefined) remember({ unit });
+    log.info('controller-found', { isOurs, unit: unit ?? '', isSameVersion });
+    if (isOurs && !isSameVersion) {
+      // Left by a window of another version: nobody could lead it. It ends in order, and the run is kept.
+      await endAdopted(found);
+      adopted = undefined;
+      if (!isClosing) start();
+      return;
+    }
+    become(found.url);
+    const look = async (): Promise<void> => {
+      const isThere = isAlive(found.pid) && (await asking.isThere(found.url));
+      if (isClosing) return;
+      if (isThere) {
+        lookIn(lookAgainMs, look);
+        return;
+      }
+      log.error('controller-gone', { isOurs, unit: unit ?? '' });
+      adopted = undefined;
+      become(undefined);
+      await (unit === undefined ? find() : awaitUnit(unit));
+    };
+    lookIn(lookAgainMs, look);
+  }
+
+  /** Systemd starts it again: a second one beside it would take its place, its data and its radio. */
+  async function awaitUnit(unit: string): Promise<void> {
+    unitUntilMs = clock.nowMs() + unitPatienceMs;
+    log.info('unit-awaited', { unit });
+    const look = async (): Promise<void> => {
+      const found = readServiceAddress(dataFolder);
+      const identity = found && (await asking.identify(found.url));
+      if (isClosing) return;
+      if (found !== undefined && identity?.kind === 'ours') {
+        await follow(found, identity.isSameVersion);
+        return;
+      }
+      if (!units.isInstalled(unit)) {
+        remember({});
+        start();
+        return;
+      }
+      if (clock.nowMs() >= unitUntilMs) become(undefined, 'unitMissing');
+      lookIn(lookAgainMs, look);
+    };
+    await look();
+  }
+
+  async function find(): Promise<void> {
+    const untilMs = clock.nowMs() + silencePatienceMs;
+    const look = async (): Promise<void> => {
+      const found = readServiceAddress(dataFolder);
+      const identity = found && (await asking.identify(found.url));
+      if (isClosing) return;
+      if (found !== undefined && identity?.kind === 'ours') await follow(found, identity.isSameVersion);
+      else if (identity?.kind === 'silent' && clock.nowMs() < untilMs) lookIn(lookAgainMs, look);
+      else await replaceMissing();
+    };
+    await look();
+  }
+
+  /** Nobody is there: whoever was last comes again. */
+  async function replaceMissing(): Promise<void> {
+    const { unit } = readServiceMemory(memoryFile);
+    if (unit !== undefined && units.isInstalled(unit)) await awaitUnit(unit);
+    else start();
+  }
+
+  run(find);
   return {
     get url() {
       return url;
@@ -133,21 +227,25 @@ export async function keepService(options: ServiceProcessOptions): Promise<Servi
     get isOurs() {
       return isOurs;
     },
-    get hasGivenUp() {
-      return hasGivenUp;
+    get trouble() {
+      return trouble;
     },
     onChange: (listener) => changes.add(listener),
     tryAgain() {
-      if (!hasGivenUp || isClosing) return;
+      if (trouble === undefined || isClosing) return;
       log.info('controller-tried-again', {});
-      hasGivenUp = false;
       endings = 0;
       budget = freshBudget();
-      void find();
+      unitUntilMs = clock.nowMs() + unitPatienceMs;
+      // What waits for the system's service goes on looking for it.
+      if (trouble === 'endsAgainAndAgain') lookIn(0, find);
+      trouble = undefined;
     },
     async close() {
       isClosing = true;
-      await (child === undefined ? endAdopted() : endChild(child));
+      cancelLook();
+      if (child !== undefined) await endChild(child);
+      else if (adopted !== undefined) await endAdopted(adopted);
     },
   };
 
@@ -160,10 +258,10 @@ export async function keepService(options: ServiceProcessOptions): Promise<Servi
     cancel();
   }
 
-  /** No child of ours: nobody tells when it has gone. */
-  async function endAdopted(): Promise<void> {
-    const pid = adoptedPid;
-    if (pid === undefined || !isAlive(pid)) return;
+  /** No child of ours: nobody tells when it has gone, and its process id may have become another's. */
+  async function endAdopted({ url: itsUrl, pid }: ServiceAddress): Promise<void> {
+    // Silent is it, too: whoever has gone has no port.
+    if (!isAlive(pid) || (await asking.identify(itsUrl)).kind === 'stranger') return;
     sendSignal(pid, 'SIGTERM');
     const untilMs = clock.nowMs() + farewellMs;
     await new Promise<void>((resolve) => {
@@ -190,36 +288,6 @@ function nodeOf(programFolder: string): string {
     process.platform === 'win32' ? 'node.exe' : 'node',
   );
   return existsSync(packaged) ? packaged : process.execPath;
-}
-
-/** A service that runs on these data now; its file may be older than its process. */
-async function runningService(dataFolder: string) {
-  try {
-    const text = await readFile(path.join(dataFolder, 'service.json'), 'utf8');
-    const address = addressSchema.safeParse(jsonOf(text));
-    return address.success && isAlive(address.data.pid) ? address.data : undefined;
-  } catch {
-    // No file: no service has run here, or it ended in order.
-    return undefined;
-  }
-}
-
-function remember({ memoryFile, log }: ServiceProcessOptions, pid: number): void {
-  try {
-    mkdirSync(path.dirname(memoryFile), { recursive: true });
-    writeFileSync(memoryFile, `${JSON.stringify({ pid })}\n`);
-  } catch (error) {
-    log.warn('controller-not-remembered', { error });
-  }
-}
-
-async function rememberedPid(memoryFile: string): Promise<number | undefined> {
-  try {
-    return memorySchema.safeParse(JSON.parse(await readFile(memoryFile, 'utf8'))).data?.pid;
-  } catch {
-    // None was started yet.
-    return undefined;
-  }
 }
 
 function sendSignal(pid: number, name: 'SIGTERM' | 'SIGKILL'): void {

@@ -29,6 +29,26 @@ const notices = {
       again: '重新启动控制程序',
     },
   },
+  unitMissing: {
+    en: {
+      heading: 'Control is not running',
+      lines: [
+        'On this machine the system itself runs the part of BeatRunner that controls the treadmill (systemd, beatrunner.service). It has ended and does not come back. As soon as it runs this screen goes on by itself.',
+        'If the belt is moving: press stop on the treadmill itself, or pull its safety key. This screen cannot stop it.',
+        'Whoever looks after this machine can start it: sudo systemctl start beatrunner',
+      ],
+      again: 'Look again',
+    },
+    'zh-CN': {
+      heading: '控制程序没有运行',
+      lines: [
+        '这台机器上，控制跑步机的部分由系统服务运行（systemd，beatrunner.service）。服务已退出，还没有恢复；一旦恢复，屏幕会自动继续。',
+        '如果跑带还在动：请按跑步机上的停止键，或拔下安全钥匙。这个屏幕现在停不了它。',
+        '请管理员启动服务：sudo systemctl start beatrunner',
+      ],
+      again: '再看一次',
+    },
+  },
   screenEnded: {
     en: {
       heading: 'This screen has crashed several times',
