@@ -5,6 +5,8 @@ export default defineConfig({
   test: {
     environment: 'node',
     setupFiles: ['tests/support/cover-children.ts'],
+    // Most tests wait more than they reckon: two at a time on two cores, too.
+    maxWorkers: 2,
     projects: [
       {
         extends: true,
@@ -39,7 +41,6 @@ export default defineConfig({
           globalSetup: ['tests/e2e/support/build-page.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
-          fileParallelism: false,
         },
       },
       {

@@ -52,6 +52,8 @@ export interface OpenControllerOptions {
   readonly mode: 'owner' | 'observer';
   /** Makes the simulator the same every time. */
   readonly simulatorSeed?: number;
+  /** The time that the simulated treadmill and the controller live in, instead of a scaled one, in tests. */
+  readonly simulatorClock?: Clock;
   /** Takes the simulated treadmill for a real one, which has to pass the belt test first, in tests. */
   readonly needsBeltTest?: boolean;
   /** Faults of the simulated treadmill, in tests. */
@@ -98,7 +100,7 @@ export async function openController(options: OpenControllerOptions): Promise<Op
       isJson: false,
       wallTimeMs: systemClock.wallTimeMs,
     });
-  const clock = scaledClock(systemClock, timeScale);
+  const clock = options.simulatorClock ?? scaledClock(systemClock, timeScale);
   const closers: (() => void | Promise<void>)[] = [];
   const closeAll = async (): Promise<void> => {
     for (const close of closers.splice(0).reverse()) {

@@ -34,7 +34,10 @@ export interface ServiceOptions {
   readonly pageFolder?: string;
   readonly io: CliIo;
   readonly log?: Log;
-  readonly simulator?: Pick<OpenControllerOptions, 'simulatorSeed' | 'simulatorBehaviours' | 'needsBeltTest'>;
+  readonly simulator?: Pick<
+    OpenControllerOptions,
+    'simulatorSeed' | 'simulatorBehaviours' | 'simulatorClock' | 'needsBeltTest'
+  >;
 }
 
 export interface Service {

@@ -54,7 +54,9 @@ describe('pictures', () => {
     if (!states.some(isWanted)) return;
     const scene = await open();
     for (const state of states) {
+      scene.hurry();
       await state.bring(scene);
+      scene.calm();
       // Even a state that nobody wants leads to the next.
       if (isWanted(state)) await photographBoth(scene, state);
     }

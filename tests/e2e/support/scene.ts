@@ -4,6 +4,7 @@ import type { LiveStatus } from '#contract/rpc/live-status.ts';
 import type { AttachedService } from '#electron/cli/attach-service.ts';
 import type { Service, ServiceOptions } from '#electron/cli/service.ts';
 import type { SimulatedGym } from '#native/simulator/simulated-gym.ts';
+import { createPacedClock } from '#tests/support/paced-clock.ts';
 import { attachTest, startTestService, statusWhere } from '#tests/support/test-service.ts';
 import { lead } from './way-to-service.ts';
 import { gymOf, openPage, type OpenPageOptions } from './open-app.ts';
@@ -18,6 +19,10 @@ export interface Scene {
   readonly rpc: AttachedService['rpc'];
   readonly pages: Readonly<Record<Language, Page>>;
   readonly faults: Faults;
+  /** Time passes quickly until `calm`: to get from one state to the next. So it is at first. */
+  hurry(): void;
+  /** Time passes as in life: to look at what lasts only seconds. */
+  calm(): void;
   /** Does the same on both pages at once. */
   each(action: (page: Page, language: Language) => Promise<unknown>): Promise<void>;
   until(holds: (status: LiveStatus) => boolean): Promise<LiveStatus>;
@@ -40,6 +45,8 @@ export interface Faults {
 export interface OpenSceneOptions extends Omit<OpenPageOptions, 'size' | 'language'> {
   /** The way of the pages to the service can be changed: `faults.way`. */
   readonly hasWay?: boolean;
+  /** How quickly time passes on the way from state to state; 1 where real sound plays. Default 5. */
+  readonly hurryPace?: number;
   readonly service?: Partial<ServiceOptions>;
 }
 
@@ -47,12 +54,11 @@ function full(): Promise<never> {
   return Promise.reject(new Error('database or disk is full'));
 }
 
-/** A minute of the treadmill in twelve seconds: quick, and slow enough for two pages on a busy machine. */
-export const sceneTimeScale = 5;
-
 export async function openScene({
   service: options = {},
   hasWay = false,
+  // A minute of the treadmill in twelve seconds: quick, and slow enough for two pages on a busy machine.
+  hurryPace = 5,
   ...page
 }: OpenSceneOptions = {}): Promise<Scene> {
   const faults: Faults = {
@@ -63,11 +69,15 @@ export async function openScene({
     way: 'open',
   };
   const prepare = hasWay ? (each: Page) => lead(each, faults) : page.prepare;
+  const clock = createPacedClock();
+  clock.pace = hurryPace;
   const service = await startTestService({
-    timeScale: sceneTimeScale,
     ...options,
+    // Pages extrapolate by it; while they are looked at it is true.
+    timeScale: 1,
     simulator: {
       simulatorSeed: 7,
+      simulatorClock: clock,
       ...options.simulator,
       simulatorBehaviours: [
         ...(options.simulator?.simulatorBehaviours ?? []),
@@ -104,6 +114,12 @@ export async function openScene({
     rpc: attached.rpc,
     pages,
     faults,
+    hurry() {
+      clock.pace = hurryPace;
+    },
+    calm() {
+      clock.pace = 1;
+    },
     async each(action) {
       await Promise.all(languages.map((language) => action(pages[language], language)));
     },

@@ -9,7 +9,7 @@ import type { Story } from '../story.ts';
 /** Nothing has been chosen, and this computer has no Bluetooth that could be used. */
 export const firstStart: Story = {
   name: 'the first start',
-  open: () => openScene({ service: { device: undefined, timeScale: 1 } }),
+  open: () => openScene({ service: { device: undefined }, hurryPace: 1 }),
   states: [
     {
       name: 'home-first-start',

@@ -102,11 +102,11 @@ function beltTest(language: Language): readonly ScreenState[] {
   ];
 }
 
-/** Ten times as fast as life: the way out takes minutes. */
+/** The way out takes minutes. */
 export const coolDown: Story = {
   name: 'the end of a run that was planned',
   async open() {
-    const scene = await openScene({ service: { ...(await heardMusic()), timeScale: 8 } });
+    const scene = await openScene({ service: await heardMusic(), hurryPace: 8 });
     await musicReady(scene);
     await wearSensors(scene);
     return scene;
@@ -150,7 +150,8 @@ export const whoPlays: Story = {
   name: 'music that does not sound',
   async open() {
     const scene = await openScene({
-      service: { ...(await heardMusic()), timeScale: 1, player: 'page' },
+      service: { ...(await heardMusic()), player: 'page' },
+      hurryPace: 1,
       prepare: (page) => page.addInitScript(refuseToPlay),
     });
     await musicReady(scene);

@@ -9,9 +9,7 @@ import { belt, inState, musicReady, readyToStart, prepare, runsFreely, wearSenso
 export const startOfRun: Story = {
   name: 'the start of a run, in real time',
   async open() {
-    const scene = await openScene({
-      service: { timeScale: 1, ...(await heardMusic()) },
-    });
+    const scene = await openScene({ service: await heardMusic(), hurryPace: 1 });
     await musicReady(scene);
     await wearSensors(scene);
     return scene;

@@ -15,13 +15,11 @@ import {
   wearSensors,
 } from './begin-run.ts';
 
-/** A run in which one thing after another goes wrong, five times as fast as life. */
+/** A run in which one thing after another goes wrong. */
 export const troubledRun: Story = {
   name: 'a run and its troubles',
   async open() {
-    const scene = await openScene({
-      service: { ...(await heardMusic()) },
-    });
+    const scene = await openScene({ service: await heardMusic() });
     await musicReady(scene);
     await wearSensors(scene);
     return scene;

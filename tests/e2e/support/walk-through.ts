@@ -1,12 +1,11 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import type { Language } from '#contract/settings/app-settings.ts';
-import { accessibilityProblems } from './support/accessibility.ts';
-import type { Scene } from './support/scene.ts';
-import { stories } from './support/screen-catalogue.ts';
-import { expectStopAtAllSizes, stopSight } from './support/stop-corner.ts';
-import type { ScreenState, Story } from './support/story.ts';
-import { expectWords, foreignWords } from './support/words.ts';
+import { accessibilityProblems } from './accessibility.ts';
+import type { Scene } from './scene.ts';
+import { expectStopAtAllSizes, stopSight } from './stop-corner.ts';
+import type { ScreenState, Story } from './story.ts';
+import { expectWords, foreignWords } from './words.ts';
 
 /** Everything that a state has to keep; what it does not is told together. */
 async function look(scene: Scene, state: ScreenState): Promise<readonly string[]> {
@@ -34,6 +33,7 @@ async function look(scene: Scene, state: ScreenState): Promise<readonly string[]
       expect(foreign.join(', '), language).toBe('');
     }
   });
+  scene.hurry();
   await check('belt', async () => await state.belt?.(scene));
   return problems;
 }
@@ -61,7 +61,9 @@ async function walk({ open, states }: Story): Promise<readonly string[]> {
   const problems: string[] = [];
   for (const state of states) {
     try {
+      scene.hurry();
       await state.bring(scene);
+      scene.calm();
     } catch (error) {
       throw new Error([`${state.name} did not come about`, ...problems].join('\n'), { cause: error });
     }
@@ -70,9 +72,12 @@ async function walk({ open, states }: Story): Promise<readonly string[]> {
   return problems;
 }
 
-describe('every state, in its words, with its belt and its STOP', () => {
-  it.each(stories)('$name', { timeout: 240_000 }, async (story) => {
-    const problems = await walk(story);
-    expect(problems.join('\n')).toBe('');
+/** Every state of a story in its words, with its belt and its STOP: a file a story, so that several are walked at a time. */
+export function walkThrough(story: Story): void {
+  describe('every state, in its words, with its belt and its STOP', () => {
+    it(story.name, { timeout: 300_000 }, async () => {
+      const problems = await walk(story);
+      expect(problems.join('\n')).toBe('');
+    });
   });
-});
+}

@@ -1,0 +1,4 @@
+import { firstStart } from '#tests/e2e/support/stories/first-start.ts';
+import { walkThrough } from '#tests/e2e/support/walk-through.ts';
+
+walkThrough(firstStart);

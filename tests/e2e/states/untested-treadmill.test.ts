@@ -1,0 +1,4 @@
+import { untestedTreadmill } from '#tests/e2e/support/stories/special-runs.ts';
+import { walkThrough } from '#tests/e2e/support/walk-through.ts';
+
+walkThrough(untestedTreadmill);
