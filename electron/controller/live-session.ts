@@ -57,6 +57,7 @@ export function keepLiveSession({ engine, clock, openRecord }: LiveSessionOption
   let totals: RunningTotals = noTotalsYet;
   let lastSecond = -1;
   let hasFinished = false;
+  let isGivenUp = false;
   // A run that is put away may have nobody who waits for its end.
   ended.promise.catch(() => undefined);
 
@@ -126,6 +127,8 @@ export function keepLiveSession({ engine, clock, openRecord }: LiveSessionOption
   const endings = [
     // The countdown's own entry belongs into the record, so the state is looked at before the entry is told.
     engine.onTimeline((entry) => {
+      // The stop goes on while the run is being kept; the run has one end, and that was told.
+      if (isGivenUp && entry.kind === 'state') return;
       if (entry.kind === 'state') onState(entry.state);
       tell(entry);
     }),
@@ -151,6 +154,7 @@ export function keepLiveSession({ engine, clock, openRecord }: LiveSessionOption
         const cause = state.kind === 'stopping' ? state.cause : 'controllerClosing';
         const seen = { kind: 'ended', cause, isBeltKnownStill: false } as const;
         tell({ atMs: engine.sessionTimeMs, kind: 'state', from: state.kind, state: seen });
+        isGivenUp = true;
         void finish(cause, false);
       }
       return ended.promise;
