@@ -62,6 +62,8 @@ export const errorTextsEn: Readonly<Record<ErrorCode, string>> = {
   'session/belt-test-needed':
     'This treadmill has not passed the belt test. Run "npx beatrunner doctor {device} --belt-test" with nobody on the belt, or add --yes-nobody-is-on-the-belt.',
   'session/not-allowed-now': 'That is not possible now: {state}.',
+  'session/press-too-old':
+    'That press came too late: it was made on a picture more than 3 seconds old. The belt was neither started nor made faster by it. Look how fast the belt is now, then press again.',
   'session/discarded':
     'This run was put away before it came to an end, so it has no result. Prepare a new one.',
   'serve/port-in-use':

@@ -50,6 +50,8 @@ export const errorTextsZhCn: Readonly<Record<ErrorCode, string>> = {
   'session/belt-test-needed':
     '这台跑步机还没有通过跑带测试。请在跑带上没有人时运行“npx beatrunner doctor {device} --belt-test”，或加上 --yes-nobody-is-on-the-belt。',
   'session/not-allowed-now': '现在无法这样做：{state}。',
+  'session/press-too-old':
+    '这次按键来得太晚：按下时的画面已是 3 秒以前的。跑带没有因此启动或加速。请先看清跑带现在的速度，再按一次。',
   'session/discarded': '这次跑步在结束之前就被收起，所以没有结果。请重新准备一次。',
   'serve/port-in-use':
     '端口 {port} 被别的程序占用。请用 --port 另选一个，或去掉 --port 让 BeatRunner 自己找。',

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { pressedOnMs } from './press.ts';
 import { beltTestPhases, beltTestProblems, operationResults } from '#core/treadmill/belt-test-state.ts';
 
 /** Said by a person who looks at the belt: there is no default for it. */
-export const beltTestRequestSchema = z.strictObject({ isNobodyOnTheBelt: z.literal(true) });
+export const beltTestRequestSchema = z.strictObject({ isNobodyOnTheBelt: z.literal(true), pressedOnMs });
 
 const result = z.enum(operationResults);
 

@@ -100,6 +100,11 @@ export const liveStatusSchema = z.object({
    * begins with the countdown.
    */
   nowMs: z.number(),
+  /**
+   * When this was told, in milliseconds on a clock of the controller's process that nothing sets or scales. It goes back with
+   * a press, as what the person saw when they pressed: `press.ts`.
+   */
+  toldAtMs: z.number(),
   adapterState: z.enum(bleAdapterStates),
   treadmill: treadmillStatusSchema.optional(),
   sensors: z.array(sensorStatusSchema),

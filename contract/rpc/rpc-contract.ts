@@ -17,6 +17,7 @@ import {
   trackDetailSchema,
   trackSummarySchema,
 } from './music-library.ts';
+import { pressSchema } from './press.ts';
 import { playerReportSchema, playOrderSchema } from './page-player.ts';
 import { rpcErrorMap } from './rpc-error.ts';
 import { sessionForecastSchema } from './session-forecast.ts';
@@ -24,7 +25,7 @@ import { handTargetSchema, nudgeSchema, sessionRequestSchema } from './session-r
 import { timelineCursorSchema, timelineItemSchema } from './timeline-entry.ts';
 
 /** Both sides have to have the same. It goes up with every change that an older side would misunderstand. */
-export const rpcVersion = 2;
+export const rpcVersion = 3;
 
 const base = oc.errors(rpcErrorMap);
 const sessionId = z.string().min(1).max(64);
@@ -61,13 +62,14 @@ export const rpcContract = {
     prepare: base.input(sessionRequestSchema).output(z.object({ sessionId })),
     /** What such a run would be like; nothing is prepared. */
     forecast: base.input(sessionRequestSchema).output(sessionForecastSchema),
-    start: command,
+    /** This and what follows with a press is refused when it comes late: `press.ts`. */
+    start: command.input(pressSchema),
     pause: command,
-    resume: command,
+    resume: command.input(pressSchema),
     /** For convenience; the stop port is faster. */
     stop: command,
-    continueAsItIs: command,
-    release: command,
+    continueAsItIs: command.input(pressSchema),
+    release: command.input(pressSchema),
     setByHand: command.input(handTargetSchema),
     nudge: command.input(nudgeSchema),
     skipTrack: command,

@@ -4,6 +4,7 @@ import type { PacingGoal } from '#core/pacing/pacing-goal.ts';
 import { pacingModes } from '#core/pacing/pacing-step.ts';
 import { automationRamp } from '#core/safety/safety-limits.ts';
 import { stretchLimits } from '#core/music/playback-rate.ts';
+import { pressedOnMs } from './press.ts';
 
 const percent = z.number().min(0).max(100);
 const speedKmh = z.number().min(0.5).max(25);
@@ -58,11 +59,12 @@ export const sessionRequestSchema = z.strictObject({
 });
 export type SessionRequest = z.infer<typeof sessionRequestSchema>;
 
-/** Either or both. */
+/** Either or both. Only what is lowered needs no press. */
 export const handTargetSchema = z
   .strictObject({
     speedKmh: z.number().min(0).max(25).optional(),
     inclinePercent: z.number().min(-10).max(40).optional(),
+    pressedOnMs,
   })
   .refine((target) => target.speedKmh !== undefined || target.inclinePercent !== undefined, {
     message: 'neither speedKmh nor inclinePercent',
@@ -73,6 +75,7 @@ export const nudgeSchema = z
   .strictObject({
     speedKmh: z.number().min(-2).max(2).optional(),
     inclinePercent: z.number().min(-2).max(2).optional(),
+    pressedOnMs,
   })
   .refine((step) => step.speedKmh !== undefined || step.inclinePercent !== undefined, {
     message: 'neither speedKmh nor inclinePercent',

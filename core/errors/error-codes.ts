@@ -45,6 +45,7 @@ export const errorCodes = [
   'session/not-ready',
   'session/belt-test-needed',
   'session/not-allowed-now',
+  'session/press-too-old',
   'session/discarded',
   // serve
   'serve/port-in-use',

@@ -22,7 +22,13 @@ export interface AttachedService {
 export async function attachService(url: string, clientName: string): Promise<AttachedService> {
   const socket = await openSocket(url, rpcPath);
   const closed = new Promise<void>((resolve) => socket.addEventListener('close', () => resolve()));
-  const rpc: RpcClient = createORPCClient(new RPCLink({ websocket: socket, ...rpcLinkOptions() }));
+  const rpc: RpcClient = createORPCClient(
+    new RPCLink({
+      websocket: socket,
+      // A program decides by what is now: it asks, and presses on that.
+      ...rpcLinkOptions({ pressedOnMs: async () => (await rpc.status.get()).toldAtMs }),
+    }),
+  );
   try {
     const hello = await rpc.hello({ rpcVersion, client: clientName });
     return { rpc, hello, closed, close: () => socket.close() };

@@ -85,6 +85,8 @@ export interface Pacer {
    * never leaves the belt going on up.
    */
   nudged(step: HandTarget, current: Pick<TargetRequest, 'speedKmh' | 'inclinePercent'>): HandTarget;
+  /** What is wanted by hand where that is more than what the belt is told now; km/h and per cent. */
+  wanted(current: Pick<TargetRequest, 'speedKmh' | 'inclinePercent'>): Required<HandTarget>;
   /** The person hands the belt back to the music, offset and all. Where the person leads nothing changes. */
   release(): void;
   beginCoolDown(fromKmh: number): void;
@@ -289,6 +291,10 @@ export function createPacer(
         }),
       };
     },
+    wanted: (current) => ({
+      speedKmh: Math.max(byHand?.speedKmh ?? current.speedKmh, current.speedKmh),
+      inclinePercent: Math.max(byHand?.inclinePercent ?? current.inclinePercent, current.inclinePercent),
+    }),
     release() {
       if (plan.mode === 'iLead') return;
       byHand = undefined;

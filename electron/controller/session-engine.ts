@@ -106,6 +106,11 @@ export class SessionEngine {
     return this.#startedAtMs === undefined ? 0 : this.#options.clock.nowMs() - this.#startedAtMs;
   }
 
+  /** Where the belt goes if nobody presses anything: what a person asked for last, or what it was told. */
+  get wanted(): Required<HandTarget> {
+    return this.#options.pacer.wanted(this.#aim.target);
+  }
+
   get obstacle(): Obstacle | undefined {
     const { plan, driver, limits, clock } = this.#options;
     return obstacleToStart(plan, driver.state, limits(), clock.nowMs());

@@ -29,7 +29,7 @@ function setUp(answers: readonly ('unreachable' | 'refused' | HelloAnswer)[]) {
       for (const listener of listeners.splice(0)) listener();
     };
     closers.push(close);
-    const hello = { rpcVersion: 2, appVersion: '0', feedId: 'f', isSimulated: true, timeScale: 1, nowMs: 0 };
+    const hello = { rpcVersion: 3, appVersion: '0', feedId: 'f', isSimulated: true, timeScale: 1, nowMs: 0 };
     const rpc = {
       hello: () => (greets ? Promise.resolve(hello) : new Promise(() => undefined)),
       status: { watch: () => new Promise(() => undefined) },

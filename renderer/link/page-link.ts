@@ -5,6 +5,7 @@ import { keptBeltMayMove, keepBeltMayMove } from './belt-memory.ts';
 import { connect, type Connection } from './connection.ts';
 import { noteStopAnswer, useLive } from './live-store.ts';
 import { pageClock } from './page-clock.ts';
+import { pressedOn, watchInput, type SeenStatus } from './press-time.ts';
 import { pageTransport } from './transport.ts';
 
 /** What screens and player reach the controller by. */
@@ -21,10 +22,14 @@ const resendMs = 1000;
 
 /** Connects this page; what comes goes into {@link useLive}. */
 export function openPageLink(page: Window): PageLink {
-  const transport = pageTransport(page);
+  const inputAtMs = watchInput(page);
+  let seen: SeenStatus | undefined;
+  const transport = pageTransport(page, { pressedOnMs: () => pressedOn(seen, inputAtMs()) });
   useLive.setState({ mayBeltMove: keptBeltMayMove(page) });
   const connection: Connection = connect(transport, pageClock, {
     onState(state) {
+      // Whoever is there next has a clock of its own, and has told nothing yet.
+      if (state.kind !== 'up') seen = undefined;
       const { stopPress } = useLive.getState();
       // Whoever comes next may be another process: it has to be told, too.
       if (state.kind === 'lost' && stopPress !== undefined) {
@@ -35,6 +40,7 @@ export function openPageLink(page: Window): PageLink {
     onStopReady: resend,
     onStatus(status, receivedAtMs) {
       const mayBeltMove = beltMayMove(useLive.getState().mayBeltMove, status);
+      seen = { toldAtMs: status.toldAtMs, receivedAtMs };
       keepBeltMayMove(page, mayBeltMove);
       useLive.setState({ status, receivedAtMs, mayBeltMove });
     },

@@ -1,7 +1,7 @@
 import { createORPCClient } from '@orpc/client';
 import { RPCLink as PortLink } from '@orpc/client/message-port';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
-import { rpcLinkOptions, type RpcClient } from '#contract/rpc/rpc-client.ts';
+import { rpcLinkOptions, type RpcClient, type RpcLinkSettings } from '#contract/rpc/rpc-client.ts';
 import { rpcPath, stopPath } from '#contract/rpc/stop-port.ts';
 import {
   mediaScheme,
@@ -47,15 +47,15 @@ declare global {
 }
 
 /** In a window of Electron by its ports, elsewhere by WebSockets to where the page came from. */
-export function pageTransport(page: Window): Transport {
+export function pageTransport(page: Window, settings: RpcLinkSettings): Transport {
   return page.beatrunner === undefined
-    ? socketTransport(page.location)
-    : portTransport(page, page.beatrunner);
+    ? socketTransport(page.location, settings)
+    : portTransport(page, page.beatrunner, settings);
 }
 
 const openingMs = 3000;
 
-function socketTransport(location: Location): Transport {
+function socketTransport(location: Location, settings: RpcLinkSettings): Transport {
   const origin = location.origin.replace(/^http/, 'ws');
   return {
     async open() {
@@ -63,7 +63,9 @@ function socketTransport(location: Location): Transport {
       const sockets = [new WebSocket(`${origin}${rpcPath}`), new WebSocket(`${origin}${stopPath}`)] as const;
       const [rpcSocket, stopSocket] = sockets;
       // Before our own listeners: oRPC has to know of the end before those who end their topics for it.
-      const rpc: RpcClient = createORPCClient(new SocketLink({ websocket: rpcSocket, ...rpcLinkOptions() }));
+      const rpc: RpcClient = createORPCClient(
+        new SocketLink({ websocket: rpcSocket, ...rpcLinkOptions(settings) }),
+      );
       const close = (): void => {
         closing.close();
         // Topics that end now say goodbye first: on a socket that is closed that is an error which nobody catches.
@@ -120,7 +122,7 @@ async function isTokenRefused(): Promise<boolean> {
 const goodbye = 'closed';
 const portPatienceMs = 5000;
 
-function portTransport(page: Window, bridge: WindowBridge): Transport {
+function portTransport(page: Window, bridge: WindowBridge, settings: RpcLinkSettings): Transport {
   return {
     async open() {
       const [rpcPort, stopPort] = await askForPorts(page, bridge);
@@ -143,7 +145,7 @@ function portTransport(page: Window, bridge: WindowBridge): Transport {
         else for (const answer of answers) answer(String(event.data));
       });
       stopPort.start();
-      const rpc: RpcClient = createORPCClient(new PortLink({ port: rpcPort, ...rpcLinkOptions() }));
+      const rpc: RpcClient = createORPCClient(new PortLink({ port: rpcPort, ...rpcLinkOptions(settings) }));
       rpcPort.start();
       return {
         rpc,

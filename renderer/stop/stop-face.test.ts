@@ -9,7 +9,7 @@ type State = NonNullable<LiveStatus['session']>['state'];
 const up = {
   kind: 'up',
   sinceMs: 0,
-  hello: { rpcVersion: 2, appVersion: '0', feedId: 'f', isSimulated: true, timeScale: 1, nowMs: 0 },
+  hello: { rpcVersion: 3, appVersion: '0', feedId: 'f', isSimulated: true, timeScale: 1, nowMs: 0 },
 } as const;
 const running: State = { kind: 'running', holds: [], overrideUntilMs: 0 };
 const stopping = (change: Partial<Extract<State, { kind: 'stopping' }>> = {}): State => ({
@@ -52,6 +52,7 @@ function statusWith(
   };
   return {
     nowMs: 1000,
+    toldAtMs: 0,
     adapterState: 'on',
     hasPlayer: true,
     sensors: [],

@@ -25,7 +25,12 @@ async function connect(gym: GymController): Promise<void> {
 
 /** As a page gets it. */
 function stopOf({ controller, clock }: GymController): LiveStatus['stop'] {
-  const around = { nowMs: clock.nowMs(), adapterState: 'on', hasPlayer: true } as const;
+  const around = {
+    nowMs: clock.nowMs(),
+    toldAtMs: clock.nowMs(),
+    adapterState: 'on',
+    hasPlayer: true,
+  } as const;
   return liveStatusSchema.parse(wireStatus(controller, around)).stop;
 }
 

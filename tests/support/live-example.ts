@@ -26,13 +26,14 @@ export function liveWith(
     connection: {
       kind: 'up',
       sinceMs: 0,
-      hello: { rpcVersion: 2, appVersion: '1', feedId: 'f', isSimulated: true, timeScale: 1, nowMs: 0 },
+      hello: { rpcVersion: 3, appVersion: '1', feedId: 'f', isSimulated: true, timeScale: 1, nowMs: 0 },
     },
     receivedAtMs: 0,
     mayBeltMove: true,
     stopPress: undefined,
     status: {
       nowMs: 1_000_000,
+      toldAtMs: 0,
       adapterState: 'on',
       hasPlayer: true,
       sensors: [],

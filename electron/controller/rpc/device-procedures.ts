@@ -8,6 +8,7 @@ import type { BeltTestOutcome } from '#electron/controller/run-belt-test.ts';
 import { scanDevices, type FoundDevice } from '#native/ble/device-scanner.ts';
 import { implemented } from './implemented.ts';
 import { createBell, latestValues } from './latest-values.ts';
+import { requireFreshPress } from './press-age.ts';
 import type { RpcSurroundings } from './rpc-surroundings.ts';
 
 /** A list that changes more often cannot be read. */
@@ -53,7 +54,10 @@ export function deviceProcedures({ controller, central, settings, realClock, log
       await controller.useTreadmill(input.deviceId, input.name);
       await remember({ treadmill: input });
     }),
-    beltTest: devices.beltTest.handler(({ signal }) => testBelt(controller, signal)),
+    beltTest: devices.beltTest.handler(({ input, signal }) => {
+      requireFreshPress(input, realClock);
+      return testBelt(controller, signal);
+    }),
     useSensors: devices.useSensors.handler(async ({ input }) => {
       controller.useSensors(input);
       await remember({ sensors: input });

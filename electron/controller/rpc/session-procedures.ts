@@ -3,19 +3,25 @@ import { defaultProfile } from '#contract/settings/profile.ts';
 import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
 import type { Track } from '#core/music/track.ts';
 import type { LiveSession } from '#electron/controller/live-session.ts';
-import type { HandTarget } from '#electron/controller/pacer.ts';
 import { usualGoal, type SessionPlan } from '#electron/controller/session-plan.ts';
 import { implemented } from './implemented.ts';
+import { doByHand, requireFreshPress, type Press } from './press-age.ts';
 import type { RpcSurroundings } from './rpc-surroundings.ts';
 
 export function sessionProcedures(surroundings: RpcSurroundings) {
-  const { controller, feed } = surroundings;
+  const { controller, feed, realClock } = surroundings;
   const { session } = implemented;
 
   function present(): LiveSession {
     if (controller.session === undefined)
       throw new BeatRunnerError('session/not-allowed-now', { state: 'idle' });
     return controller.session;
+  }
+
+  /** What starts the belt, or may raise it, is done for a press of now and for no older one. */
+  function fresh(press: Press | undefined): LiveSession {
+    requireFreshPress(press, realClock);
+    return present();
   }
 
   /** What the present state does not allow is ignored by the session; whoever asked is told. */
@@ -34,34 +40,43 @@ export function sessionProcedures(surroundings: RpcSurroundings) {
     forecast: session.forecast.handler(async ({ input }) =>
       controller.forecast(await planOf(input, surroundings)),
     ),
-    start: session.start.handler(() => present().engine.start()),
+    start: session.start.handler(({ input }) => fresh(input).engine.start()),
     pause: session.pause.handler(() => ask((engine) => engine.pause())),
-    resume: session.resume.handler(() => ask((engine) => engine.resume())),
+    resume: session.resume.handler(({ input }) => {
+      fresh(input);
+      ask((engine) => engine.resume());
+    }),
     stop: session.stop.handler(() => {
       controller.stop();
     }),
-    continueAsItIs: session.continueAsItIs.handler(() => ask((engine) => engine.continueAsItIs())),
-    release: session.release.handler(() => present().engine.release()),
-    setByHand: session.setByHand.handler(({ input }) => present().engine.setByHand(handTarget(input))),
-    nudge: session.nudge.handler(({ input }) => present().engine.nudge(handTarget(input))),
+    continueAsItIs: session.continueAsItIs.handler(({ input }) => {
+      fresh(input);
+      ask((engine) => engine.continueAsItIs());
+    }),
+    release: session.release.handler(({ input }) => fresh(input).engine.release()),
+    setByHand: session.setByHand.handler(({ input }) => {
+      const { engine } = present();
+      const { wanted } = engine;
+      doByHand(
+        input,
+        (axis, value) => value > wanted[axis],
+        (target) => engine.setByHand(target),
+        realClock,
+      );
+    }),
+    nudge: session.nudge.handler(({ input }) => {
+      const { engine } = present();
+      doByHand(
+        input,
+        (_, step) => step > 0,
+        (step) => engine.nudge(step),
+        realClock,
+      );
+    }),
     skipTrack: session.skipTrack.handler(() => present().engine.skipTrack()),
     discard: session.discard.handler(() => controller.discard()),
     result: session.result.handler(({ signal }) => whileAsked(present().ended, signal)),
     timeline: session.timeline.handler(({ input, signal }) => feed.follow(input.after, signal)),
-  };
-}
-
-/** What is not asked for is an absent property, never `undefined`. */
-function handTarget({
-  speedKmh,
-  inclinePercent,
-}: {
-  readonly speedKmh?: number | undefined;
-  readonly inclinePercent?: number | undefined;
-}): HandTarget {
-  return {
-    ...(speedKmh !== undefined && { speedKmh }),
-    ...(inclinePercent !== undefined && { inclinePercent }),
   };
 }
 

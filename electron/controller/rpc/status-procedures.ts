@@ -22,6 +22,7 @@ export function statusProcedures(surroundings: RpcSurroundings) {
   const read = (): LiveStatus =>
     wireStatus(controller, {
       nowMs: clock.nowMs(),
+      toldAtMs: realClock.nowMs(),
       adapterState: central.adapterState,
       hasPlayer: pagePlayer === undefined || pagePlayer.hasPage,
     });

@@ -9,7 +9,13 @@ function followed() {
   const clock = createManualClock();
   const end = new AbortController();
   let hasPlayer = false;
-  const read = (): LiveStatus => ({ nowMs: clock.nowMs(), adapterState: 'on', sensors: [], hasPlayer });
+  const read = (): LiveStatus => ({
+    nowMs: clock.nowMs(),
+    toldAtMs: clock.nowMs(),
+    adapterState: 'on',
+    sensors: [],
+    hasPlayer,
+  });
   const told: LiveStatus[] = [];
   const values = latestValues(statusSource(read, clock), { clock, gapMs: statusGapMs, signal: end.signal });
   const done = (async () => {

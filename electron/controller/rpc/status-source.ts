@@ -9,7 +9,7 @@ const longestSilenceMs = 1000;
 
 /** That time passes is news once a second. */
 function newsOf(status: LiveStatus): string {
-  return JSON.stringify({ ...status, nowMs: Math.floor(status.nowMs / longestSilenceMs) });
+  return JSON.stringify({ ...status, toldAtMs: 0, nowMs: Math.floor(status.nowMs / longestSilenceMs) });
 }
 
 /** The figures have no events of their own: they are looked at, and told when they differ or a second has gone by. */

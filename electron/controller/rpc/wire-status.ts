@@ -18,10 +18,16 @@ export function wireStatus(
     sensors,
     stopping,
   }: Pick<Controller, 'treadmill' | 'session' | 'sensors' | 'stopping'>,
-  around: { readonly nowMs: number; readonly adapterState: BleAdapterState; readonly hasPlayer: boolean },
+  around: {
+    readonly nowMs: number;
+    readonly toldAtMs: number;
+    readonly adapterState: BleAdapterState;
+    readonly hasPlayer: boolean;
+  },
 ): LiveStatus {
   return {
     nowMs: around.nowMs,
+    toldAtMs: around.toldAtMs,
     adapterState: around.adapterState,
     hasPlayer: around.hasPlayer,
     sensors: [...sensors],

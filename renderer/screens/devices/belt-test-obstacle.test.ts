@@ -19,6 +19,7 @@ function statusWith(
 ): LiveStatus {
   const status: LiveStatus = {
     nowMs: 0,
+    toldAtMs: 0,
     adapterState: 'on',
     treadmill: { ...treadmill, ...changes },
     sensors: [],

@@ -12,7 +12,14 @@ const treadmill: NonNullable<LiveStatus['treadmill']> = {
   isSimulated: false,
   control: 'none',
 };
-const status: LiveStatus = { nowMs: 0, adapterState: 'on', hasPlayer: true, sensors: [], treadmill };
+const status: LiveStatus = {
+  nowMs: 0,
+  toldAtMs: 0,
+  adapterState: 'on',
+  hasPlayer: true,
+  sensors: [],
+  treadmill,
+};
 
 it.each([
   ['ready', {}, 'on'],

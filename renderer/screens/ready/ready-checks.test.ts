@@ -38,6 +38,7 @@ function status(
 ): LiveStatus {
   return {
     nowMs: 0,
+    toldAtMs: 0,
     adapterState: 'on',
     hasPlayer: true,
     sensors: [],

@@ -3,7 +3,7 @@ import { pageClock } from '#renderer/link/page-clock.ts';
 
 /** What is told for a moment in the top bar: why a press did nothing. */
 export type RunNote =
-  | { readonly kind: 'refused'; readonly why: 'notNow' | 'notReachable' | 'failed' }
+  | { readonly kind: 'refused'; readonly why: 'notNow' | 'tooLate' | 'notReachable' | 'failed' }
   /** The screen is wet: the keys wait. */
   | { readonly kind: 'wet' };
 

@@ -27,7 +27,7 @@ function sessionWith(change: Partial<SessionStatus> = {}): SessionStatus {
 }
 
 function statusWith(session: SessionStatus, change: Partial<LiveStatus> = {}): LiveStatus {
-  return { nowMs: 0, adapterState: 'on', sensors: [], hasPlayer: true, session, ...change };
+  return { nowMs: 0, toldAtMs: 0, adapterState: 'on', sensors: [], hasPlayer: true, session, ...change };
 }
 
 function held(...holds: HoldReason[]): LiveStatus {

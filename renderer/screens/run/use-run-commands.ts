@@ -50,6 +50,8 @@ export function whyRefused(thrown: unknown): Extract<RunNote, { kind: 'refused' 
   switch (thrown.code) {
     case 'session/not-allowed-now':
       return 'notNow';
+    case 'session/press-too-old':
+      return 'tooLate';
     case 'serve/not-reachable':
       return 'notReachable';
     default:
