@@ -1,5 +1,11 @@
 import { defineConfig } from 'vitest/config';
 
+/**
+ * Real processes, radios and browsers share two cores: where nobody can look at once, what failed is tried once more.
+ * `npm test` names each such test.
+ */
+const retry = process.env['CI'] === 'true' ? 1 : 0;
+
 /** Layers of tests. `npm test` runs them all through scripts/test.mjs, which also does the set-up each one needs. */
 export default defineConfig({
   test: {
@@ -19,12 +25,18 @@ export default defineConfig({
       },
       {
         extends: true,
-        test: { name: 'integration', include: ['tests/integration/**/*.test.ts'], testTimeout: 60_000 },
+        test: {
+          name: 'integration',
+          include: ['tests/integration/**/*.test.ts'],
+          testTimeout: 60_000,
+          retry,
+        },
       },
       {
         extends: true,
         test: {
           name: 'hil',
+          retry,
           include: ['tests/hil/**/*.test.ts'],
           exclude: ['tests/hil/page-run.test.ts'],
           testTimeout: 240_000,
@@ -36,6 +48,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'e2e',
+          retry,
           include: ['tests/e2e/**/*.test.ts', 'tests/hil/page-run.test.ts'],
           exclude: ['tests/e2e/electron/**'],
           globalSetup: ['tests/e2e/support/build-page.ts'],
@@ -47,11 +60,11 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'electron',
+          retry,
           include: ['tests/e2e/electron/**/*.test.ts'],
           globalSetup: ['tests/e2e/support/build-page.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
-          fileParallelism: false,
         },
       },
       {

@@ -1,11 +1,12 @@
 // npm test: sets up, then runs every layer of tests and ends with one line "N passed, N failed".
 //   npm test [-- --only LAYER[,LAYER...]]
-import { mkdirSync, rmSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { SetupError, projectEnvironment, projectFolder, setUp } from './setup.mjs';
 import { mergeCoverage } from './steps/merge-coverage.mjs';
 import { runChild } from './steps/run-child.mjs';
+import { secondTryVariable } from './steps/second-try-reporter.mjs';
 import { installSystemNeeds } from './steps/system-packages.mjs';
 import { findTestElectron } from './steps/test-electron.mjs';
 import { readVitestReport } from './steps/vitest-report.mjs';
@@ -28,10 +29,16 @@ const layers = [
   { name: 'licences', timeLimitS: 60, run: tool(join(projectFolder, 'scripts/licences.mjs'), []) },
   { name: 'unit', timeLimitS: 600, run: vitest(['unit']) },
   { name: 'integration', timeLimitS: 600, run: vitest(['integration']) },
-  // The page and the window are still being finished: their layers run when they are asked for by name.
+  {
+    // It mostly waits for belts of their own time; so it runs beside the layers before it.
+    name: 'hil',
+    isBeside: true,
+    timeLimitS: 900,
+    needs: ['btvirt', 'socat', 'gcc', 'C headers'],
+    run: vitest(['hil']),
+  },
   {
     name: 'e2e',
-    isOnRequest: true,
     timeLimitS: 900,
     needs: ['chromium', 'Xvfb', 'btvirt', 'socat', 'gcc', 'C headers'],
     run: vitest(['e2e']),
@@ -39,16 +46,9 @@ const layers = [
   // Chromium brings the libraries that Electron needs.
   {
     name: 'electron',
-    isOnRequest: true,
     timeLimitS: 600,
     needs: ['chromium', 'Xvfb'],
     run: electron,
-  },
-  {
-    name: 'hil',
-    timeLimitS: 600,
-    needs: ['btvirt', 'socat', 'gcc', 'C headers'],
-    run: vitest(['hil']),
   },
 ];
 
@@ -73,15 +73,17 @@ async function electron(layer) {
 
 /** Runs one project of vitest.config.ts; `withCoverage` of unit and integration is counted together afterwards. */
 function vitest(projects, env = {}) {
-  return async ({ nodePath, timeLimitS, withCoverage }) => {
+  return async ({ nodePath, timeLimitS, withCoverage, isBeside }) => {
     const reportPath = join(reportFolder, `${projects.join('-')}.json`);
-    rmSync(reportPath, { force: true });
-    const { exitCode, hasTimedOut } = await runChild(
+    const secondTryPath = join(reportFolder, `${projects.join('-')}-second-try.txt`);
+    for (const path of [reportPath, secondTryPath]) rmSync(path, { force: true });
+    const { exitCode, hasTimedOut, output } = await runChild(
       nodePath,
       [
         ...[modules('vitest/vitest.mjs'), 'run'],
         ...projects.flatMap((name) => ['--project', name]),
         ...['--reporter=default', '--reporter=json', `--outputFile.json=${reportPath}`],
+        `--reporter=${join(projectFolder, 'scripts/steps/second-try-reporter.mjs')}`,
         ...(withCoverage ? ['--coverage', '--coverage.reportOnFailure'] : []),
       ],
       {
@@ -89,14 +91,19 @@ function vitest(projects, env = {}) {
         env: {
           ...projectEnvironment(nodePath),
           ...env,
+          [secondTryVariable]: secondTryPath,
           ...(withCoverage ? { BEATRUNNER_CHILD_COVERAGE: childCoverageFolder } : {}),
         },
         timeLimitS,
-        stillWorking: `Still running ${projects.join(' and ')} tests`,
+        ...(isBeside ? { isQuiet: true } : { stillWorking: `Still running ${projects.join(' and ')} tests` }),
       },
     );
-    if (hasTimedOut) console.log(`No end after ${timeLimitS} s.`);
-    return readVitestReport(reportPath, exitCode);
+    const result = readVitestReport(reportPath, exitCode);
+    const secondTries = existsSync(secondTryPath)
+      ? readFileSync(secondTryPath, 'utf8').split('\n').filter(Boolean)
+      : [];
+    const problems = [...result.problems, ...(hasTimedOut ? [`No end after ${timeLimitS} s.`] : [])];
+    return { ...result, problems, secondTries, output };
   };
 }
 
@@ -123,7 +130,7 @@ function chooseLayers() {
     );
     process.exit(0);
   }
-  if (values.only === undefined) return layers.filter(({ isOnRequest }) => isOnRequest !== true);
+  if (values.only === undefined) return layers;
   const wanted = values.only.split(',');
   const unknown = wanted.filter((name) => !layers.some((layer) => layer.name === name));
   if (unknown.length > 0) {
@@ -164,20 +171,45 @@ function withoutNeeds({ name }, missing) {
   return { name, passed: 0, failed: isCi ? 1 : 0, summary: isCi ? 'failed' : 'skipped' };
 }
 
+/**
+ * Starts a layer.
+ *
+ * @returns {Promise<() => { name: string, passed: number, failed: number, summary: string }>} tells how it went
+ */
 async function runLayer(layer, nodePath) {
-  console.log(`\n== ${layer.name} ==`);
   const startedMs = Date.now();
   const missing = layer.needs === undefined ? [] : await installSystemNeeds(layer.needs);
-  if (missing.length > 0) return withoutNeeds(layer, missing);
+  if (missing.length > 0) return () => withoutNeeds(layer, missing);
   const result = await layer.run({ ...layer, nodePath });
-  if (result.missing !== undefined) return withoutNeeds(layer, result.missing);
-  const { passed, failed, skipped = [], problems = [] } = result;
-  for (const problem of problems) console.log(problem);
-  const failedInAll = failed + reportSkipped(layer.name, skipped);
   const seconds = ((Date.now() - startedMs) / 1000).toFixed(1);
-  const summary = `${failedInAll === 0 ? 'ok' : 'FAILED'}, ${passed} passed, ${failedInAll} failed, ${seconds} s`;
+  return () => tellOutcome(layer, result, seconds);
+}
+
+function tellOutcome(layer, result, seconds) {
+  if (result.missing !== undefined) return withoutNeeds(layer, result.missing);
+  const { passed, failed, skipped = [], problems = [], secondTries = [], output = '' } = result;
+  if (output !== '') console.log(output);
+  for (const problem of problems) console.log(problem);
+  for (const name of secondTries) console.log(`Passed at the second try only: ${name}`);
+  const failedInAll = failed + reportSkipped(layer.name, skipped);
+  const again = secondTries.length === 0 ? '' : ` (${secondTries.length} at the second try)`;
+  const summary = `${failedInAll === 0 ? 'ok' : 'FAILED'}, ${passed} passed${again}, ${failedInAll} failed, ${seconds} s`;
   console.log(`== ${layer.name}: ${summary} ==`);
   return { name: layer.name, passed, failed: failedInAll, summary };
+}
+
+/** One layer after the other; those that mostly wait run beside their predecessors, and tell when it is their turn. */
+async function runLayers(chosen, nodePath) {
+  const results = [];
+  const beside = new Map(
+    chosen.filter(({ isBeside }) => isBeside).map((layer) => [layer, runLayer(layer, nodePath)]),
+  );
+  for (const layer of chosen) {
+    console.log(`\n== ${layer.name} ==`);
+    const tell = await (beside.get(layer) ?? runLayer(layer, nodePath));
+    results.push(tell());
+  }
+  return results;
 }
 
 async function test() {
@@ -186,8 +218,7 @@ async function test() {
   rmSync(coverageReport, { force: true });
   rmSync(childCoverageFolder, { recursive: true, force: true });
   const nodePath = await setUp();
-  const results = [];
-  for (const layer of chosen) results.push(await runLayer(layer, nodePath));
+  const results = await runLayers(chosen, nodePath);
   console.log('\nLayers:');
   for (const { name, summary } of results) console.log(`  ${name}: ${summary}`);
   const sum = (key) => results.reduce((total, result) => total + result[key], 0);
