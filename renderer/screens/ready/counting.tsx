@@ -13,9 +13,10 @@ const lookEveryMs = 50;
 /** 3-2-1, then the wait for the belt. STOP has its corner. */
 export function Counting({ runner }: { readonly runner: Runner }): ReactNode {
   const { t } = useTranslation('ready');
-  const isStarting = useLive(({ status }) => status?.session?.state.kind === 'starting');
   const slowestKmh = useLive(({ status }) => status?.treadmill?.speedRange?.minimumKmh);
   const secondsLeft = useSecondsLeft();
+  // After 1 comes the belt, not a 0 that would wait for the controller's word.
+  const isStarting = secondsLeft === 0;
   const belt =
     slowestKmh === undefined ? t('beltStarts') : t('beltStartsAt', { speed: runner.speed(slowestKmh) });
   return (
