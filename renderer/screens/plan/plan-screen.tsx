@@ -90,6 +90,7 @@ function Choices({ first, runner }: { readonly first: SessionRequest; readonly r
       </div>
       <MoreChoices
         request={request}
+        settings={runner.settings}
         isOpen={isMoreOpen}
         onClose={() => setMoreOpen(false)}
         onChange={setRequest}
