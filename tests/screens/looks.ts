@@ -19,9 +19,12 @@ export function lookOf(name: string | undefined): Look {
 export async function takeOn(page: Page, look: Look): Promise<void> {
   await page.emulateMedia({ colorScheme: look === 'light' ? 'light' : 'dark' });
   if (look !== 'light') return;
-  // A mouse instead of fingers: that, too, is what makes a laptop.
-  const session = await page.context().newCDPSession(page);
-  await session.send('Emulation.setTouchEmulationEnabled', { enabled: false });
+  // A mouse instead of fingers: that, too, is what makes a laptop, and no browser takes it back from a page with touch.
+  await page.addInitScript(() => {
+    const matchMedia = window.matchMedia.bind(window);
+    window.matchMedia = (query) => matchMedia(query === '(pointer: fine)' ? 'all' : query);
+  });
+  await page.reload();
 }
 
 /** Before every picture: what a reload or a new state took away. */
