@@ -41,15 +41,18 @@ async function lengthen(page: Page): Promise<void> {
     while (walker.nextNode() !== null) found.push(walker.currentNode.nodeValue ?? '');
     return found;
   });
-  const longer = texts.map((text) =>
-    /\p{L}{2}/u.test(text) && !text.startsWith('[') ? pseudoText(text) : text,
+  const longer = Object.fromEntries(
+    texts
+      .filter((text) => /\p{L}{2}/u.test(text) && !text.startsWith('['))
+      .map((text) => [text, pseudoText(text)]),
   );
   await page.evaluate((words) => {
     const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-    for (const word of words) {
-      if (walker.nextNode() === null) return;
-      // React keeps its own text: what it changes it writes anew.
-      if (walker.currentNode.nodeValue !== word) walker.currentNode.nodeValue = word;
+    // By what they say: the page may have written some anew meanwhile.
+    while (walker.nextNode() !== null) {
+      const { currentNode } = walker;
+      const word = words[currentNode.nodeValue ?? ''];
+      if (word !== undefined) currentNode.nodeValue = word;
     }
   }, longer);
 }
