@@ -89,6 +89,18 @@ describe('the window', () => {
     expect(ofPage).toBe(`rgb(${channels.join(', ')})`);
   });
 
+  it('has no bar between a finger and the corner of STOP, where a page scrolls', async () => {
+    const barPx = await window.page.evaluate(() => {
+      const box = document.createElement('div');
+      box.style.cssText = 'width:100px;height:100px;overflow:scroll';
+      document.body.append(box);
+      const width = box.offsetWidth - box.clientWidth;
+      box.remove();
+      return width;
+    });
+    expect(barPx).toBe(0);
+  });
+
   it('has no way to the outside in its programs: no link is opened, nothing is asked for and waited for', () => {
     for (const file of ['out/main/index.js', 'out/preload/index.cjs']) {
       const program = readFileSync(path.join(projectFolder, file), 'utf8');
