@@ -16,10 +16,8 @@ export interface WindowFacts {
 /**
  * `rpc` speaks the contract, `stop` is the stop port. Each has its own way to the controller: neither ends with the other.
  *
- * Both carry text. Beside it:
- * - {@link portGoodbye} to the page: the controller is gone, and so is this port. Ports have no end that a page could see.
- * - on `rpc` a number to the page: it says the number back when it has taken everything before it. Until then nothing more
- *   of a topic is sent after it, so a page that stands still has no queue, and reads the present when it wakes.
+ * Both carry text as the sockets of a browser do, `rpc` with marks (`contract/rpc/arrival-mark.ts`). {@link portGoodbye} to
+ * the page means that the controller is gone, and so is this port: ports have no end that a page could see.
  */
 export const portPurposes = ['rpc', 'stop'] as const;
 export type PortPurpose = (typeof portPurposes)[number];

@@ -1,5 +1,6 @@
 import type { MessagePortMain } from 'electron';
 import { WebSocket } from 'ws';
+import { isArrivalMark, marksParameter } from '#contract/rpc/arrival-mark.ts';
 import { rpcPath, stopPath } from '#contract/rpc/stop-port.ts';
 import type { Log } from '#contract/runtime/log.ts';
 import { portGoodbye, type PortPurpose } from '#contract/window/window-bridge.ts';
@@ -16,12 +17,7 @@ export const mostWaiting = 100;
 /** As little of a port as is used here. */
 export type BridgedPort = Pick<MessagePortMain, 'postMessage' | 'on' | 'start' | 'close'>;
 
-/**
- * Carries one port of a page to the service and back: the contract, or STOP.
- *
- * The service sends a ping behind every message of the contract and goes on with a topic when it is answered. Here it is
- * answered when the page itself has taken what was before it, as on any other way: a port takes whatever is put into it.
- */
+/** Carries one port of a page to the service and back: the contract, or STOP. Whatever either side says goes through. */
 export function bridgePort(serviceUrl: string, purpose: PortPurpose, port: BridgedPort, log: Log): void {
   const socket = openSocket(serviceUrl, purpose);
   let isClosed = false;
@@ -41,12 +37,12 @@ export function bridgePort(serviceUrl: string, purpose: PortPurpose, port: Bridg
   socket.on('error', () => undefined);
   port.on('close', close);
 
-  // STOP and its answers need no pace.
-  const reader = purpose === 'rpc' ? watchReader(socket, port) : undefined;
+  const unread = createUnread();
   socket.on('message', (data) => {
     const text = String(data);
     port.postMessage(text);
-    if (reader !== undefined && reader.told(text.length) > mostUnread) giveUp('the page does not read');
+    // STOP and its answers have no marks, and need none.
+    if (purpose === 'rpc' && unread.told(text) > mostUnread) giveUp('the page does not read');
   });
 
   let waiting: readonly string[] = [];
@@ -55,8 +51,8 @@ export function bridgePort(serviceUrl: string, purpose: PortPurpose, port: Bridg
     waiting = [];
   });
   port.on('message', ({ data }) => {
-    if (typeof data === 'number') reader?.arrived(data);
     if (typeof data !== 'string') return;
+    if (isArrivalMark(data)) unread.arrived(data);
     if (socket.readyState !== WebSocket.CONNECTING) socket.send(data, () => undefined);
     // One STOP is as good as many.
     else if (purpose === 'stop') waiting = [data];
@@ -67,40 +63,21 @@ export function bridgePort(serviceUrl: string, purpose: PortPurpose, port: Bridg
   port.start();
 }
 
-interface Reader {
-  /**
-   * So much more was put into the port.
-   *
-   * @returns characters that were put there behind what was last taken for certain
-   */
-  told(characters: number): number;
-  /** The page has taken everything before this number. */
-  arrived(ping: number): void;
-}
-
-/** Puts a number into the port for every ping of the service, and answers the ping when the page says the number back. */
-function watchReader(socket: WebSocket, port: BridgedPort): Reader {
-  const asked = new Map<number, { readonly payload: Buffer; readonly toldBefore: number }>();
-  let lastPing = 0;
+/** How much of what was put into a port its page has not said that it has. */
+function createUnread() {
+  const toldBefore = new Map<string, number>();
   let told = 0;
   let taken = 0;
-  socket.on('ping', (payload) => {
-    lastPing += 1;
-    asked.set(lastPing, { payload, toldBefore: told });
-    port.postMessage(lastPing);
-  });
   return {
-    told(characters) {
-      told += characters;
+    /** @returns characters that are unread for all that is known */
+    told(text: string): number {
+      if (isArrivalMark(text)) toldBefore.set(text, told);
+      told += text.length;
       return told - taken;
     },
-    arrived(ping) {
-      for (const [number, { payload, toldBefore }] of asked) {
-        if (number > ping) break;
-        asked.delete(number);
-        taken = toldBefore;
-        if (socket.readyState === WebSocket.OPEN) socket.pong(payload);
-      }
+    arrived(mark: string): void {
+      taken = Math.max(taken, toldBefore.get(mark) ?? 0);
+      toldBefore.delete(mark);
     },
   };
 }
@@ -109,6 +86,6 @@ function openSocket(serviceUrl: string, purpose: PortPurpose): WebSocket {
   const address = new URL(serviceUrl);
   address.protocol = 'ws:';
   address.pathname = purpose === 'stop' ? stopPath : rpcPath;
-  // On the stop port there is nothing that could be late: it answers pings itself, and lives as long as the service.
-  return new WebSocket(address, { autoPong: purpose === 'stop' });
+  if (purpose === 'rpc') address.searchParams.set(marksParameter, '');
+  return new WebSocket(address);
 }

@@ -2,6 +2,7 @@ import { createORPCClient } from '@orpc/client';
 import { RPCLink as PortLink } from '@orpc/client/message-port';
 import { RPCLink as SocketLink } from '@orpc/client/websocket';
 import { rpcLinkOptions, type RpcClient, type RpcLinkSettings } from '#contract/rpc/rpc-client.ts';
+import { isArrivalMark, marksParameter } from '#contract/rpc/arrival-mark.ts';
 import { rpcPath } from '#contract/rpc/stop-port.ts';
 import { mediaScheme, musicPath, portGoodbye, type WindowBridge } from '#contract/window/window-bridge.ts';
 import { createClosing } from './closing.ts';
@@ -35,7 +36,8 @@ function socketTransport(location: Location, settings: RpcLinkSettings): Transpo
   return {
     async open() {
       const closing = createClosing();
-      const socket = new WebSocket(socketAddress(location, rpcPath));
+      const socket = new WebSocket(socketAddress(location, `${rpcPath}?${marksParameter}`));
+      answerMarks(socket, (mark) => socket.send(mark));
       // Before our own listeners: oRPC has to know of the end before those who end their topics for it.
       const rpc: RpcClient = createORPCClient(
         new SocketLink({ websocket: socket, ...rpcLinkOptions(settings) }),
@@ -76,16 +78,24 @@ export function openPortChannel(port: MessagePort, settings: RpcLinkSettings): C
     closing.close();
   };
   port.addEventListener('close', close);
-  // Before oRPC's: what is not of the contract goes no further.
   port.addEventListener('message', (event) => {
-    const data: unknown = event.data;
-    if (typeof data === 'string' && data !== portGoodbye) return;
+    if (event.data !== portGoodbye) return;
     event.stopImmediatePropagation();
-    if (data === portGoodbye) close();
-    // Everything before it has been taken by now.
-    else if (typeof data === 'number') port.postMessage(data);
+    close();
   });
+  answerMarks(port, (mark) => port.postMessage(mark));
   const rpc: RpcClient = createORPCClient(new PortLink({ port, ...rpcLinkOptions(settings) }));
   port.start();
   return { rpc, onClose: closing.onClose, close };
+}
+
+/** To be called before oRPC listens: marks are none of its messages. What was before one has been taken by now. */
+function answerMarks(way: WebSocket | MessagePort, say: (mark: string) => void): void {
+  const onMessage = (event: Event): void => {
+    const data: unknown = 'data' in event ? event.data : undefined;
+    if (typeof data !== 'string' || !isArrivalMark(data)) return;
+    event.stopImmediatePropagation();
+    say(data);
+  };
+  way.addEventListener('message', onMessage);
 }
