@@ -35,6 +35,16 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'server',
+          include: ['sync-server/src/**/*.test.ts'],
+          globalSetup: ['sync-server/src/test-support/postgres-for-tests.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'hil',
           retry,
           include: ['tests/hil/**/*.test.ts'],

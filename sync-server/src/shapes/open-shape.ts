@@ -1,0 +1,45 @@
+import type { LogOffset } from './protocol/log-offset.ts';
+import type { ShapeDefinition } from './shape-definition.ts';
+import type { SubsetRequest, SubsetRows } from './shape-source.ts';
+
+/** A part of a shape's first rows. */
+export interface SnapshotChunk {
+  /** Messages between commas, without the brackets of the array. */
+  readonly text: string;
+  readonly next: LogOffset;
+}
+
+/** A part of a shape's log. */
+export interface LogPage {
+  /** Each is JSON. */
+  readonly messages: readonly string[];
+  /** Position of the last message; undefined where there is none. */
+  readonly last: bigint | undefined;
+  /** Everything up to here has been looked at. */
+  readonly upTo: bigint;
+  /** Nothing more was there when the page was read. */
+  readonly isEnd: boolean;
+}
+
+/** A place in a log from which to go on: after a position, or after the snapshot. */
+export type LogPlace = bigint | 'snapshot';
+
+/** A shape that clients can follow. It may be gone at any time: then they start again with the handle of another one. */
+export interface OpenShape {
+  readonly definition: ShapeDefinition;
+  /** What clients are given from now on; never again what one was turned away with. */
+  readonly handle: string;
+  /** Counts everything that may have happened to it; take it before reading, and wait for another one after. */
+  readonly version: number;
+  accepts(handle: string): boolean;
+  /** @returns undefined where the shape is gone or never had such a chunk */
+  chunk(index: number): Promise<SnapshotChunk | undefined>;
+  /** Index of the last chunk; undefined while that is not known. */
+  readonly lastChunk: number | undefined;
+  /** @returns undefined where the shape is gone, or the place is none of its log */
+  read(after: LogPlace): Promise<LogPage | undefined>;
+  head(): Promise<bigint>;
+  subset(request: SubsetRequest): Promise<SubsetRows>;
+  /** Comes back when the version is another one, or the signal says so. */
+  wait(version: number, signal: AbortSignal): Promise<void>;
+}
