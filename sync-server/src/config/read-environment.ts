@@ -46,10 +46,12 @@ export const databaseUrl = z
     'has to be a Postgres address, postgresql://user:password@host:5432/database',
   );
 
-export const httpUrl = z.string().refine(
-  (text) => URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol),
-  'has to be an http address, http://host:3000',
-);
+export const httpUrl = z
+  .string()
+  .refine(
+    (text) => URL.canParse(text) && ['http:', 'https:'].includes(new URL(text).protocol),
+    'has to be an http address, http://host:3000',
+  );
 
 export const logLevel = z.enum(
   ['debug', 'info', 'warn', 'error', 'silent'],

@@ -1,7 +1,14 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { z } from 'zod';
-import { databaseUrl, httpUrl, logLevel, readEnvironment, wholeNumber, type Environment } from './read-environment.ts';
+import {
+  databaseUrl,
+  httpUrl,
+  logLevel,
+  readEnvironment,
+  wholeNumber,
+  type Environment,
+} from './read-environment.ts';
 import { StartProblem } from './start-problem.ts';
 
 const serverSchema = z.object({
@@ -17,7 +24,9 @@ const serverSchema = z.object({
 
 export interface ServerConfig {
   /** `url`: a Postgres of somebody else; `folder`: our own one in this folder. */
-  readonly database: { readonly kind: 'url'; readonly url: string } | { readonly kind: 'folder'; readonly folder: string };
+  readonly database:
+    | { readonly kind: 'url'; readonly url: string }
+    | { readonly kind: 'folder'; readonly folder: string };
   readonly host: string;
   readonly port: number;
   /** How people reach the server, for links; without a slash at the end. */

@@ -1,5 +1,12 @@
 import { z } from 'zod';
-import { databaseUrl, flag, logLevel, readEnvironment, wholeNumber, type Environment } from './read-environment.ts';
+import {
+  databaseUrl,
+  flag,
+  logLevel,
+  readEnvironment,
+  wholeNumber,
+  type Environment,
+} from './read-environment.ts';
 import { StartProblem } from './start-problem.ts';
 
 const shapesSchema = z.object({

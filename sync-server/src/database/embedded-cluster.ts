@@ -1,6 +1,17 @@
 import { spawn, type ChildProcess } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { chmodSync, chownSync, existsSync, mkdirSync, openSync, closeSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  chownSync,
+  existsSync,
+  mkdirSync,
+  openSync,
+  closeSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import path from 'node:path';
 import { Client, type ClientConfig } from 'pg';
 import { StartProblem } from '#server/config/start-problem.ts';
@@ -78,7 +89,11 @@ function passwordFile(cluster: string): string {
 }
 
 /** Whole or not at all: of two that begin at once, one is kept. */
-async function createCluster(cluster: string, programs: PostgresPrograms, user: SystemUser | undefined): Promise<void> {
+async function createCluster(
+  cluster: string,
+  programs: PostgresPrograms,
+  user: SystemUser | undefined,
+): Promise<void> {
   const draft = `${cluster}.draft-${process.pid}`;
   const password = `${draft}.password`;
   rmSync(draft, { recursive: true, force: true });
@@ -134,13 +149,16 @@ async function startPostgres(
     if (child.exitCode !== null || child.signalCode !== null) {
       // Another node's is on its way, up or down: it is joined, or its place is taken.
       failures += isHeld(cluster) ? 0 : 1;
-      if (failures === mostFailures) throw new StartProblem(`Postgres did not start. Its last words:\n${lastWords(logFile)}`);
+      if (failures === mostFailures)
+        throw new StartProblem(`Postgres did not start. Its last words:\n${lastWords(logFile)}`);
       // oxlint-disable-next-line no-await-in-loop -- as above
       await pause();
       if (readPostmaster(cluster) === undefined) child = begin();
     }
     if (performance.now() > deadlineMs) {
-      throw new StartProblem(`Postgres did not start within ${patienceMs / 1000} s. Its last words:\n${lastWords(logFile)}`);
+      throw new StartProblem(
+        `Postgres did not start within ${patienceMs / 1000} s. Its last words:\n${lastWords(logFile)}`,
+      );
     }
   }
 }
@@ -150,7 +168,12 @@ function asOptions(settings: Readonly<Record<string, string>>): string[] {
 }
 
 /** In a session of its own: Ctrl-C in this terminal reaches it only through this server. */
-function spawnApart(program: string, args: readonly string[], logFile: string, user: SystemUser | undefined): ChildProcess {
+function spawnApart(
+  program: string,
+  args: readonly string[],
+  logFile: string,
+  user: SystemUser | undefined,
+): ChildProcess {
   const log = openSync(logFile, 'a', 0o600);
   try {
     const child = spawn(program, args, { detached: true, stdio: ['ignore', log, log], cwd: '/', ...user });
@@ -174,7 +197,9 @@ async function waitUntilReady(connection: ClientConfig, logFile: string): Promis
       return;
     } catch (error) {
       if (performance.now() > deadlineMs) {
-        throw new StartProblem(`Postgres is not ready (${String(error)}). Its last words:\n${lastWords(logFile)}`);
+        throw new StartProblem(
+          `Postgres is not ready (${String(error)}). Its last words:\n${lastWords(logFile)}`,
+        );
       }
       // oxlint-disable-next-line no-await-in-loop -- as above
       await pause();

@@ -10,14 +10,27 @@ export function isPostgresError(error: unknown): error is PostgresError {
 
 /** Classes and states in which the same request may succeed a little later. */
 const passing = /^(08|53|57|40|55P03|58030)/;
-const unreachable = new Set(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ENOTFOUND', 'EAI_AGAIN', 'ENOENT']);
+const unreachable = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENOENT',
+]);
 
 /** Whether the database could not do it now (gone, busy, starting, full) rather than not at all. */
 export function isPassing(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
   if (isPostgresError(error)) return passing.test(error.code);
   const code = String(Reflect.get(error, 'code') ?? '');
-  return unreachable.has(code) || /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(error.message);
+  return (
+    unreachable.has(code) ||
+    /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
+      error.message,
+    )
+  );
 }
 
 /** Whether a statement was refused for what it says: its syntax, names, types or values. */

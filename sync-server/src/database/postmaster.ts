@@ -21,7 +21,10 @@ const longestSocketPath = 100;
 export function readPostmaster(cluster: string): Postmaster | undefined {
   const file = path.join(cluster, 'postmaster.pid');
   if (!existsSync(file)) return undefined;
-  const [pid = '', , , port = '', sockets = '', address = '', , status = ''] = readFileSync(file, 'utf8').split('\n');
+  const [pid = '', , , port = '', sockets = '', address = '', , status = ''] = readFileSync(
+    file,
+    'utf8',
+  ).split('\n');
   if (status.trim() !== 'ready' || !isAlive(Number(pid))) return undefined;
   const host = sockets.trim() === '' ? address.trim() : sockets.trim();
   return { pid: Number(pid), connection: { host, port: Number(port) } };

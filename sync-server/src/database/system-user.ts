@@ -22,7 +22,14 @@ export function postgresUser(): SystemUser | undefined {
   const known = findUser();
   if (known !== undefined) return known;
   try {
-    execFileSync('useradd', ['--system', '--user-group', '--no-create-home', '--shell', '/usr/sbin/nologin', userName]);
+    execFileSync('useradd', [
+      '--system',
+      '--user-group',
+      '--no-create-home',
+      '--shell',
+      '/usr/sbin/nologin',
+      userName,
+    ]);
   } catch (error) {
     throw new StartProblem(
       `Postgres does not run as root, and a user "${userName}" cannot be made (${String(error)}). Start the server as another user, or name a database with DATABASE_URL.`,

@@ -45,7 +45,12 @@ export function createApp({ logger, metrics }: AppOptions) {
   });
   app.addHook('onRequest', async (request) => {
     if (request.url.length > longestUrl) {
-      throw new Problem(414, 'request/url-too-long', 'Address too long', 'The address is longer than the server takes.');
+      throw new Problem(
+        414,
+        'request/url-too-long',
+        'Address too long',
+        'The address is longer than the server takes.',
+      );
     }
   });
   app.addHook('onSend', async (_, reply) => {
@@ -57,10 +62,16 @@ export function createApp({ logger, metrics }: AppOptions) {
       { method: request.method, route, status: String(reply.statusCode) },
       reply.elapsedTime / 1000,
     );
-    request.log.debug({ req: request.raw, status: reply.statusCode, ms: Math.round(reply.elapsedTime) }, 'answered');
+    request.log.debug(
+      { req: request.raw, status: reply.statusCode, ms: Math.round(reply.elapsedTime) },
+      'answered',
+    );
   });
   app.get('/metrics', async (_, reply) =>
-    reply.header('cache-control', 'no-store').type(metrics.registry.contentType).send(await metrics.registry.metrics()),
+    reply
+      .header('cache-control', 'no-store')
+      .type(metrics.registry.contentType)
+      .send(await metrics.registry.metrics()),
   );
   return app;
 }

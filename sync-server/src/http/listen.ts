@@ -12,9 +12,12 @@ export async function listen(app: App, host: string, port: number): Promise<stri
     await app.listen({ host, port });
   } catch (error) {
     const code = String(Reflect.get(error as Error, 'code'));
-    if (code === 'EADDRINUSE') throw new StartProblem(`Port ${port} of ${host} is in use by another program.`);
-    if (code === 'EACCES') throw new StartProblem(`Port ${port} of ${host} needs more rights than this user has.`);
-    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND') throw new StartProblem(`${host} is no address of this machine.`);
+    if (code === 'EADDRINUSE')
+      throw new StartProblem(`Port ${port} of ${host} is in use by another program.`);
+    if (code === 'EACCES')
+      throw new StartProblem(`Port ${port} of ${host} needs more rights than this user has.`);
+    if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
+      throw new StartProblem(`${host} is no address of this machine.`);
     throw error;
   }
   const [address] = app.addresses();

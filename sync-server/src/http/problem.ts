@@ -43,21 +43,42 @@ export function notSignedIn(detail = 'Sign in to see this.'): Problem {
 export function toProblem(error: unknown, isPassing: (error: unknown) => boolean): Problem {
   if (error instanceof Problem) return error;
   if (isPassing(error)) {
-    return new Problem(503, 'server/busy', 'Not available now', 'The server cannot do this at the moment. Try again.', {
-      'retry-after': '2',
-    });
+    return new Problem(
+      503,
+      'server/busy',
+      'Not available now',
+      'The server cannot do this at the moment. Try again.',
+      {
+        'retry-after': '2',
+      },
+    );
   }
   const status = Number(Reflect.get(Object(error), 'statusCode'));
   switch (status) {
     case 413:
-      return new Problem(413, 'request/too-large', 'Too large', 'The request is larger than the server takes.');
+      return new Problem(
+        413,
+        'request/too-large',
+        'Too large',
+        'The request is larger than the server takes.',
+      );
     case 415:
       return new Problem(415, 'request/media-type', 'Unknown media type', 'Send JSON (application/json).');
     default:
       break;
   }
   if (status >= 400 && status < 500) {
-    return new Problem(status, 'request/invalid', 'Invalid request', 'The server does not understand the request.');
+    return new Problem(
+      status,
+      'request/invalid',
+      'Invalid request',
+      'The server does not understand the request.',
+    );
   }
-  return new Problem(500, 'server/failed', 'Something went wrong', 'The server could not do this. It has been logged.');
+  return new Problem(
+    500,
+    'server/failed',
+    'Something went wrong',
+    'The server could not do this. It has been logged.',
+  );
 }

@@ -2,7 +2,15 @@ import { pino, type DestinationStream, type Logger } from 'pino';
 import type { Log } from '#contract/runtime/log.ts';
 
 /** Fields that never get into the log, wherever they are. */
-const secretFields = ['password', 'secret', 'token', 'authorization', 'cookie', 'connectionString', 'databaseUrl'];
+const secretFields = [
+  'password',
+  'secret',
+  'token',
+  'authorization',
+  'cookie',
+  'connectionString',
+  'databaseUrl',
+];
 
 export type ServerLogLevel = 'debug' | 'info' | 'warn' | 'error' | 'silent';
 

@@ -33,7 +33,10 @@ export function addOpenGuards(app: App, { secret, isInsecure }: OpenGuards): voi
     if (!isShape || secret === undefined) return undefined;
     const query = queryOf(request);
     if (isSame(query.get('secret') ?? query.get('api_secret') ?? '', secret)) return undefined;
-    return reply.code(401).header('cache-control', 'no-store').send({ message: 'Unauthorized - Invalid API secret' });
+    return reply
+      .code(401)
+      .header('cache-control', 'no-store')
+      .send({ message: 'Unauthorized - Invalid API secret' });
   });
 }
 

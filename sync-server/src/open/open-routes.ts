@@ -83,11 +83,16 @@ export function addOpenRoutes(app: App, routes: OpenRoutes): void {
   app.get('/v1/shape', answered(read));
   app.post('/v1/shape', answered(read));
   app.delete('/v1/shape', answered(remove));
-  app.options('/v1/shape', async (_, reply) => reply.code(204).header('access-control-max-age', '86400').send());
+  app.options('/v1/shape', async (_, reply) =>
+    reply.code(204).header('access-control-max-age', '86400').send(),
+  );
   app.get('/v1/health', async (_, reply) =>
-    reply.code(closing.aborted ? 202 : 200).header('cache-control', 'no-cache, no-store, must-revalidate').send({
-      status: closing.aborted ? 'waiting' : 'active',
-    }),
+    reply
+      .code(closing.aborted ? 202 : 200)
+      .header('cache-control', 'no-cache, no-store, must-revalidate')
+      .send({
+        status: closing.aborted ? 'waiting' : 'active',
+      }),
   );
   app.get('/', async (_, reply) => reply.code(200).send(''));
 }
@@ -95,7 +100,12 @@ export function addOpenRoutes(app: App, routes: OpenRoutes): void {
 function toShapeProblem(error: unknown): ShapeProblem {
   if (error instanceof ShapeProblem) return error;
   if (isPassing(error)) {
-    return new ShapeProblem(503, 'The database cannot be asked now. Please try again.', undefined, 1 + Math.ceil(Math.random() * 9));
+    return new ShapeProblem(
+      503,
+      'The database cannot be asked now. Please try again.',
+      undefined,
+      1 + Math.ceil(Math.random() * 9),
+    );
   }
   return new ShapeProblem(500, 'Something went wrong. It has been logged.');
 }

@@ -87,7 +87,11 @@ export class OpenSource implements ShapeSource {
     }
   }
 
-  async changesSince(definition: ShapeDefinition, after: bigint, limit: number): Promise<ChangesPage | undefined> {
+  async changesSince(
+    definition: ShapeDefinition,
+    after: bigint,
+    limit: number,
+  ): Promise<ChangesPage | undefined> {
     const { table } = definition;
     if ((await this.describe(table))?.signature !== table.signature) return undefined;
     const params = definition.filter?.params ?? [];
@@ -246,7 +250,8 @@ function toPage(
     if (row.operation === 'truncate') return undefined;
     const before = row.before === null ? undefined : toRow(table, row.before);
     const afterRow = row.after === null ? undefined : toRow(table, row.after);
-    const isReadable = (row.before === null) === (before === undefined) && (row.after === null) === (afterRow === undefined);
+    const isReadable =
+      (row.before === null) === (before === undefined) && (row.after === null) === (afterRow === undefined);
     if (!isReadable) return undefined;
     changes.push({
       position: BigInt(row.position),

@@ -18,7 +18,11 @@ export function parseRecordText(text: string): (string | null)[] | undefined {
 }
 
 /** `next`: the comma or bracket after the field. */
-function readField(text: string, start: number, end: number): { value: string | null; next: number } | undefined {
+function readField(
+  text: string,
+  start: number,
+  end: number,
+): { value: string | null; next: number } | undefined {
   if (text[start] !== '"') {
     let next = start;
     while (next < end && text[next] !== ',') next += 1;

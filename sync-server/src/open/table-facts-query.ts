@@ -29,7 +29,10 @@ WHERE n.nspname = $1 AND c.relname = $2 AND c.relkind IN ('r', 'p')
 ORDER BY a.attnum`;
 
 /** A table as the database has it now. Its signature begins with its oid. */
-export async function queryTableFacts(pool: Pool, { schema, table }: RelationName): Promise<TableFacts | undefined> {
+export async function queryTableFacts(
+  pool: Pool,
+  { schema, table }: RelationName,
+): Promise<TableFacts | undefined> {
   const { rows } = await pool.query<ColumnRow>(factsSql, [schema, table]);
   const [first] = rows;
   if (first === undefined) return undefined;

@@ -20,7 +20,12 @@ export function rowsStatement(definition: ShapeDefinition, subset?: SubsetReques
   const values: unknown[] = [];
   const conditions = [definition.filter, subset?.filter].flatMap((filter) => {
     if (filter === undefined) return [];
-    const condition = conditionSql(filter, table, values.length + 1, (name) => `${row}.${quoteIdentifier(name)}`);
+    const condition = conditionSql(
+      filter,
+      table,
+      values.length + 1,
+      (name) => `${row}.${quoteIdentifier(name)}`,
+    );
     values.push(...filter.params);
     return [condition];
   });
@@ -42,7 +47,12 @@ export function rowsStatement(definition: ShapeDefinition, subset?: SubsetReques
 export function membershipSql(definition: ShapeDefinition, recordSql: string, firstParam: number): string {
   const { table, filter } = definition;
   if (filter === undefined) return `${recordSql} IS NOT NULL`;
-  const condition = conditionSql(filter, table, firstParam, (name) => `(kept.${row}).${quoteIdentifier(name)}`);
+  const condition = conditionSql(
+    filter,
+    table,
+    firstParam,
+    (name) => `(kept.${row}).${quoteIdentifier(name)}`,
+  );
   // OFFSET 0 keeps the row from being read again for every column.
   return `(SELECT ${condition} FROM (SELECT ${recordSql}::${quoteRelation(table)} AS ${row} WHERE ${recordSql} IS NOT NULL OFFSET 0) AS kept)`;
 }

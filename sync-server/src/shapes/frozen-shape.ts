@@ -3,7 +3,13 @@ import { FrozenSnapshot } from './frozen-snapshot.ts';
 import { changeMessages } from './messages.ts';
 import type { LogPage, LogPlace, OpenShape, SnapshotChunk } from './open-shape.ts';
 import type { ShapeDefinition } from './shape-definition.ts';
-import { isVisible, type RowChange, type ShapeSource, type SubsetRequest, type SubsetRows } from './shape-source.ts';
+import {
+  isVisible,
+  type RowChange,
+  type ShapeSource,
+  type SubsetRequest,
+  type SubsetRows,
+} from './shape-source.ts';
 
 /** Rows of the log that are read at once. */
 const changesAtOnce = 1000;
@@ -48,6 +54,11 @@ export class FrozenShape implements OpenShape {
     return handle === this.handle && !this.#isGone;
   }
 
+  /** Fixes the moment after which its log begins. Nothing may be read before. */
+  async begin(): Promise<void> {
+    await this.#snapshot.start();
+  }
+
   /** Nobody gets anything from it any more; those who wait are let go. */
   drop(): void {
     if (this.#isGone) return;
@@ -55,6 +66,10 @@ export class FrozenShape implements OpenShape {
     this.#forget();
     this.#snapshot.drop();
     this.#touch();
+  }
+
+  abandon(): void {
+    this.drop();
   }
 
   async chunk(index: number): Promise<SnapshotChunk | undefined> {

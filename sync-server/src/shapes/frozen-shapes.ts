@@ -86,6 +86,10 @@ export class FrozenShapes {
     }
     const handle = `${definition.hash}-${this.#nextMark()}`;
     const shape = new FrozenShape(this.#source, definition, handle, this.#options.chunkBytes);
+    await shape.begin().catch((error: unknown) => {
+      shape.drop();
+      throw error;
+    });
     this.#byHandle.set(handle, shape);
     this.#newest.set(definition.hash, shape);
     return shape;

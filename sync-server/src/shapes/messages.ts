@@ -82,7 +82,11 @@ function updated(
   });
 }
 
-function changeHeaders(definition: ShapeDefinition, change: RowChange, step: number): Record<string, unknown> {
+function changeHeaders(
+  definition: ShapeDefinition,
+  change: RowChange,
+  step: number,
+): Record<string, unknown> {
   return {
     relation: relationOf(definition),
     lsn: String(change.position),

@@ -40,6 +40,8 @@ export interface OpenShape {
   read(after: LogPlace): Promise<LogPage | undefined>;
   head(): Promise<bigint>;
   subset(request: SubsetRequest): Promise<SubsetRows>;
+  /** A client with its handle was turned away: nobody may be given this handle again. */
+  abandon(): void;
   /** Comes back when the version is another one, or the signal says so. */
   wait(version: number, signal: AbortSignal): Promise<void>;
 }

@@ -39,7 +39,10 @@ function orderParams(expression: Expression, params: ReadonlyMap<number, string>
     const value = params.get(index + 1);
     if (value === undefined) throw meaningProblem(0, `parameter $${index + 1} was not provided`);
     if (!used.has(index + 1)) {
-      throw meaningProblem(0, `expression is missing $${index + 1} - parameters should be numbered sequentially`);
+      throw meaningProblem(
+        0,
+        `expression is missing $${index + 1} - parameters should be numbered sequentially`,
+      );
     }
     return value;
   });

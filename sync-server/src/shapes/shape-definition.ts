@@ -55,14 +55,18 @@ export function defineShape(wish: ShapeWish, table: TableFacts): ShapeDefinition
 
 function selectColumns(wish: ShapeWish, table: TableFacts): readonly number[] {
   const names = table.columns.map((column) => column.name);
-  const keyNames = table.columns.filter((column) => column.keyIndex !== undefined).map((column) => column.name);
+  const keyNames = table.columns
+    .filter((column) => column.keyIndex !== undefined)
+    .map((column) => column.name);
   for (const [field, list] of [
     ['queryable_columns', wish.queryableColumns],
     ['columns', wish.columns],
   ] as const) {
     const unknown = (list ?? []).filter((name) => !names.includes(name));
     if (unknown.length > 0) {
-      throw invalidRequest({ [field]: [`The following columns are not found on the table: ${unknown.join(', ')}`] });
+      throw invalidRequest({
+        [field]: [`The following columns are not found on the table: ${unknown.join(', ')}`],
+      });
     }
   }
   const missing = keyNames.filter((name) => wish.columns !== undefined && !wish.columns.includes(name));

@@ -55,7 +55,7 @@ export class ShapeEngine {
         const chunk = await shape.chunk(offset.index + 1);
         if (chunk !== undefined) return this.#chunkAnswer(shape, request, chunk);
         // Only after the last one the log begins: anything else is a place that this shape never had.
-        if (offset.index !== shape.lastChunk) return this.mustRefetch(undefined);
+        if (offset.index !== shape.lastChunk) return this.#turnAway(shape);
         break;
       }
       case 'snapshot-end':
@@ -79,6 +79,11 @@ export class ShapeEngine {
     };
   }
 
+  #turnAway(shape: OpenShape): ShapeAnswer {
+    shape.abandon();
+    return this.mustRefetch(undefined);
+  }
+
   refuse(problem: ShapeProblem): ShapeAnswer {
     return {
       status: problem.status,
@@ -97,7 +102,7 @@ export class ShapeEngine {
 
   async #answerChunk(shape: OpenShape, request: ShapeRequest, index: number): Promise<ShapeAnswer> {
     const chunk = await shape.chunk(index);
-    return chunk === undefined ? this.mustRefetch(undefined) : this.#chunkAnswer(shape, request, chunk);
+    return chunk === undefined ? this.#turnAway(shape) : this.#chunkAnswer(shape, request, chunk);
   }
 
   #chunkAnswer(shape: OpenShape, request: ShapeRequest, chunk: SnapshotChunk): ShapeAnswer {
@@ -116,7 +121,7 @@ export class ShapeEngine {
 
   async #answerLog(shape: OpenShape, request: ShapeRequest, place: LogPlace): Promise<ShapeAnswer> {
     const page = await shape.read(place);
-    return page === undefined ? this.mustRefetch(undefined) : this.#pageAnswer(shape, request, page);
+    return page === undefined ? this.#turnAway(shape) : this.#pageAnswer(shape, request, page);
   }
 
   /** Holds the request until the shape has a message for it. */
@@ -127,7 +132,7 @@ export class ShapeEngine {
       const { version } = shape;
       // oxlint-disable-next-line no-await-in-loop -- each look follows a change
       const page = await shape.read(place);
-      if (page === undefined) return this.mustRefetch(undefined);
+      if (page === undefined) return this.#turnAway(shape);
       if (page.messages.length > 0 || hold.signal.aborted) return this.#pageAnswer(shape, request, page);
       place = page.upTo;
       // oxlint-disable-next-line no-await-in-loop -- as above

@@ -13,7 +13,12 @@ export async function startOpenServer(
   environment: Readonly<Record<string, string>>,
   times: Partial<typeof electricTimes> = {},
 ): Promise<ServerRig> {
-  const config = readShapesConfig({ ELECTRIC_HOST: '127.0.0.1', ELECTRIC_PORT: '0', ELECTRIC_LOG_LEVEL: 'error', ...environment });
+  const config = readShapesConfig({
+    ELECTRIC_HOST: '127.0.0.1',
+    ELECTRIC_PORT: '0',
+    ELECTRIC_LOG_LEVEL: 'error',
+    ...environment,
+  });
   const server = await createOpenServer(config, createLogger(config.logLevel), systemClock, {
     ...electricTimes,
     ...times,

@@ -40,7 +40,8 @@ export function parseColumnList(text: string): Parsed<readonly string[]> {
 function parseIdentifier(raw: string): Parsed<string> {
   const text = raw.trim();
   if (text.startsWith('"')) {
-    if (text.length < 2 || !text.endsWith('"')) return { problem: `Invalid unterminated quoted identifier: ${text}` };
+    if (text.length < 2 || !text.endsWith('"'))
+      return { problem: `Invalid unterminated quoted identifier: ${text}` };
     const inner = text.slice(1, -1);
     if (inner === '') return { problem: 'Invalid zero-length delimited identifier' };
     if (inner.replaceAll('""', '').includes('"')) {

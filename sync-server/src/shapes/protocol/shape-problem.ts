@@ -1,5 +1,7 @@
 /** What is wrong with a request, by field, as Electric's clients expect it. Subsets have fields of their own. */
-export type FieldProblems = Readonly<Record<string, readonly string[] | Readonly<Record<string, readonly string[]>>>>;
+export type FieldProblems = Readonly<
+  Record<string, readonly string[] | Readonly<Record<string, readonly string[]>>>
+>;
 
 /** A request for a shape that is answered with an error. */
 export class ShapeProblem extends Error {

@@ -106,7 +106,8 @@ function parseParams(query: ReadonlyMap<string, string>): ReadonlyMap<number, st
   const params = new Map<number, string>();
   for (const [name, value] of query) {
     const match = /^params\[([^\]]*)\]$/.exec(name);
-    if (match !== null) addParam(params, match[1] ?? '', value, (message) => invalidRequest({ params: [message] }));
+    if (match !== null)
+      addParam(params, match[1] ?? '', value, (message) => invalidRequest({ params: [message] }));
   }
   const whole = query.get('params');
   if (whole !== undefined && whole !== '') throw invalidRequest({ params: ['is invalid'] });

@@ -61,7 +61,11 @@ function parseWord(tokens: TokenReader, word: string, parseExpression: ParseExpr
     case 'array':
       tokens.take();
       tokens.takeMark('[');
-      return { kind: 'array', at, items: tokens.list((inner) => parseArrayItem(inner, parseExpression), ']') };
+      return {
+        kind: 'array',
+        at,
+        items: tokens.list((inner) => parseArrayItem(inner, parseExpression), ']'),
+      };
     case 'cast': {
       tokens.take();
       tokens.takeMark('(');
@@ -130,7 +134,11 @@ function parseBracketed(tokens: TokenReader, parseExpression: ParseExpression): 
   return items.length === 1 ? only : { kind: 'row', at, items };
 }
 
-function parseElement(tokens: TokenReader, parseExpression: ParseExpression, operand: Expression): Expression {
+function parseElement(
+  tokens: TokenReader,
+  parseExpression: ParseExpression,
+  operand: Expression,
+): Expression {
   const { at } = tokens.take();
   const bound = (): Expression | undefined =>
     tokens.isMark(':') || tokens.isMark(']') ? undefined : parseExpression(tokens);

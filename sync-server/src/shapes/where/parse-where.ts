@@ -6,7 +6,20 @@ import { TokenReader } from './token-reader.ts';
 import { meaningProblem } from './where-problem.ts';
 
 /** How tightly operators hold, loosest first, as in Postgres. */
-const levels = { or: 1, and: 2, not: 3, is: 4, comparison: 5, like: 6, other: 7, sum: 8, product: 9, power: 10, at: 11, sign: 12 };
+const levels = {
+  or: 1,
+  and: 2,
+  not: 3,
+  is: 4,
+  comparison: 5,
+  like: 6,
+  other: 7,
+  sum: 8,
+  product: 9,
+  power: 10,
+  at: 11,
+  sign: 12,
+};
 const comparisons = new Set(['=', '<>', '!=', '<', '<=', '>', '>=']);
 const longestFilter = 16_384;
 
@@ -16,7 +29,8 @@ const longestFilter = 16_384;
  * @throws WhereProblem
  */
 export function parseWhere(text: string): Expression {
-  if (text.length > longestFilter) throw meaningProblem(0, `filters longer than ${longestFilter} characters are not supported`);
+  if (text.length > longestFilter)
+    throw meaningProblem(0, `filters longer than ${longestFilter} characters are not supported`);
   const tokens = new TokenReader(readTokens(text));
   const expression = parseExpression(tokens, levels.or);
   if (tokens.next.kind !== 'end') throw tokens.unexpected();
@@ -162,7 +176,12 @@ function parseIs(tokens: TokenReader, operand: Expression, token: Token): Expres
   return { kind: 'infix', at: token.at, operator: `IS ${negation}DISTINCT FROM`, left: operand, right };
 }
 
-function parseNegatable(tokens: TokenReader, operand: Expression, token: Token, negation: '' | 'NOT '): Expression {
+function parseNegatable(
+  tokens: TokenReader,
+  operand: Expression,
+  token: Token,
+  negation: '' | 'NOT ',
+): Expression {
   const word = token.kind === 'word' ? token.word : '';
   if (word === 'like' || word === 'ilike') {
     const operator = `${negation}${word.toUpperCase()}`;
@@ -172,7 +191,8 @@ function parseNegatable(tokens: TokenReader, operand: Expression, token: Token, 
   }
   if (word === 'in') {
     tokens.takeMark('(');
-    if (tokens.isWord('select', 'with', 'values')) throw meaningProblem(token.at, 'Subqueries are not supported');
+    if (tokens.isWord('select', 'with', 'values'))
+      throw meaningProblem(token.at, 'Subqueries are not supported');
     const items = tokens.list(parseWholeExpression, ')');
     if (items.length === 0) throw tokens.unexpectedBefore();
     return { kind: 'list', at: token.at, words: negation === '' ? 'IN' : 'NOT IN', operand, items };
