@@ -14,9 +14,15 @@ interface Entry {
 export class TableFactsCache {
   readonly #query: (relation: RelationName) => Promise<TableFacts | undefined>;
   readonly #nowMs: () => number;
+  readonly #ageMs: number;
   #entries = new Map<string, Entry>();
 
-  constructor(query: (relation: RelationName) => Promise<TableFacts | undefined>, nowMs: () => number) {
+  constructor(
+    query: (relation: RelationName) => Promise<TableFacts | undefined>,
+    nowMs: () => number,
+    ageMs = longestAgeMs,
+  ) {
+    this.#ageMs = ageMs;
     this.#query = query;
     this.#nowMs = nowMs;
   }
@@ -25,7 +31,7 @@ export class TableFactsCache {
     const name = JSON.stringify([relation.schema, relation.table]);
     const known = this.#entries.get(name);
     const nowMs = this.#nowMs();
-    if (known !== undefined && nowMs - known.readAtMs < longestAgeMs) return known.facts;
+    if (known !== undefined && nowMs - known.readAtMs < this.#ageMs) return known.facts;
     if (this.#entries.size >= mostTables) this.expire();
     const facts = this.#query(relation);
     const entries = this.#entries;

@@ -68,7 +68,7 @@ export class FrozenShape implements OpenShape {
     this.#touch();
   }
 
-  abandon(): void {
+  abandon(): undefined {
     this.drop();
   }
 

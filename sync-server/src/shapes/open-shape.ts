@@ -40,8 +40,12 @@ export interface OpenShape {
   read(after: LogPlace): Promise<LogPage | undefined>;
   head(): Promise<bigint>;
   subset(request: SubsetRequest): Promise<SubsetRows>;
-  /** A client with its handle was turned away: nobody may be given this handle again. */
-  abandon(): void;
+  /**
+   * A client with its handle was turned away: it may never be given this handle again.
+   *
+   * @returns the handle to begin anew with, where it is known already
+   */
+  abandon(): string | undefined;
   /** Comes back when the version is another one, or the signal says so. */
   wait(version: number, signal: AbortSignal): Promise<void>;
 }

@@ -80,8 +80,7 @@ export class ShapeEngine {
   }
 
   #turnAway(shape: OpenShape): ShapeAnswer {
-    shape.abandon();
-    return this.mustRefetch(undefined);
+    return this.mustRefetch(shape.abandon());
   }
 
   refuse(problem: ShapeProblem): ShapeAnswer {
