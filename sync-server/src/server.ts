@@ -76,7 +76,7 @@ export async function createServer(
 
   const closing = new AbortController();
   const metrics = createMetrics();
-  const app = createApp({ logger, metrics });
+  const app = createApp({ logger, metrics, closing: closing.signal });
   addGauge(metrics.registry, 'sync_scopes_watched', 'Scopes that somebody waits for.', () => notifier.size);
   addGauge(metrics.registry, 'database_connections', 'Connections to the database.', () => pool.totalCount);
   addHealthRoute(app, pool, closing.signal);

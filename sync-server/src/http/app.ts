@@ -10,6 +10,8 @@ export type App = ReturnType<typeof createApp>;
 interface AppOptions {
   readonly logger: Logger;
   readonly metrics: ServerMetrics;
+  /** The server is about to close: connections end with the answer that is on its way. */
+  readonly closing: AbortSignal;
 }
 
 /** Bytes of a body, and characters of an address. */
@@ -19,7 +21,7 @@ const longestUrl = 16_384;
 const requestPatienceMs = 30_000;
 
 /** The HTTP side of a server: errors, logs, metrics. Routes are added by those who know what they mean. */
-export function createApp({ logger, metrics }: AppOptions) {
+export function createApp({ logger, metrics, closing }: AppOptions) {
   const app = Fastify({
     loggerInstance: logger.child({}, { serializers: { req: describeRequest, res: describeAnswer } }),
     logController: new LogController({ disableRequestLogging: true }),
@@ -55,6 +57,7 @@ export function createApp({ logger, metrics }: AppOptions) {
   });
   app.addHook('onSend', async (_, reply) => {
     reply.header('x-content-type-options', 'nosniff');
+    if (closing.aborted) reply.header('connection', 'close');
   });
   app.addHook('onResponse', async (request, reply) => {
     const route = request.routeOptions.url ?? 'none';

@@ -76,7 +76,7 @@ export async function createOpenServer(
     eventsMs: times.eventsMs,
   });
   const engine = new ShapeEngine({ clock, cache, ...times, random: Math.random });
-  const app = createApp({ logger, metrics });
+  const app = createApp({ logger, metrics, closing: closing.signal });
   addGauge(metrics.registry, 'shapes', 'Shapes that somebody has asked for.', () => shapes.size);
   addOpenRoutes(app, {
     ...{ engine, shapes, source, closing: closing.signal },

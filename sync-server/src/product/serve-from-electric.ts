@@ -1,4 +1,3 @@
-import { isPassing } from '#server/database/postgres-error.ts';
 import { Problem } from '#server/http/problem.ts';
 import { requestSignal } from '#server/http/request-signal.ts';
 import { quoteIdentifier } from '#server/shapes/protocol/identifiers.ts';
@@ -44,8 +43,8 @@ export function serveFromElectric({ url, secret, closing }: Electric): ServeShap
     };
     // Not followed: another address would be told the secret.
     const signal = requestSignal(reply, closing);
-    const response = await fetch(target, { headers, signal, redirect: 'error' }).catch((error: unknown) => {
-      throw unavailable(isPassing(error));
+    const response = await fetch(target, { headers, signal, redirect: 'error' }).catch(() => {
+      throw unavailable(true);
     });
     if (!forwardedStatuses.has(response.status)) {
       await response.body?.cancel();
