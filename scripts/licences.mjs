@@ -46,20 +46,23 @@ export function isCompatible(expression) {
 /**
  * Everything of the lockfile that a user gets: not what only development needs.
  *
- * @param {Record<string, { version?: string, license?: string, dev?: boolean }>} packages
+ * @param {Record<string, { version?: string, license?: string, dev?: boolean, link?: boolean }>} packages
  */
 export function shippedPackages(packages) {
-  return Object.entries(packages)
-    .filter(([path, entry]) => path !== '' && entry.dev !== true)
-    .map(([path, entry]) => {
-      const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
-      return {
-        name,
-        version: entry.version ?? '',
-        licence: readByHand[name]?.licence ?? entry.license ?? 'unknown',
-      };
-    })
-    .sort((one, other) => one.name.localeCompare(other.name));
+  return (
+    Object.entries(packages)
+      // A link is a workspace: its own entry says the same again.
+      .filter(([path, entry]) => path !== '' && entry.dev !== true && entry.link !== true)
+      .map(([path, entry]) => {
+        const name = path.slice(path.lastIndexOf('node_modules/') + 'node_modules/'.length);
+        return {
+          name,
+          version: entry.version ?? '',
+          licence: readByHand[name]?.licence ?? entry.license ?? 'unknown',
+        };
+      })
+      .sort((one, other) => one.name.localeCompare(other.name))
+  );
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {

@@ -19,11 +19,21 @@ const wantedNodeMajor = 24;
  * @returns {Promise<string>} path of a Node of at least version 24
  */
 export async function setUp() {
+  const nodePath = await setUpPackages();
+  await buildPage(projectFolder, { nodePath, env: projectEnvironment(nodePath) });
+  return nodePath;
+}
+
+/**
+ * The same without the page: for programs that show none.
+ *
+ * @returns {Promise<string>} path of a Node of at least version 24
+ */
+export async function setUpPackages() {
   const reason = reasonToInstall();
   if (reason !== undefined) await installPackages(reason);
   const nodePath = await findNode();
   if (reason !== undefined) await buildBluetoothBinding();
-  await buildPage(projectFolder, { nodePath, env: projectEnvironment(nodePath) });
   return nodePath;
 }
 
@@ -33,8 +43,8 @@ export function reasonToInstall(folder = projectFolder) {
   if (!existsSync(installedPath)) return 'The packages are not there yet';
   const wanted = readLock(join(folder, 'package-lock.json'));
   const installed = readLock(installedPath);
-  for (const [path, { version, optional }] of Object.entries(wanted)) {
-    if (path === '') continue;
+  for (const [path, { version, optional, link }] of Object.entries(wanted)) {
+    if (path === '' || link === true) continue;
     const there = installed[path];
     if (there === undefined && optional) continue;
     if (there?.version !== version) return `${path.replace('node_modules/', '')} is not at ${version}`;

@@ -29,6 +29,7 @@ const layers = [
   { name: 'licences', timeLimitS: 60, run: tool(join(projectFolder, 'scripts/licences.mjs'), []) },
   { name: 'unit', timeLimitS: 600, run: vitest(['unit']) },
   { name: 'integration', timeLimitS: 600, run: vitest(['integration']) },
+  { name: 'server', timeLimitS: 600, run: vitest(['server']) },
   {
     // It mostly waits for belts of their own time; so it runs beside the layers before it.
     name: 'hil',

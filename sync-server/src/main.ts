@@ -1,39 +1,4 @@
 // npm run server: the sync server.
-import { systemClock } from './clock/system-clock.ts';
-import { readServerConfig } from './config/server-config.ts';
-import { StartProblem } from './config/start-problem.ts';
-import { listen } from './http/listen.ts';
-import { createLogger, toLog } from './log/server-log.ts';
-import { createServer } from './server.ts';
-import { closeOnSignal } from './stop-signals.ts';
+import { runToEnd } from './run-to-end.ts';
 
-async function start(): Promise<void> {
-  const config = readServerConfig(process.env);
-  const logger = createLogger(config.logLevel);
-  const log = toLog(logger);
-  const server = await createServer(config, logger, systemClock);
-  closeOnSignal(() => server.close(), log);
-  try {
-    const address = await listen(server.app, config.host, config.port);
-    const token = await server.inviteFirstAdmin();
-    const startMs = Math.round(performance.now());
-    log.info('server-open', { address, startMs, databaseMs: Math.round(server.databaseMs) });
-    // For the person at the terminal alone: it is in no log.
-    if (token !== undefined) {
-      console.error(
-        `\nThere is no administrator yet. Open this link once, within a day:\n\n  ${config.publicUrl ?? address}/admin/setup#token=${token}\n`,
-      );
-    }
-  } catch (error) {
-    await server.close();
-    throw error;
-  }
-}
-
-try {
-  await start();
-} catch (error) {
-  if (!(error instanceof StartProblem)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+await runToEnd(async () => (await import('./start-server.ts')).startServer);

@@ -1,31 +1,4 @@
 // npm run server:shapes: the open development mode over DATABASE_URL.
-import { systemClock } from './clock/system-clock.ts';
-import { readShapesConfig } from './config/shapes-config.ts';
-import { StartProblem } from './config/start-problem.ts';
-import { listen } from './http/listen.ts';
-import { createLogger, toLog } from './log/server-log.ts';
-import { createOpenServer } from './open/open-server.ts';
-import { closeOnSignal } from './stop-signals.ts';
+import { runToEnd } from './run-to-end.ts';
 
-async function start(): Promise<void> {
-  const config = readShapesConfig(process.env);
-  const logger = createLogger(config.logLevel);
-  const log = toLog(logger);
-  const server = await createOpenServer(config, logger, systemClock);
-  closeOnSignal(() => server.close(), log);
-  try {
-    const address = await listen(server.app, config.host, config.port);
-    log.info('shapes-open', { address: `${address}/v1/shape` });
-  } catch (error) {
-    await server.close();
-    throw error;
-  }
-}
-
-try {
-  await start();
-} catch (error) {
-  if (!(error instanceof StartProblem)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+await runToEnd(async () => (await import('./start-shapes.ts')).startShapes);

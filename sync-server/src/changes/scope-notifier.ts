@@ -130,7 +130,6 @@ export class ScopeNotifier {
       bytes += size;
     }
     for (const some of parts) {
-      // oxlint-disable-next-line no-await-in-loop -- one connection does it
       if (some.length > 0)
         await this.#options.pool.query('SELECT pg_notify($1, $2)', [channel, JSON.stringify(some)]);
     }

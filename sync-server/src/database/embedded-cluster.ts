@@ -144,14 +144,12 @@ async function startPostgres(
   for (;;) {
     const running = readPostmaster(cluster);
     if (running !== undefined) return running;
-    // oxlint-disable-next-line no-await-in-loop -- polls
     await pause();
     if (child.exitCode !== null || child.signalCode !== null) {
       // Another node's is on its way, up or down: it is joined, or its place is taken.
       failures += isHeld(cluster) ? 0 : 1;
       if (failures === mostFailures)
         throw new StartProblem(`Postgres did not start. Its last words:\n${lastWords(logFile)}`);
-      // oxlint-disable-next-line no-await-in-loop -- as above
       await pause();
       if (readPostmaster(cluster) === undefined) child = begin();
     }
@@ -190,9 +188,7 @@ async function waitUntilReady(connection: ClientConfig, logFile: string): Promis
   for (;;) {
     const client = quietClient(connection);
     try {
-      // oxlint-disable-next-line no-await-in-loop -- polls
       await client.connect();
-      // oxlint-disable-next-line no-await-in-loop -- as above
       await client.end();
       return;
     } catch (error) {
@@ -201,7 +197,6 @@ async function waitUntilReady(connection: ClientConfig, logFile: string): Promis
           `Postgres is not ready (${String(error)}). Its last words:\n${lastWords(logFile)}`,
         );
       }
-      // oxlint-disable-next-line no-await-in-loop -- as above
       await pause();
     }
   }
@@ -236,7 +231,6 @@ async function stopPostgres(
   process.kill(running.pid, 'SIGINT');
   const deadlineMs = performance.now() + patienceMs;
   while (isAlive(running.pid) && performance.now() < deadlineMs) {
-    // oxlint-disable-next-line no-await-in-loop -- polls
     await pause();
   }
 }

@@ -47,7 +47,6 @@ async function apply(client: PoolClient, migrations: readonly Migration[]): Prom
   }
   const applied: string[] = [];
   for (const { version, name, sql } of migrations.filter((migration) => !done.has(migration.version))) {
-    // oxlint-disable-next-line no-await-in-loop -- steps follow each other
     await inTransaction(client, async () => {
       await client.query(sql);
       await client.query('INSERT INTO schema_migration (version, name) VALUES ($1, $2)', [version, name]);

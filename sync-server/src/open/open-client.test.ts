@@ -1,12 +1,6 @@
-import {
-  Shape,
-  ShapeStream,
-  isChangeMessage,
-  isControlMessage,
-  type Message,
-  type Row,
-} from '@electric-sql/client';
+import { ShapeStream, isChangeMessage, isControlMessage, type Message, type Row } from '@electric-sql/client';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished, vi } from 'vitest';
+import { shapeOf } from '#server/test-support/follow-shape.ts';
 import { startOpenServer, type ServerRig } from '#server/test-support/open-server-rig.ts';
 import { useTestDatabase } from '#server/test-support/test-database.ts';
 
@@ -49,7 +43,7 @@ function follow(params: Record<string, string>, options: Record<string, unknown>
 describe.each([{ liveSse: false }, { liveSse: true }])('the real client, liveSse $liveSse', ({ liveSse }) => {
   it('gets rows and then every change of foreign SQL', async () => {
     const table = await issues('one', 'two');
-    const shape = new Shape(follow({ table }, { liveSse }));
+    const shape = shapeOf(follow({ table }, { liveSse }));
     expect((await shape.rows).length).toBe(2);
     await database().sql(`UPDATE ${table} SET title = 'uno' WHERE id = 1`);
     await database().sql(`INSERT INTO ${table} VALUES (3, 'three')`);
@@ -88,7 +82,7 @@ describe.each([{ liveSse: false }, { liveSse: true }])('the real client, liveSse
   it('starts again when its shape is dropped', async () => {
     const table = await issues('one');
     const stream = follow({ table }, { liveSse });
-    const shape = new Shape(stream);
+    const shape = shapeOf(stream);
     await shape.rows;
     const first = stream.shapeHandle;
     await database().sql(`INSERT INTO ${table} VALUES (2, 'two')`);
@@ -107,7 +101,7 @@ it('gets large rows in pieces', async () => {
     sizes.push((await response.clone().text()).length);
     return response;
   };
-  const shape = new Shape(follow({ table }, { fetchClient }));
+  const shape = shapeOf(follow({ table }, { fetchClient }));
   expect((await shape.rows).length).toBe(35);
   expect(sizes.filter((size) => size > 8000 && size < 12_000).length).toBeGreaterThanOrEqual(3);
   sizes.length = 0;
@@ -128,7 +122,7 @@ it('parses what every type says', async () => {
     SET TIME ZONE 'Asia/Shanghai'; SET datestyle = 'German';
     INSERT INTO types VALUES (1, 9223372036854775807, 0.1, true, '{"a": [1, "x\\"y"]}', '{"b": 1}', '{1,NULL,3}', '{t,f}', '{sad,ok}',
       '{"(1,2)"}', '{5}', E'a "b", (c)\\\\ \\n', '', '2026-11-22 10:00+08', '\\xdead', 12.5, 'hej', '1 day 02:00', 'odd')`);
-  const shape = new Shape(follow({ table: 'types' }));
+  const shape = shapeOf(follow({ table: 'types' }));
   const expected = {
     ...{ id: 1, i8: 9223372036854775807n, f8: 0.1, b: true, j: { a: [1, 'x"y'] }, js: { b: 1 } },
     ...{
@@ -154,7 +148,7 @@ it('parses what every type says', async () => {
 
 it('follows a filter with parameters, and rows that move in and out of it', async () => {
   const table = await issues('foo', 'bar', 'food');
-  const shape = new Shape(
+  const shape = shapeOf(
     follow({
       table,
       where: 'title LIKE $1 AND priority < $2',

@@ -1,4 +1,4 @@
-import type { Client, Notification, Pool } from 'pg';
+import type { Client, Pool } from 'pg';
 import type { Log } from '#contract/runtime/log.ts';
 import type { Clock } from '#contract/runtime/clock.ts';
 import { openChannel, openSchema } from './open-schema.ts';
@@ -104,7 +104,7 @@ export class OpenLog {
     try {
       const client = await connect();
       this.#listener = client;
-      client.on('notification', (_: Notification) => this.#soon());
+      client.on('notification', () => this.#soon());
       client.on('error', (error) => log.warn('open-listener-lost', { error: error.message }));
       client.on('end', () => this.#reconnect());
       await client.query(`LISTEN ${openChannel}`);

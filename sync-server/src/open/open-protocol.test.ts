@@ -512,10 +512,10 @@ describe('errors (1.6)', () => {
     ],
   ])('refuses %j', async (query, errors) => {
     const table = await items();
-    const found = await ask({ ...query, ...(query.table === 'TABLE' && { table }) } as unknown as Record<
-      string,
-      string
-    >);
+    const found = await ask({
+      ...query,
+      ...(Reflect.get(query, 'table') === 'TABLE' && { table }),
+    } as unknown as Record<string, string>);
     expect([found.status, found.json]).toEqual([400, invalid(errors)]);
     expect(found.headers.get('cache-control')).toBe('no-store');
     expect(found.headers.get('electric-has-data')).toBeNull();

@@ -79,7 +79,7 @@ export class OpenSource implements ShapeSource {
       return {
         position: BigInt(moment.head),
         visible: parseSnapshot(moment.visible),
-        rows: definition.log === 'full' ? readCursor(client, definition.table) : endReading(client),
+        rows: definition.log === 'full' ? readCursor(client, definition.table) : await endReading(client),
       };
     } catch (error) {
       client.release(true);
@@ -209,7 +209,6 @@ async function* readCursor(client: PoolClient, table: TableFacts): AsyncGenerato
   let isWhole = false;
   try {
     for (;;) {
-      // oxlint-disable-next-line no-await-in-loop -- a cursor is read from front to back
       const { rows } = await client.query<{ record: string }>(`FETCH ${rowsAtOnce} FROM rows`);
       if (rows.length === 0) break;
       yield toRows(table, rows);
@@ -229,9 +228,14 @@ function toRows(table: TableFacts, records: readonly { readonly record: string }
   });
 }
 
-async function* endReading(client: PoolClient): AsyncGenerator<readonly RowText[]> {
+const noRows: AsyncIterable<readonly RowText[]> = {
+  [Symbol.asyncIterator]: () => ({ next: () => Promise.resolve({ done: true, value: undefined }) }),
+};
+
+async function endReading(client: PoolClient): Promise<AsyncIterable<readonly RowText[]>> {
   await client.query('COMMIT');
   client.release();
+  return noRows;
 }
 
 function toPage(

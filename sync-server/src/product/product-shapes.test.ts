@@ -1,4 +1,5 @@
-import { Shape, ShapeStream, type Row } from '@electric-sql/client';
+import { shapeOf } from '#server/test-support/follow-shape.ts';
+import { ShapeStream, type Row } from '@electric-sql/client';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { nobodyIsKnown } from '#server/accounts/authenticate.ts';
 import {
@@ -116,7 +117,7 @@ describe.each(['one', 'proxy'])('a private shape (%s)', (name) => {
     await database().sql(`INSERT INTO note VALUES (1, 'anna', 'mine', 'x'), (2, 'bert', 'his', 'y')`);
     const aborter = new AbortController();
     onTestFinished(() => aborter.abort());
-    const shape = new Shape<Row>(
+    const shape = shapeOf(
       new ShapeStream<Row>({
         url: `${nodes[name]!.url}/v1/shape`,
         params: anna,

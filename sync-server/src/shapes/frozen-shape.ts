@@ -110,7 +110,6 @@ export class FrozenShape implements OpenShape {
     let last: bigint | undefined;
     let upTo = place === 'snapshot' || place < snapshot.position ? snapshot.position : place;
     for (;;) {
-      // oxlint-disable-next-line no-await-in-loop -- the next part begins where this one ends
       const page = await this.#source.changesSince(this.definition, upTo, changesAtOnce);
       if (this.#isGone) return undefined;
       if (page === undefined) {

@@ -39,7 +39,6 @@ export class FrozenSnapshot {
   async chunk(index: number): Promise<SnapshotChunk | undefined> {
     await this.start();
     while (this.#chunks.length <= index && !this.#isDone && this.#problem === undefined && !this.#isDropped) {
-      // oxlint-disable-next-line no-await-in-loop -- pieces come one after the other
       await new Promise<void>((resolve) => this.#waiting.push(resolve));
     }
     const text = this.#chunks[index];

@@ -5,7 +5,7 @@ import { mustRefetchBody, upToDateMessage } from './messages.ts';
 import type { LogPage, LogPlace, OpenShape, SnapshotChunk } from './open-shape.ts';
 import { nextLiveCursor } from './protocol/live-cursor.ts';
 import { writeLogOffset, type LogOffset } from './protocol/log-offset.ts';
-import { problemBody, ShapeProblem } from './protocol/shape-problem.ts';
+import { problemBody, type ShapeProblem } from './protocol/shape-problem.ts';
 import type { LogRequest } from './protocol/shape-query.ts';
 import type { ShapeAnswer } from './shape-answer.ts';
 import { shapeEvents } from './shape-events.ts';
@@ -129,12 +129,10 @@ export class ShapeEngine {
     let place = start;
     for (;;) {
       const { version } = shape;
-      // oxlint-disable-next-line no-await-in-loop -- each look follows a change
       const page = await shape.read(place);
       if (page === undefined) return this.#turnAway(shape);
       if (page.messages.length > 0 || hold.signal.aborted) return this.#pageAnswer(shape, request, page);
       place = page.upTo;
-      // oxlint-disable-next-line no-await-in-loop -- as above
       await shape.wait(version, hold.signal);
     }
   }

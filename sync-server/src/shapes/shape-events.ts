@@ -27,7 +27,6 @@ export async function* shapeEvents(
   let isFirst = true;
   while (!whole.signal.aborted) {
     const { version } = shape;
-    // oxlint-disable-next-line no-await-in-loop -- each look follows a change
     const page = await shape.read(place);
     if (page === undefined) {
       yield mustRefetchEvent;
@@ -41,7 +40,6 @@ export async function* shapeEvents(
     place = page.upTo;
     while (shape.version === version && !whole.signal.aborted) {
       using quiet = holdSignal(clock, keepAliveMs, whole.signal);
-      // oxlint-disable-next-line no-await-in-loop -- as above
       await shape.wait(version, quiet.signal);
       if (quiet.signal.aborted && !whole.signal.aborted) yield keepAlive;
     }

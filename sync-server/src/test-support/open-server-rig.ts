@@ -78,10 +78,8 @@ export async function askUntil(
   changes: number,
 ): Promise<ShapeResponse> {
   for (let attempt = 0; ; attempt += 1) {
-    // oxlint-disable-next-line no-await-in-loop -- polls
     const response = await askShape(url, query);
     if (changesOf(response).length >= changes || attempt === 200 || response.status !== 200) return response;
-    // oxlint-disable-next-line no-await-in-loop -- as above
     await new Promise((resolve) => setTimeout(resolve, 10));
   }
 }

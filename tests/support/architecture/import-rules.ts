@@ -8,6 +8,10 @@ type Target =
   | { readonly kind: 'package'; readonly name: string };
 
 const ownAliases = ['core', 'contract', 'native', 'electron', 'ui', 'renderer', 'tests'];
+/** Aliases that lead elsewhere than to the folder of their name. */
+const otherAliases: Readonly<Record<string, string>> = { server: 'sync-server/src' };
+/** Code of the server that only its tests may use. */
+const serverTestCode = 'sync-server/src/test-support/';
 /** Packages that describe data and calls, and bring no transport of their own. */
 const contractPackages = /^(zod|@orpc\/(contract|client)(\/.*)?)$/;
 /** Only these join adapters. */
@@ -37,6 +41,8 @@ function targetOf(from: string, specifier: string): Target {
   if (alias !== null && ownAliases.includes(alias[1] ?? '')) {
     return { kind: 'file', path: `${alias[1]}/${alias[2]}` };
   }
+  const folder = otherAliases[alias?.[1] ?? ''];
+  if (folder !== undefined) return { kind: 'file', path: `${folder}/${alias?.[2] ?? ''}` };
   return { kind: 'package', name: specifier };
 }
 
@@ -67,6 +73,18 @@ function arrowProblem(from: string, target: Target, specifier: string): string |
         return `the controller knows no shell (${specifier})`;
       }
       return undefined;
+    case 'sync-server':
+      if (
+        target.kind === 'file' &&
+        target.path.startsWith(serverTestCode) &&
+        !from.startsWith(serverTestCode)
+      ) {
+        return `imports test code (${specifier})`;
+      }
+      if (target.kind === 'package') return undefined;
+      if (targetLayer === 'sync-server' || targetLayer === 'core' || targetLayer === 'contract')
+        return undefined;
+      return `the server imports only core, contract and itself, not ${specifier}`;
     case 'ui':
       if (target.kind === 'package' || targetLayer === 'ui' || targetLayer === 'core') return undefined;
       return `ui imports only core and itself, not ${specifier}`;

@@ -104,7 +104,8 @@ function parseName(tokens: TokenReader, parseExpression: ParseExpression): Expre
   }
   if (tokens.isMark('(')) {
     tokens.take();
-    if (tokens.isWord('select', 'distinct', 'all', 'variadic')) throw tokens.unexpected();
+    if (tokens.isWord('select', 'with', 'values')) throw meaningProblem(at, 'Subqueries are not supported');
+    if (tokens.isWord('distinct', 'all', 'variadic')) throw tokens.unexpected();
     const items = tokens.list(parseExpression, ')');
     const [name = ''] = names[0] === 'pg_catalog' ? names.slice(1) : names;
     const isKnown = allowedFunctions.has(name) || grammarFunctions.has(name);
