@@ -2,6 +2,7 @@ import type { Logger } from 'pino';
 import type { Clock } from '#contract/runtime/clock.ts';
 import { inviteFirstAdmin } from './accounts/first-admin.ts';
 import { nobodyIsKnown, type Authenticate } from './accounts/authenticate.ts';
+import { changeAges, tidyChanges } from './changes/tidy-changes.ts';
 import { ScopeNotifier } from './changes/scope-notifier.ts';
 import type { ServerConfig } from './config/server-config.ts';
 import { StartProblem } from './config/start-problem.ts';
@@ -20,6 +21,8 @@ import { serveFromEngine } from './product/serve-from-engine.ts';
 import { addShapeRoutes } from './product/shape-routes.ts';
 import { privateCachePolicy } from './shapes/cache-policy.ts';
 import { ShapeEngine } from './shapes/shape-engine.ts';
+
+const tidyEveryMs = 3_600_000;
 
 export interface SyncServer {
   readonly app: App;
@@ -74,6 +77,13 @@ export async function createServer(
   }
   const databaseMs = clock.nowMs() - beganMs;
 
+  const cancelTidying = clock.every(tidyEveryMs, () => {
+    tidyChanges(pool, changeAges).then(
+      (gone) => log.info('changes-tidied', { gone }),
+      (error: unknown) => log.warn('tidying-failed', { err: error }),
+    );
+  });
+
   const closing = new AbortController();
   const metrics = createMetrics();
   const app = createApp({ logger, metrics, closing: closing.signal });
@@ -91,6 +101,7 @@ export async function createServer(
     inviteFirstAdmin: () => inviteFirstAdmin(database.query, clock.wallTimeMs()),
     async close() {
       closing.abort();
+      cancelTidying();
       await app.close();
       await notifier.close();
       await database.close();

@@ -35,7 +35,9 @@ export function createApp({ logger, metrics, closing }: AppOptions) {
 
   app.setErrorHandler((error, request, reply) => {
     const problem = toProblem(error, isPassing);
-    if (problem.status >= 500) request.log.error({ err: error }, 'request-failed');
+    // A problem is an answer that was thought of; anything else is a fault of ours.
+    if (error instanceof Problem) request.log.debug({ code: problem.code }, 'request-refused');
+    else if (problem.status >= 500) request.log.error({ err: error }, 'request-failed');
     return reply
       .code(problem.status)
       .headers({ 'cache-control': 'no-store', ...problem.headers })
