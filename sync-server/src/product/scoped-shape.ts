@@ -11,11 +11,13 @@ import type { RowChange, SubsetRows } from '#server/shapes/shape-source.ts';
 import { quoteIdentifier } from '#server/shapes/protocol/identifiers.ts';
 import { scopeOf, type ProductShape, type ShapeOwner } from './product-shape.ts';
 import { readScopeChanges } from './scope-changes.ts';
+import type { SharedPages } from './shared-pages.ts';
 import { readScopeState, type ScopeState } from './scope-state.ts';
 
 interface Parts {
   readonly pool: Pool;
   readonly notifier: ScopeNotifier;
+  readonly pages: SharedPages;
   readonly definition: ShapeDefinition;
   readonly shape: ProductShape;
   readonly owner: ShapeOwner;
@@ -93,7 +95,13 @@ export class ScopedShape implements OpenShape {
     }
   }
 
-  async read(place: LogPlace): Promise<LogPage | undefined> {
+  read(place: LogPlace, isWaiting: boolean): Promise<LogPage | undefined> {
+    if (!isWaiting) return this.#readPage(place);
+    const key = `${this.#lineage}${this.#scope} ${place}`;
+    return this.#parts.pages.get(key, this.version, () => this.#readPage(place));
+  }
+
+  async #readPage(place: LogPlace): Promise<LogPage | undefined> {
     const { pool, shape, owner, definition } = this.#parts;
     const after = place === 'snapshot' ? 0n : place;
     // Read first: what the log says later may be more than this, and is looked at the next time.

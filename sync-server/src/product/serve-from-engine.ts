@@ -10,6 +10,7 @@ import { defineShape, type ShapeDefinition } from '#server/shapes/shape-definiti
 import type { ShapeEngine } from '#server/shapes/shape-engine.ts';
 import type { ProductShape } from './product-shape.ts';
 import { ScopedShape } from './scoped-shape.ts';
+import { SharedPages } from './shared-pages.ts';
 import type { ServeShape } from './shape-routes.ts';
 
 interface Engine {
@@ -27,6 +28,7 @@ const markBytes = 9;
 /** Serves shapes from our own log. */
 export function serveFromEngine({ engine, pool, notifier, closing, nowMs }: Engine): ServeShape {
   const facts = new TableFactsCache((relation) => queryTableFacts(pool, relation), nowMs, factsAgeMs);
+  const pages = new SharedPages();
   const define = async (shape: ProductShape): Promise<ShapeDefinition> => {
     const relation = { schema: 'public', table: shape.table };
     const table = await facts.get(relation);
@@ -45,7 +47,7 @@ export function serveFromEngine({ engine, pool, notifier, closing, nowMs }: Engi
     try {
       const log = parseLogRequest(query);
       const opened = await ScopedShape.open({
-        ...{ pool, notifier, shape, owner, handle: log.handle },
+        ...{ pool, notifier, pages, shape, owner, handle: log.handle },
         definition: await define(shape),
         newMark: () => randomBytes(markBytes).toString('base64url').replaceAll('-', '_'),
       });

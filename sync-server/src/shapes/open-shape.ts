@@ -36,8 +36,11 @@ export interface OpenShape {
   chunk(index: number): Promise<SnapshotChunk | undefined>;
   /** Index of the last chunk; undefined while that is not known. */
   readonly lastChunk: number | undefined;
-  /** @returns undefined where the shape is gone, or the place is none of its log */
-  read(after: LogPlace): Promise<LogPage | undefined>;
+  /**
+   * @param isWaiting whether the reader goes on to wait for another version: then it is enough to see what this one is of
+   * @returns undefined where the shape is gone, or the place is none of its log
+   */
+  read(after: LogPlace, isWaiting: boolean): Promise<LogPage | undefined>;
   head(): Promise<bigint>;
   subset(request: SubsetRequest): Promise<SubsetRows>;
   /**

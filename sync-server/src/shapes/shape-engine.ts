@@ -119,7 +119,7 @@ export class ShapeEngine {
   }
 
   async #answerLog(shape: OpenShape, request: ShapeRequest, place: LogPlace): Promise<ShapeAnswer> {
-    const page = await shape.read(place);
+    const page = await shape.read(place, false);
     return page === undefined ? this.#turnAway(shape) : this.#pageAnswer(shape, request, page);
   }
 
@@ -129,7 +129,7 @@ export class ShapeEngine {
     let place = start;
     for (;;) {
       const { version } = shape;
-      const page = await shape.read(place);
+      const page = await shape.read(place, true);
       if (page === undefined) return this.#turnAway(shape);
       if (page.messages.length > 0 || hold.signal.aborted) return this.#pageAnswer(shape, request, page);
       place = page.upTo;

@@ -27,7 +27,7 @@ export async function* shapeEvents(
   let isFirst = true;
   while (!whole.signal.aborted) {
     const { version } = shape;
-    const page = await shape.read(place);
+    const page = await shape.read(place, true);
     if (page === undefined) {
       yield mustRefetchEvent;
       return;
