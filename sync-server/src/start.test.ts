@@ -1,5 +1,5 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
@@ -107,6 +107,16 @@ describe('npm run server, with nothing installed', () => {
     const other = await start('main.ts', environment());
     expect((await fetch(`${other.url}/v1/health`)).status).toBe(200);
     await stop(other);
+  });
+
+  it('takes two signals at once for one, and leaves no Postgres behind', async () => {
+    const server = await start('main.ts', environment());
+    server.child.kill('SIGTERM');
+    server.child.kill('SIGINT');
+    expect(await server.ended()).toBe(0);
+    expect(existsSync(path.join(environment().BEATRUNNER_SERVER_DATA, 'postgres-18/postmaster.pid'))).toBe(
+      false,
+    );
   });
 
   it('answers problems as problems, and shows nothing of the inside', async () => {

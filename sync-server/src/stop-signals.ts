@@ -3,12 +3,18 @@ import type { Log } from '#contract/runtime/log.ts';
 /** Longest time that closing may take, milliseconds. */
 const patienceMs = 15_000;
 
-/** Closes once on SIGTERM, SIGINT or SIGHUP, and ends the process; a second signal ends it at once. */
+/** Two signals so close to each other are one: to the terminal's whole group, and passed on by whoever started us. */
+const sameSignalMs = 1000;
+
+/** Closes once on SIGTERM, SIGINT or SIGHUP, and ends the process; a second signal, later, ends it at once. */
 export function closeOnSignal(close: () => Promise<void>, log: Log): void {
-  let isClosing = false;
+  let closingSinceMs: number | undefined;
   const end = (signal: NodeJS.Signals): void => {
-    if (isClosing) process.exit(1);
-    isClosing = true;
+    if (closingSinceMs !== undefined) {
+      if (performance.now() - closingSinceMs < sameSignalMs) return;
+      process.exit(1);
+    }
+    closingSinceMs = performance.now();
     log.info('closing', { signal });
     setTimeout(() => {
       log.error('closing-took-too-long', { patienceMs });
