@@ -16,7 +16,7 @@ export async function lead(page: Page, faults: Faults): Promise<void> {
     if (faults.way === 'refused') await route.fulfill({ status: 401 });
     else await route.continue();
   });
-  await page.routeWebSocket(/\/(?:rpc|stop)$/, (socket) => {
+  await page.routeWebSocket(/\/(?:rpc|stop)(?:\?.*)?$/, (socket) => {
     if (faults.way === 'silent') return;
     if (faults.way === 'cut' || faults.way === 'refused') {
       void socket.close();
