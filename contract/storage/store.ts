@@ -11,6 +11,7 @@ import type {
   TrackPlay,
 } from '#core/session/session-records.ts';
 import type { MachineRecord } from '#core/treadmill/machine-record.ts';
+import type { SyncStore } from './sync-store.ts';
 
 export interface ProfileRepository {
   save(profile: RunnerProfile): Promise<void>;
@@ -121,7 +122,7 @@ export interface SessionRepository {
   remove(sessionId: string): Promise<boolean>;
 }
 
-/** Everything that is kept. One writer; reads never wait for it. Calls reject with `BeatRunnerError` only. */
+/** Everything that is kept; records of runners are those of the active account. One writer; reads never wait for it. Calls reject with `BeatRunnerError` only. */
 export interface Store {
   readonly profiles: ProfileRepository;
   readonly machines: MachineRepository;
@@ -129,5 +130,6 @@ export interface Store {
   readonly musicFolders: MusicFolderRepository;
   readonly settings: SettingsRepository;
   readonly sessions: SessionRepository;
+  readonly sync: SyncStore;
   close(): Promise<void>;
 }

@@ -36,8 +36,11 @@ export const pushRequestSchema = z.strictObject({
   batch_id: z.uuid(),
   /** May be empty: then the answer says how far the server is. */
   ops: z.array(pushOperationSchema).max(pushLimits.operations),
-  /** Numbers within or right before these operations that will never come. */
-  holes: z.array(sequenceSchema).max(pushLimits.operations).optional(),
+  /** Numbers within or right before these operations that will never come: first and last of each run. */
+  holes: z
+    .array(z.tuple([sequenceSchema, sequenceSchema]))
+    .max(pushLimits.operations)
+    .optional(),
 });
 export type PushRequest = z.infer<typeof pushRequestSchema>;
 

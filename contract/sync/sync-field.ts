@@ -47,6 +47,11 @@ export function plainText(longest: number): z.ZodType<string> {
   return z.string().regex(new RegExp(`^\\P{C}{0,${longest}}$`, 'u'));
 }
 
+/** Strangers' text, kept as it came: whoever shows it takes care. */
+export function anyText(longest: number): z.ZodType<string> {
+  return z.string().max(longest);
+}
+
 /** Ids that the app makes or reads off a radio. */
 export const recordIdSchema = z.string().regex(/^\P{C}{1,200}$/u);
 

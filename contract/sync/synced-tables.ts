@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { profileFieldSchemas } from '#contract/settings/profile.ts';
 import {
   optional,
+  anyText,
   plainText,
   recordIdSchema,
   required,
@@ -18,6 +19,7 @@ import {
  */
 
 const amount = z.number().min(0).max(1e9);
+const sessionMs = z.number().min(-1e9).max(1e9);
 const perMinute = z.number().min(0).max(1000);
 
 export const profilesTable = {
@@ -54,7 +56,7 @@ export const sessionsTable = {
     profile_id: required('text', profileFieldSchemas.profileId, 'first'),
     profile_snapshot: required('json', z.record(z.string().max(60), jsonValueSchema), 'first'),
     machine_id: required('text', recordIdSchema, 'first'),
-    machine_name: required('text', plainText(200), 'first'),
+    machine_name: required('text', anyText(500), 'first'),
     is_simulated: required('boolean', z.boolean(), 'first'),
     ended_wall_ms: optional('number', wallMsSchema, 'first'),
     end_cause: optional('text', plainText(60), 'first'),
@@ -67,10 +69,28 @@ export const sessionsTable = {
     /** Where the computer's clock was wrong at the start: what the server's says it was. Both are kept. */
     started_corrected_wall_ms: optional('number', wallMsSchema, 'first'),
     title: optional('text', plainText(120)),
-    note: optional('text', z.string().max(4000)),
+    note: optional('text', anyText(4000)),
     rating: optional('integer', z.int().min(1).max(5)),
   },
 } as const satisfies SyncRowTable;
+
+/** What happened in a chunk's minute, with the second that it was kept with. */
+export const chunkEventSchema = z.strictObject({
+  secondMs: sessionMs,
+  atMs: sessionMs,
+  kind: z.string().max(60),
+  reason: z.string().max(200).optional(),
+  detail: z.record(z.string().max(60), z.union([z.string().max(2000), z.number(), z.boolean()])),
+});
+
+/** What began to play in it. */
+export const chunkPlaySchema = z.strictObject({
+  trackId: z.string().max(200),
+  title: z.string().max(1000),
+  tempoBpm: z.number().min(0).max(1000),
+  startedAtMs: sessionMs,
+  endedAtMs: sessionMs.optional(),
+});
 
 /** The seconds of finished runs, a minute each: core/sync/session-chunk.ts. */
 export const sessionChunksTable = {
@@ -85,8 +105,8 @@ export const sessionChunksTable = {
     encoding: required('integer', z.int().min(1).max(1000), 'first'),
     samples: required('text', z.base64().max(60_000), 'first'),
     track_ids: required('json', z.array(z.string().max(200)).max(200), 'first'),
-    events: required('json', z.array(z.record(z.string().max(60), jsonValueSchema)).max(5000), 'first'),
-    plays: required('json', z.array(z.record(z.string().max(60), jsonValueSchema)).max(200), 'first'),
+    events: required('json', z.array(chunkEventSchema).max(5000), 'first'),
+    plays: required('json', z.array(chunkPlaySchema).max(200), 'first'),
   },
   parent: { table: 'sessions', field: 'session_id' },
 } as const satisfies SyncUnionTable;
@@ -98,17 +118,17 @@ export const machinesTable = {
   keyField: 'machine_id',
   keySchema: recordIdSchema,
   fields: {
-    name: required('text', plainText(200)),
-    manufacturer: optional('text', plainText(200)),
-    model: optional('text', plainText(200)),
-    firmware: optional('text', plainText(200)),
+    name: required('text', anyText(500)),
+    manufacturer: optional('text', anyText(500)),
+    model: optional('text', anyText(500)),
+    firmware: optional('text', anyText(500)),
     last_seen_wall_ms: required('number', wallMsSchema),
     belt_test: optional(
       'json',
       z.strictObject({
         passed: z.boolean(),
         testedAtWallMs: wallMsSchema,
-        firmware: plainText(200).optional(),
+        firmware: anyText(500).optional(),
         speedFactor: z.number().positive().max(10).optional(),
         operations: z.record(z.string().max(60), z.string().max(60)),
       }),
