@@ -282,7 +282,8 @@ describe('what the server says', () => {
     const store = await open({ clock: createManualClock(0, Date.UTC(2028, 0, 1)) });
     const guest = await guestOf(store);
     await store.profiles.save(exampleProfile());
-    const [{ n, op_id }] = (await waitingOperations(store, guest)) as [{ n: number; op_id: string }];
+    const [only] = await waitingOperations(store, guest);
+    const { n, op_id } = only!;
     const given = '019f00000000-0000-aaaaaaaaaaaaaaaa';
     await store.sync.settle(guest, [{ n, op_id, status: 'clamped', hlc: given, fields: {} }], answer(1));
     const later = { fields: { display_name: { v: 'Later', hlc: '019f00000001-0000-bbbbbbbbbbbbbbbb' } } };
