@@ -5,6 +5,7 @@ import type {
   NewSession,
   RecordedEvent,
   SessionRecord,
+  SessionRemarks,
   SessionSample,
   SessionSummary,
   SessionTotals,
@@ -113,6 +114,8 @@ export interface SessionRepository {
     sessionId: string,
     ending: { readonly endedAtWallMs: number; readonly endCause: string; readonly totals: SessionTotals },
   ): Promise<void>;
+  /** What its runner says of a run takes the place of what was said before. */
+  remark(sessionId: string, remarks: SessionRemarks): Promise<void>;
   /** Sessions without an ending: left by a process that died, if the caller holds the data folder's lock. */
   unfinished(): Promise<readonly SessionSummary[]>;
   /** Newest first. */

@@ -99,6 +99,8 @@ export interface SyncStore {
   /** Another computer has this device's id (a copied disk): takes a new one, and numbers anew what waits. */
   renewDevice(): Promise<SyncDevice>;
   standing(accountId: string): Promise<SyncStanding>;
+  /** Minutes of a run of which there are two contents, from 0: both are kept, one is shown. */
+  disputedMinutes(sessionId: string): Promise<readonly number[]>;
   deadLetters(accountId: string): Promise<readonly DeadLetter[]>;
   /** The runner has seen it. */
   dismissDeadLetter(opId: string): Promise<void>;

@@ -90,4 +90,3 @@ export const syncProblemSchema = z.object({
   /** With `gap`: the number that the server waits for. */
   expected: sequenceSchema.optional(),
 });
-export type SyncProblem = z.infer<typeof syncProblemSchema>;

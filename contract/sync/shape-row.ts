@@ -15,9 +15,8 @@ export const ownerColumn = 'account_id';
 
 /** The shape that is held open: one row an account. */
 export const accountHeadTable = 'account_head';
-export const accountHeadSchema = z
-  .object({ seq: z.coerce.string(), schema_epoch: z.coerce.string() })
-  .partial();
+/** `seq` is the account's place in its log, `schema_epoch` changes with the tables. Its key is the owner. */
+export const accountHeadColumns = ['seq', 'schema_epoch'] as const;
 
 const hlcsSchema = z.record(z.string(), hlcSchema);
 const extraSchema = z.record(z.string(), z.json());

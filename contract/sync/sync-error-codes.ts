@@ -28,4 +28,3 @@ export const syncProblemCodes = [
   'too_many_requests',
   'unavailable',
 ] as const;
-export type SyncProblemCode = (typeof syncProblemCodes)[number];

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deviceTime } from './device-clock.ts';
+import { correctedBeginMs, deviceTime } from './device-clock.ts';
 import { serverOffsetMs, withServerTime, type ServerTimeSample } from './server-offset.ts';
 
 const now = Date.UTC(2026, 10, 22);
@@ -39,6 +39,18 @@ describe('deviceTime', () => {
       ms: now + 10_000,
       isSuspect: false,
     });
+  });
+});
+
+describe('correctedBeginMs', () => {
+  it('says when a run began whose clock was wrong, and nothing where it was right', () => {
+    const heard = { wallMs: now, monotonicMs: 600_000 };
+    expect(correctedBeginMs({ wallMs: now - 9e5, monotonicMs: 1000 }, heard, 59_000)).toBeUndefined();
+    expect(correctedBeginMs({ wallMs: now - 9e5, monotonicMs: 1000 }, heard, -7_200_000)).toBe(
+      now - 9e5 - 7_200_000,
+    );
+    // Woken up in 1970; the clock was set meanwhile.
+    expect(correctedBeginMs({ wallMs: 5000, monotonicMs: 100_000 }, heard, 20)).toBe(now + 20 - 500_000);
   });
 });
 

@@ -48,6 +48,28 @@ export function deviceTime(reading: ClockReading, known: ClockKnowledge): Device
   return { ms: correctedMs, isSuspect: false };
 }
 
+/** A clock that is off by less than this is a clock. */
+const offMs = 60_000;
+
+/**
+ * When something really began that was begun before the server was heard; undefined where this computer's clock was good
+ * enough.
+ *
+ * @param begun when it began, read in this process
+ * @param heard when the server was heard
+ */
+export function correctedBeginMs(
+  begun: ClockReading,
+  heard: ClockReading,
+  serverOffsetMs: number,
+): number | undefined {
+  if (begun.wallMs < earliestCredibleMs) {
+    // The clock may have been set since: only what went by is known.
+    return heard.wallMs + serverOffsetMs - (heard.monotonicMs - begun.monotonicMs);
+  }
+  return Math.abs(serverOffsetMs) > offMs ? begun.wallMs + serverOffsetMs : undefined;
+}
+
 function sinceAnchor(anchor: ServerAnchor, monotonicMs: number): number {
   return anchor.serverMs + (monotonicMs - anchor.monotonicMs);
 }

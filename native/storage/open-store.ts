@@ -143,6 +143,7 @@ function storeOver(
       begin: (session) => tell(writer.call('beginSession', session, now())),
       append: (sessionId, seconds) => writer.call('appendSeconds', sessionId, seconds),
       finish: (sessionId, ending) => tell(writer.call('finishSession', sessionId, ending, now())),
+      remark: (sessionId, remarks) => tell(writer.call('remarkSession', sessionId, remarks, now())),
       unfinished: () => reader.call('unfinishedSessions'),
       list: ({ limit, profileId }) => reader.call('listSessions', limit, profileId),
       read: (sessionId) => reader.call('readSession', sessionId),

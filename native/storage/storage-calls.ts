@@ -3,6 +3,7 @@ import type { RunnerProfile } from '#core/physiology/runner-profile.ts';
 import type {
   NewSession,
   SessionRecord,
+  SessionRemarks,
   SessionSummary,
   SessionTotals,
 } from '#core/session/session-records.ts';
@@ -40,6 +41,7 @@ export interface WriterCalls extends SyncWriterCalls {
   beginSession(session: NewSession, at: ClockReading): Promise<void>;
   appendSeconds(sessionId: string, seconds: readonly SessionSecond[]): Promise<void>;
   finishSession(sessionId: string, ending: SessionEnding, at: ClockReading): Promise<void>;
+  remarkSession(sessionId: string, remarks: SessionRemarks, at: ClockReading): Promise<void>;
   removeSession(sessionId: string, at: ClockReading): Promise<boolean>;
 }
 

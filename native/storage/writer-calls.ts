@@ -4,7 +4,13 @@ import { saveMachine } from './repositories/machines.ts';
 import { removeMusicFolder, saveMusicFolder } from './repositories/music-folders.ts';
 import { saveProfile } from './repositories/profiles.ts';
 import { saveAnalysis, saveTags } from './repositories/recordings.ts';
-import { appendSeconds, beginSession, finishSession, removeSession } from './repositories/session-writing.ts';
+import {
+  appendSeconds,
+  beginSession,
+  finishSession,
+  remarkSession,
+  removeSession,
+} from './repositories/session-writing.ts';
 import { changeSettings } from './repositories/settings.ts';
 import { saveTempoCorrection } from './repositories/tempo-corrections.ts';
 import type { WriterCalls } from './storage-calls.ts';
@@ -26,6 +32,7 @@ export function writerCalls(connection: WriterConnection): WriterCalls {
     beginSession: (session, at) => beginSession(connection, session, at),
     appendSeconds: (sessionId, seconds) => appendSeconds(connection, sessionId, seconds),
     finishSession: (sessionId, ending, at) => finishSession(connection, sessionId, ending, at),
+    remarkSession: (sessionId, remarks, at) => remarkSession(connection, sessionId, remarks, at),
     removeSession: (sessionId, at) => removeSession(connection, sessionId, at),
     ...syncWriterCalls(connection),
   };

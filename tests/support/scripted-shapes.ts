@@ -1,5 +1,10 @@
 import type { ServerResponse } from 'node:http';
-import { accountHeadTable } from '#contract/sync/shape-row.ts';
+import {
+  accountHeadColumns,
+  accountHeadTable,
+  ownerColumn,
+  versionColumns,
+} from '#contract/sync/shape-row.ts';
 import { findSyncedTable } from '#contract/sync/synced-tables.ts';
 import type { VersionedRow } from '#core/sync/versioned-row.ts';
 
@@ -58,7 +63,7 @@ export class ScriptedShapes {
           };
     const value = { [kind.keyField]: pk, ...Object.fromEntries(values), ...versions };
     this.#log.push({ position: this.position, scope: `${accountId} ${table}`, pk, value });
-    const head = { account_id: accountId, seq: String(this.position), schema_epoch: '1' };
+    const head = { [ownerColumn]: accountId, seq: String(this.position), schema_epoch: '1' };
     this.#log.push({
       position: this.position,
       scope: `${accountId} ${accountHeadTable}`,
@@ -124,20 +129,16 @@ export class ScriptedShapes {
 
 function schemaOf(table: string): string {
   const known = findSyncedTable(table);
-  const text = { type: 'text' };
+  const key = { type: 'text', pk_index: 0 };
   if (known === undefined) {
-    return JSON.stringify({
-      account_id: { ...text, pk_index: 0 },
-      seq: { type: 'int8' },
-      schema_epoch: { type: 'int4' },
-    });
+    const columns = accountHeadColumns.map((name) => [name, { type: 'int8' }]);
+    return JSON.stringify({ [ownerColumn]: key, ...Object.fromEntries(columns) });
   }
   const fields = Object.entries(known.fields).map(([name, { type }]) => [name, { type: columnTypes[type] }]);
+  const versions = versionColumns.map((name) => [name, { type: name.endsWith('_hlc') ? 'text' : 'jsonb' }]);
   return JSON.stringify({
-    [known.keyField]: { ...text, pk_index: 0 },
+    [known.keyField]: key,
     ...Object.fromEntries(fields),
-    hlcs: { type: 'jsonb' },
-    deleted_hlc: text,
-    restored_hlc: text,
+    ...Object.fromEntries(versions),
   });
 }

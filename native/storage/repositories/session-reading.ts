@@ -1,4 +1,9 @@
-import type { SessionRecord, SessionSummary, SessionTotals } from '#core/session/session-records.ts';
+import type {
+  SessionRecord,
+  SessionRemarks,
+  SessionSummary,
+  SessionTotals,
+} from '#core/session/session-records.ts';
 import { inReadTransaction, type ReaderConnection } from '#native/storage/connection.ts';
 import type { SessionRow } from '#native/storage/schema.ts';
 import { activeAccountIs } from './active-account.ts';
@@ -88,9 +93,23 @@ function toSummary(row: SessionRow): SessionSummary {
     machineId: row.machine_id,
     machineName: row.machine_name,
     isSimulated: row.is_simulated === 1,
+    ...present('startedCorrectedWallMs', row.started_corrected_wall_ms),
+    ...(hasRemarks(row) && { remarks: toRemarks(row) }),
     ...present('endedAtWallMs', row.ended_wall_ms),
     ...present('endCause', row.end_cause),
     ...(totals && { totals }),
+  };
+}
+
+function hasRemarks({ title, note, rating }: SessionRow): boolean {
+  return title !== null || note !== null || rating !== null;
+}
+
+function toRemarks(row: SessionRow): SessionRemarks {
+  return {
+    ...present('title', row.title),
+    ...present('note', row.note),
+    ...present('rating', row.rating),
   };
 }
 

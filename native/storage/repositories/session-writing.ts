@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
-import type { NewSession, RecordedEvent } from '#core/session/session-records.ts';
+import type { NewSession, RecordedEvent, SessionRemarks } from '#core/session/session-records.ts';
 import type { ClockReading } from '#core/sync/device-clock.ts';
 import type { SessionSecond } from '#contract/storage/store.ts';
 import { sessionsTable } from '#contract/sync/synced-tables.ts';
@@ -59,6 +59,7 @@ export async function beginSession(
     if ((added ?? 0n) > 0n) {
       const write = { connection, query, at };
       await recordValues(write, sessionsTable, accountId, session.sessionId, sessionValues(session));
+      connection.stamps.began(session.sessionId, at);
     }
   });
 }
@@ -117,6 +118,26 @@ export async function finishSession(
     const accountId = await accountOfSession(query, sessionId);
     const write = { connection, query, at };
     await recordPatch(write, sessionsTable, accountId, sessionId, endingValues(ending));
+  });
+}
+
+/** In the place of what was said before. */
+export async function remarkSession(
+  connection: WriterConnection,
+  sessionId: string,
+  remarks: SessionRemarks,
+  at: ClockReading,
+): Promise<void> {
+  await inWriteTransaction(connection, async (query) => {
+    await endedWallMs(query, sessionId);
+    const values = {
+      title: remarks.title ?? null,
+      note: remarks.note ?? null,
+      rating: remarks.rating ?? null,
+    };
+    await query.updateTable('sessions').set(values).where('session_id', '=', sessionId).execute();
+    const accountId = await accountOfSession(query, sessionId);
+    await recordValues({ connection, query, at }, sessionsTable, accountId, sessionId, values);
   });
 }
 

@@ -86,6 +86,11 @@ describe('accounts on one computer', () => {
 });
 
 describe("a guest's run", () => {
+  it('is nobody’s but a guest’s', async () => {
+    const { store } = await open();
+    await expect(store.sync.claim('ada', 'eve')).rejects.toMatchObject({ code: 'storage/not-found' });
+  });
+
   it('that was never sent is simply the account’s', async () => {
     const { store, guest } = await open();
     await run(store, 's1');

@@ -1,6 +1,7 @@
 import type { Kysely } from 'kysely';
 import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
 import type { KnownAccount, SyncDevice } from '#contract/storage/sync-store.ts';
+import { sessionsTable } from '#contract/sync/synced-tables.ts';
 import type { ClockReading } from '#core/sync/device-clock.ts';
 import {
   inWriteTransaction,
@@ -10,6 +11,7 @@ import {
 import { present } from '#native/storage/repositories/rows.ts';
 import type { StorageSchema } from '#native/storage/schema.ts';
 import { deviceRow } from './device-stamps.ts';
+import { recordPatch, type SyncWrite } from './record-change.ts';
 import { removeSessionRows } from './projection.ts';
 
 export async function readDevice({ query }: ReaderConnection): Promise<SyncDevice> {
@@ -111,8 +113,27 @@ export async function heardServer(
   offsetMs: number,
   at: ClockReading,
 ): Promise<void> {
-  await connection.query.updateTable('sync_device').set({ server_offset_ms: offsetMs }).execute();
-  connection.stamps.heardServer(at, offsetMs);
+  await inWriteTransaction(connection, async (query) => {
+    await query.updateTable('sync_device').set({ server_offset_ms: offsetMs }).execute();
+    connection.stamps.heardServer(at, offsetMs);
+    for (const [sessionId, beganMs] of connection.stamps.correctedBegins(at, offsetMs)) {
+      await correctBegin({ connection, query, at }, sessionId, beganMs);
+    }
+  });
+}
+
+/** Both are kept: what this computer's clock said, and what it really was. */
+async function correctBegin(write: SyncWrite, sessionId: string, beganMs: number): Promise<void> {
+  const values = { started_corrected_wall_ms: beganMs };
+  const session = await write.query
+    .updateTable('sessions')
+    .set(values)
+    .where('session_id', '=', sessionId)
+    .where('started_corrected_wall_ms', 'is', null)
+    .returning('account_id')
+    .executeTakeFirst();
+  if (session === undefined) return;
+  await recordPatch(write, sessionsTable, session.account_id, sessionId, values);
 }
 
 function newAccount(accountId: string, at: ClockReading) {

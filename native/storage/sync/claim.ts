@@ -1,4 +1,6 @@
 import type { Kysely } from 'kysely';
+import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
+import { isGuestAccount } from '#contract/sync/identity.ts';
 import {
   profilesTable,
   sessionsTable,
@@ -25,6 +27,9 @@ export async function claim(
   sessionIds: readonly string[] | undefined,
   at: ClockReading,
 ): Promise<void> {
+  if (!isGuestAccount(guestAccountId)) {
+    throw new BeatRunnerError('storage/not-found', { what: 'guest', id: guestAccountId });
+  }
   await inWriteTransaction(connection, async (query) => {
     const write = { connection, query, at };
     let owned = query.selectFrom('sessions').select('session_id').where('account_id', '=', guestAccountId);

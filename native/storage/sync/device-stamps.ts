@@ -1,5 +1,6 @@
 import type { Kysely } from 'kysely';
 import {
+  correctedBeginMs,
   deviceTime,
   type ClockReading,
   type DeviceTime,
@@ -20,6 +21,23 @@ export interface Stamp {
 export class DeviceStamps {
   #begin: ServerAnchor | undefined;
   #anchor: ServerAnchor | undefined;
+  readonly #begun = new Map<string, ClockReading>();
+
+  /** A run began in this process. */
+  began(sessionId: string, at: ClockReading): void {
+    this.#begun.set(sessionId, at);
+  }
+
+  /** Runs whose begin was read off a wrong clock, with what it really was: each is named once. */
+  correctedBegins(at: ClockReading, offsetMs: number): ReadonlyMap<string, number> {
+    const corrected = new Map<string, number>();
+    for (const [sessionId, begun] of this.#begun) {
+      const beganMs = correctedBeginMs(begun, at, offsetMs);
+      if (beganMs !== undefined) corrected.set(sessionId, beganMs);
+    }
+    this.#begun.clear();
+    return corrected;
+  }
 
   /** The server was heard at this moment. */
   heardServer(at: ClockReading, offsetMs: number): void {

@@ -172,6 +172,30 @@ describe('changes from the server', () => {
 });
 
 describe('runs from elsewhere', () => {
+  it('bring what their runner says of them', async () => {
+    const { store } = await open();
+    await store.sync.applyPulled(accountId, 'sessions', [row('s1', { ...header, rating: 4 })], undefined);
+    expect(await store.sessions.list({ limit: 9 })).toMatchObject([{ remarks: { rating: 4 } }]);
+    await store.sessions.remark('s1', { title: 'Rain', rating: 5 });
+    expect((await settleAll(store, accountId)).map(valuesOf)).toEqual([{ title: 'Rain', rating: 5 }]);
+    await store.sessions.remark('s1', { rating: 5 });
+    expect((await store.sessions.read('s1'))?.summary.remarks).toEqual({ rating: 5 });
+    expect((await settleAll(store, accountId)).map(valuesOf)).toEqual([{ title: null }]);
+  });
+
+  it('begun under a wrong clock keep what it said, and when they really began', async () => {
+    const { store, clock } = await open();
+    await store.sessions.begin(exampleSession({ sessionId: 's1', startedAtWallMs: now }));
+    clock.advance(60_000);
+    await store.sync.heardServer(3_600_000);
+    await store.sync.heardServer(0);
+    expect(await store.sessions.list({ limit: 9 })).toMatchObject([
+      { startedAtWallMs: now, startedCorrectedWallMs: now + 3_600_000 },
+    ]);
+    const [put] = await waitingOperations(store, accountId);
+    expect(valuesOf(put)).toMatchObject({ started_corrected_wall_ms: now + 3_600_000 });
+  });
+
   it('come in any order, and are not cut and sent again', async () => {
     const { store } = await open();
     await store.sync.applyPulled(accountId, 'session_chunks', [chunk('s1', 'a', 3)], undefined);
@@ -182,8 +206,8 @@ describe('runs from elsewhere', () => {
     expect(await waitingOperations(store, accountId)).toEqual([]);
   });
 
-  it('keep both contents of one minute, and show the first', async () => {
-    const { folder, store } = await open();
+  it('keep both contents of one minute, show the first, and say so', async () => {
+    const { store } = await open();
     await store.sync.applyPulled(accountId, 'sessions', [row('s1', header)], undefined);
     for (const [hash, distanceM] of [
       ['c', 3],
@@ -193,9 +217,7 @@ describe('runs from elsewhere', () => {
       await store.sync.applyPulled(accountId, 'session_chunks', [chunk('s1', hash, distanceM)], undefined);
     }
     expect((await store.sessions.read('s1'))?.samples).toMatchObject([{ distanceM: 3 }]);
-    const sqlite = new Database(databasePath(folder), { readonly: true });
-    expect(sqlite.prepare('SELECT count(*) FROM session_chunks').pluck().get()).toBe(2);
-    sqlite.close();
+    expect(await store.sync.disputedMinutes('s1')).toEqual([0]);
   });
 
   it('that cannot be read are kept for a version that can, and harm nothing', async () => {

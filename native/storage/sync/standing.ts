@@ -1,3 +1,4 @@
+import { disputedChunks } from '#core/sync/session-chunk.ts';
 import type { ShapeCursor, SyncStanding } from '#contract/storage/sync-store.ts';
 import type { ReaderConnection } from '#native/storage/connection.ts';
 import { present } from '#native/storage/repositories/rows.ts';
@@ -34,6 +35,19 @@ export async function readStanding({ query }: ReaderConnection, accountId: strin
     ...present('pushedWallMs', account?.pushed_wall_ms ?? null),
     ...present('pulledWallMs', account?.pulled_wall_ms ?? null),
   };
+}
+
+/** Minutes of a run of which there is more than one content. */
+export async function readDisputes(
+  { query }: ReaderConnection,
+  sessionId: string,
+): Promise<readonly number[]> {
+  const chunks = await query
+    .selectFrom('session_chunks')
+    .select(['chunk_no as chunkNo', 'content_hash as contentHash'])
+    .where('session_id', '=', sessionId)
+    .execute();
+  return disputedChunks(chunks);
 }
 
 export async function readCursor(

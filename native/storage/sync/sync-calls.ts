@@ -26,7 +26,7 @@ import { bury, cutBatch, resendFrom, type BatchLimits } from './outbox.ts';
 import { prepare } from './preparation.ts';
 import { applyPulled, stagePulled, swapStaged, type PulledTable } from './pulled.ts';
 import { settle, type SettledAnswer } from './settle.ts';
-import { readCursor, readStanding } from './standing.ts';
+import { readCursor, readDisputes, readStanding } from './standing.ts';
 
 /** What crosses to the storage workers for the sync: the port `contract/storage/sync-store.ts`, flattened. */
 export interface SyncWriterCalls {
@@ -71,6 +71,7 @@ export interface SyncReaderCalls {
   readDevice(): Promise<SyncDevice>;
   listAccounts(): Promise<readonly KnownAccount[]>;
   readStanding(accountId: string): Promise<SyncStanding>;
+  readDisputes(sessionId: string): Promise<readonly number[]>;
   listDeadLetters(accountId: string): Promise<readonly DeadLetter[]>;
   readCursor(accountId: string, table: string): Promise<ShapeCursor | undefined>;
 }
@@ -101,6 +102,7 @@ export function syncReaderCalls(connection: ReaderConnection): SyncReaderCalls {
     readDevice: () => readDevice(connection),
     listAccounts: () => listAccounts(connection),
     readStanding: (accountId) => readStanding(connection, accountId),
+    readDisputes: (sessionId) => readDisputes(connection, sessionId),
     listDeadLetters: (accountId) => listDeadLetters(connection, accountId),
     readCursor: (accountId, table) => readCursor(connection, accountId, table),
   };

@@ -35,6 +35,7 @@ export function syncStoreOver({ writer, reader, now, queued }: Surroundings): Sy
     resendFrom: (accountId, n) => writer.call('resendFrom', accountId, n),
     renewDevice: () => writer.call('renewDevice'),
     standing: (accountId) => reader.call('readStanding', accountId),
+    disputedMinutes: (sessionId) => reader.call('readDisputes', sessionId),
     deadLetters: (accountId) => reader.call('listDeadLetters', accountId),
     dismissDeadLetter: (opId) => writer.call('dismissDeadLetter', opId),
     cursor: (accountId, table) => reader.call('readCursor', accountId, table),
