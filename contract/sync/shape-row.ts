@@ -18,7 +18,7 @@ export const accountHeadTable = 'account_head';
 /** `seq` is the account's place in its log, `schema_epoch` changes with the tables. Its key is the owner. */
 export const accountHeadColumns = ['seq', 'schema_epoch'] as const;
 
-const hlcsSchema = z.record(z.string(), hlcSchema);
+const hlcsSchema = z.record(z.string(), z.unknown());
 const extraSchema = z.record(z.string(), z.json());
 
 export interface ReadShapeRow {
@@ -44,7 +44,7 @@ export function readShapeRow(
     ...Object.entries(extra),
   ];
   for (const [name, v] of columns) {
-    const hlc = table.kind === 'union' ? immutableHlc : hlcs[name];
+    const hlc = table.kind === 'union' ? immutableHlc : hlcSchema.safeParse(hlcs[name]).data;
     if (v === undefined || hlc === undefined) continue;
     if (isFieldValue(table, name, v)) fields[name] = { v: v as JsonValue, hlc };
     else refused.push(name);

@@ -73,10 +73,17 @@ export interface SessionEnding {
   readonly totals: SessionTotals;
 }
 
-/** Calls that may be lost to a power cut: scanning the library again finds the same. Everything else is synced to disk. */
+/**
+ * Calls that may be lost to a power cut, because they come again: scanning the library finds the same, finished runs are
+ * cut again, and the server gives again what comes after the cursor. Everything else is synced to disk.
+ */
 export const repeatableCalls: readonly (keyof WriterCalls)[] = [
   'saveFiles',
   'forgetFiles',
   'saveTags',
   'saveAnalysis',
+  'prepare',
+  'applyPulled',
+  'stagePulled',
+  'swapStaged',
 ];

@@ -63,6 +63,8 @@ export function electricShapes(options: Options): ShapeSource {
   return {
     async catchUp(request, take) {
       const { cursor } = request;
+      // A stream that begins after its end says nothing at all.
+      request.signal.throwIfAborted();
       const ending = new AbortController();
       const signal = AbortSignal.any([request.signal, ending.signal]);
       const stream = open(
@@ -82,6 +84,7 @@ export function electricShapes(options: Options): ShapeSource {
     },
 
     follow(request, onChange) {
+      if (request.signal.aborted) return Promise.resolve();
       return new Promise((resolve) => {
         const stream = open(request, { subscribe: true, maxRetries: Number.POSITIVE_INFINITY });
         request.signal.addEventListener('abort', () => resolve());

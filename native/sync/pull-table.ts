@@ -5,7 +5,7 @@ import type { ShapeChange, ShapePart, ShapeSource } from './shape-source.ts';
 import type { SyncSurroundings } from './sync-surroundings.ts';
 
 /** Applied in one transaction: a live run's second waits for at most that. */
-const changesAtATime = 100;
+const changesAtATime = 10;
 
 interface Pull extends Pick<SyncSurroundings, 'accountId' | 'store' | 'log'> {
   readonly shapes: ShapeSource;

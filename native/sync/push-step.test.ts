@@ -3,7 +3,8 @@ import { silentLog } from '#contract/runtime/log.ts';
 import type { Store } from '#contract/storage/store.ts';
 import { systemClock } from '#electron/controller/system-clock.ts';
 import { openStore } from '#native/storage/open-store.ts';
-import { ScriptedSyncServer } from '#tests/support/scripted-sync-server.ts';
+import { openSyncServer } from '#tests/support/open-sync-server.ts';
+import type { ScriptedSyncServer } from '#tests/support/scripted-sync-server.ts';
 import { exampleProfile } from '#tests/support/stored-examples.ts';
 import { createTestFolder } from '#tests/support/test-folder.ts';
 import { PushSteps, type PushStep } from './push-step.ts';
@@ -15,8 +16,7 @@ const neverAborted = new AbortController().signal;
 async function openPush(
   tokens: { readonly token?: () => string | undefined; readonly refused?: () => void } = {},
 ) {
-  const server = new ScriptedSyncServer();
-  const serverUrl = await server.listen();
+  const { server, serverUrl } = await openSyncServer();
   const store = await openStore({ folder: createTestFolder(), clock: systemClock, log: silentLog });
   onTestFinished(() => store.close());
   const accountId = 'acc1';

@@ -6,6 +6,9 @@ import { serverOffsetMs, withServerTime, type ServerTimeSample } from '#core/syn
 import { sendPush, type PushOutcome } from './push-request.ts';
 import type { SyncSurroundings } from './sync-surroundings.ts';
 
+/** Kept in one transaction: a live run's second waits for at most that. */
+const resultsAtATime = 50;
+
 /** What one step came to. */
 export type PushStep =
   | { readonly kind: 'progress' }
@@ -71,7 +74,9 @@ export class PushSteps {
       case 'answered': {
         await this.#heard(outcome.time);
         const { results, last_n: lastN, scope_seq: scopeSeq } = outcome.answer;
-        await store.settle(accountId, results, { lastN, scopeSeq });
+        for (let start = 0; start < results.length; start += resultsAtATime) {
+          await store.settle(accountId, results.slice(start, start + resultsAtATime), { lastN, scopeSeq });
+        }
         this.#operations = Math.min(pushLimits.operations, this.#operations * 2);
         const isTaken = results.some((result) => result.status !== 'rejected' || result.permanent);
         return isTaken ? { kind: 'progress' } : { kind: 'retry', detail: 'the server took nothing' };

@@ -4,7 +4,7 @@ import type { Store } from '#contract/storage/store.ts';
 import { systemClock } from '#electron/controller/system-clock.ts';
 import { hlcText } from '#core/sync/hybrid-clock.ts';
 import { openStore } from '#native/storage/open-store.ts';
-import { ScriptedSyncServer } from '#tests/support/scripted-sync-server.ts';
+import { openSyncServer } from '#tests/support/open-sync-server.ts';
 import { exampleProfile, exampleSecond, exampleSession } from '#tests/support/stored-examples.ts';
 import { createTestFolder } from '#tests/support/test-folder.ts';
 import { startSync, type SyncClient } from './sync-client.ts';
@@ -42,11 +42,6 @@ function start(store: Store, serverUrl: string, through: typeof fetch = fetch): 
   });
   onTestFinished(() => sync.close());
   return sync;
-}
-
-async function openServer() {
-  const server = new ScriptedSyncServer();
-  return { server, serverUrl: await server.listen() };
 }
 
 const until = (check: () => Promise<void> | void) => vi.waitFor(check, { timeout: 20_000, interval: 50 });
@@ -87,7 +82,7 @@ async function run(store: Store, sessionId: string, seconds: number): Promise<vo
 
 describe('two devices of one account', () => {
   it('have the same runs, profiles, settings and corrections, live', async () => {
-    const { serverUrl } = await openServer();
+    const { serverUrl } = await openSyncServer();
     const kiosk = await openDevice(serverUrl);
     const laptop = await openDevice(serverUrl);
     await kiosk.store.profiles.save(exampleProfile());
@@ -120,9 +115,23 @@ describe('two devices of one account', () => {
   });
 });
 
+describe('the end', () => {
+  it('comes at whatever moment it is asked for', async () => {
+    const { serverUrl } = await openSyncServer();
+    const { store, sync } = await openDevice(serverUrl);
+    await sync.close();
+    for (let rounds = 0; rounds < 12; rounds += 1) {
+      const client = start(store, serverUrl);
+      for (let turns = 0; turns < rounds; turns += 1) await store.sync.device();
+      await client.close();
+    }
+    expect(await store.sync.standing(accountId)).toMatchObject({ waiting: 0 });
+  });
+});
+
 describe('receiving', () => {
   it('goes on while nothing can be sent', async () => {
-    const { server, serverUrl } = await openServer();
+    const { server, serverUrl } = await openSyncServer();
     const onlyDown: typeof fetch = (input, init) =>
       String(input).includes('/v1/push') ? Promise.reject(new Error('no way up')) : fetch(input, init);
     const { store } = await openDevice(serverUrl, { fetch: onlyDown });
@@ -142,7 +151,7 @@ describe('receiving', () => {
   });
 
   it('begins where it ended, with the handle that it had', async () => {
-    const { server, serverUrl } = await openServer();
+    const { server, serverUrl } = await openSyncServer();
     const { store, sync } = await openDevice(serverUrl);
     await store.profiles.save(exampleProfile());
     await drained(store);
@@ -157,7 +166,7 @@ describe('receiving', () => {
   });
 
   it('of a table anew keeps what was not sent, takes away what is gone, and gives a restored server back what it lost', async () => {
-    const { server, serverUrl } = await openServer();
+    const { server, serverUrl } = await openSyncServer();
     const { store, sync } = await openDevice(serverUrl);
     const hlc = hlcText({ ms: Date.now(), counter: 0, deviceId: 'b'.repeat(16) });
     server.change(accountId, 'settings', 'language', { fields: { value: { v: 'en', hlc } } });
@@ -182,7 +191,7 @@ describe('receiving', () => {
   });
 
   it('takes no value that nobody may have, and the rest of the record', async () => {
-    const { server, serverUrl } = await openServer();
+    const { server, serverUrl } = await openSyncServer();
     const { store } = await openDevice(serverUrl);
     await store.profiles.save(exampleProfile());
     await drained(store);

@@ -1,4 +1,5 @@
 import type { ServerResponse } from 'node:http';
+import { gzipSync } from 'node:zlib';
 import {
   accountHeadColumns,
   accountHeadTable,
@@ -103,14 +104,17 @@ export class ScriptedShapes {
       headers: { operation: from === -1 ? 'insert' : 'update', relation: ['public', table] },
     }));
     messages.push({ headers: { control: 'up-to-date', global_last_seen_lsn: String(position) } });
+    const body = gzipSync(JSON.stringify(messages));
     response.writeHead(200, {
+      'x-wire-bytes': String(body.byteLength),
       'content-type': 'application/json',
+      'content-encoding': 'gzip',
       'electric-handle': handle,
       'electric-offset': `${position}_0`,
       'electric-up-to-date': '',
       ...(isLive ? { 'electric-cursor': String(position + 1) } : { 'electric-schema': schemaOf(table) }),
     });
-    response.end(JSON.stringify(messages));
+    response.end(body);
   }
 
   /** Resolves at the next change, or soon without one: nobody waits twenty seconds in a test. */

@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
-import { onTestFinished } from 'vitest';
 import { pushRequestSchema, type PushRequest, type PushResult } from '#contract/sync/push-protocol.ts';
 import { rulesOf } from '#contract/sync/sync-field.ts';
 import { findSyncedTable } from '#contract/sync/synced-tables.ts';
@@ -69,15 +68,16 @@ export class ScriptedSyncServer {
     this.#save(accountId, table, pk, row);
   }
 
-  /** @returns the address */
-  async listen(): Promise<string> {
+  async listen(): Promise<{ readonly address: string; close(): void }> {
     const server = createServer((request, response) => void this.#answer(request, response));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-    onTestFinished(() => {
-      server.closeAllConnections();
-      server.close();
-    });
-    return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+    return {
+      address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+      close() {
+        server.closeAllConnections();
+        server.close();
+      },
+    };
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {

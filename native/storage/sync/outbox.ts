@@ -43,6 +43,7 @@ export async function cutBatch(
       .limit(limits.operations)
       .execute();
 
+    const number = connection.sqlite.prepare('UPDATE outbox SET n = ? WHERE position = ?');
     const operations: PushOperation[] = [];
     let nextN = account.next_n;
     let bytes = 0;
@@ -58,11 +59,7 @@ export async function cutBatch(
       operations.push(operation);
       if (stored.n !== null) continue;
       nextN += 1;
-      await query
-        .updateTable('outbox')
-        .set({ n: operation.n })
-        .where('position', '=', stored.position)
-        .execute();
+      number.run(operation.n, stored.position);
     }
     if (nextN !== account.next_n) {
       await query

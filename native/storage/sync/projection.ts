@@ -57,7 +57,7 @@ export async function project(
       ...columns.map((name) => toColumn(table.fields[name]?.type, values[name] ?? null)),
       ...local.map(() => write.at.wallMs),
     );
-  if (table.name === 'sessions') await expandChunks(write.query, accountId, pk);
+  if (table.name === 'sessions') await expandChunks(write, accountId, pk);
 }
 
 /** A record that is not the account's any more goes with everything in it. A live run stays until it has ended. */

@@ -126,7 +126,7 @@ async function applyChanges(
       seen = laterHlc(seen, latestHlcOf(change.row));
     }
   }
-  for (const sessionId of sessions) await settleChunksOf(write.query, accountId, sessionId);
+  for (const sessionId of sessions) await settleChunksOf(write, accountId, sessionId);
   await write.connection.stamps.receive(write.query, write.at, seen);
 }
 
@@ -144,17 +144,13 @@ async function applyRow(
 }
 
 /** Minutes of a run that was deleted go; those of a known run are put among its seconds. */
-async function settleChunksOf(
-  query: Kysely<StorageSchema>,
-  accountId: string,
-  sessionId: string,
-): Promise<void> {
-  const { view } = await versionsOf(query, accountId, sessionsTable, sessionId);
+async function settleChunksOf(write: SyncWrite, accountId: string, sessionId: string): Promise<void> {
+  const { view } = await versionsOf(write.query, accountId, sessionsTable, sessionId);
   if (!isDeleted(view)) {
-    await expandChunks(query, accountId, sessionId);
+    await expandChunks(write, accountId, sessionId);
     return;
   }
-  await query
+  await write.query
     .deleteFrom('session_chunks')
     .where('account_id', '=', accountId)
     .where('session_id', '=', sessionId)
