@@ -78,7 +78,7 @@ describe('compactOperations', () => {
         }
         expect(compactOperations(compacted, ruleOf)).toEqual(compacted);
       }),
-      { numRuns: 500 },
+      { numRuns: 2000 },
     );
   });
 

@@ -49,7 +49,8 @@ export function applyOperation(row: VersionedRow, operation: Operation, ruleOf: 
 
 /**
  * Two changes of one record, neither of them sent yet, as one that has the same effect; undefined where they have to
- * stay two. It keeps the id of the earlier one and the time of the later one.
+ * stay two. It keeps the id of the earlier one, and the time of the later one
+ * unless it takes a record back.
  */
 export function compactPair(
   earlier: Operation,
@@ -64,7 +65,10 @@ export function compactPair(
   }
   if (earlier.kind === 'delete') return undefined;
   const kind = earlier.kind === 'patch' ? later.kind : earlier.kind;
-  return { ...joined(earlier, later), kind, fields: mergeFields(earlier.fields, later.fields, ruleOf) };
+  // A record is taken back when it was taken back: a deletion between that and a later change counts.
+  const hlc = kind === 'restore' ? earlier.hlc : later.hlc;
+  const fields = mergeFields(earlier.fields, later.fields, ruleOf);
+  return { ...joined(earlier, later), kind, hlc, fields };
 }
 
 /** The same changes in fewer operations, in the order in which their records were first changed. */
