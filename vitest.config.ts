@@ -63,8 +63,8 @@ export default defineConfig({
           retry,
           include: ['tests/e2e/electron/**/*.test.ts'],
           globalSetup: ['tests/e2e/support/build-page.ts'],
-          testTimeout: 60_000,
-          hookTimeout: 60_000,
+          testTimeout: 180_000,
+          hookTimeout: 180_000,
         },
       },
       {

@@ -47,7 +47,7 @@ const layers = [
   {
     name: 'electron',
     timeLimitS: 600,
-    needs: ['chromium', 'Xvfb'],
+    needs: ['chromium', 'Xvfb', 'btvirt', 'socat', 'gcc', 'C headers'],
     run: electron,
   },
 ];

@@ -17,7 +17,9 @@ function namedTests(document: string): readonly { readonly file: string; readonl
 /** Sources as documents link or name them. */
 function namedSources(document: string): readonly string[] {
   return [
-    ...document.matchAll(/`((?:core|contract|native|electron|tests|scripts|docs)\/[\w./-]+\.\w+)`/g),
+    ...document.matchAll(
+      /`((?:core|contract|native|electron|renderer|ui|tests|scripts|docs)\/[\w./-]+\.\w+)`/g,
+    ),
   ].map(([, path = '']) => path);
 }
 

@@ -19,6 +19,8 @@ export const appSettingsSchema = z.strictObject({
   /** STOP in the lower left corner instead of the right one. */
   isMirrored: z.boolean().optional(),
   hasSoundCues: z.boolean().optional(),
+  /** Three, two, one in words before the belt starts; without it, a tone each. Needs the sound cues. */
+  hasSpokenCountdown: z.boolean().optional(),
   /** Who ran last. */
   profileId: z.string().max(64).optional(),
   /** What was planned last, to be offered again. */
@@ -37,6 +39,7 @@ export const appSettingsChangeSchema = z.strictObject({
   textSize: appSettingsSchema.shape.textSize.nullable(),
   isMirrored: appSettingsSchema.shape.isMirrored.nullable(),
   hasSoundCues: appSettingsSchema.shape.hasSoundCues.nullable(),
+  hasSpokenCountdown: appSettingsSchema.shape.hasSpokenCountdown.nullable(),
   profileId: appSettingsSchema.shape.profileId.nullable(),
   lastRequest: appSettingsSchema.shape.lastRequest.nullable(),
   treadmill: appSettingsSchema.shape.treadmill.nullable(),

@@ -7,6 +7,7 @@ const full: Required<AppSettings> = {
   textSize: 115,
   isMirrored: true,
   hasSoundCues: false,
+  hasSpokenCountdown: false,
   profileId: 'p1',
   lastRequest: { mode: 'musicLeads', lengthMs: 1_800_000, goal: { kind: 'heartZone', zone: 2 }, seed: 7 },
   treadmill: { deviceId: 'aa:bb', name: 'Belt' },

@@ -2,10 +2,10 @@
 export interface WindowBridge {
   readonly facts: WindowFacts;
   /**
-   * Asks for two ports, for the contract and for STOP. They come as a message event of the window with
-   * {@link PortsMessage} as its data; the nonce is the one given here, so that a page takes no other ports.
+   * Asks for one port. It comes as a message event of the window with {@link PortMessage} as its data; the nonce is the one
+   * given here, so that a page takes no other port.
    */
-  askForPorts(nonce: string): void;
+  askForPort(nonce: string, purpose: PortPurpose): void;
 }
 
 export interface WindowFacts {
@@ -13,11 +13,22 @@ export interface WindowFacts {
   readonly platform: string;
 }
 
-export const portsMessageKind = 'beatrunner-ports';
+/**
+ * `rpc` speaks the contract, `stop` is the stop port. Each has its own way to the controller: neither ends with the other.
+ *
+ * Both carry text as the sockets of a browser do, `rpc` with marks (`contract/rpc/arrival-mark.ts`). {@link portGoodbye} to
+ * the page means that the controller is gone, and so is this port: ports have no end that a page could see.
+ */
+export const portPurposes = ['rpc', 'stop'] as const;
+export type PortPurpose = (typeof portPurposes)[number];
 
-/** `ports[0]` speaks the contract, `ports[1]` is the stop port. */
-export interface PortsMessage {
-  readonly kind: typeof portsMessageKind;
+export const portGoodbye = 'closed';
+
+export const portMessageKind = 'beatrunner-port';
+
+/** `ports[0]` of the event is the port. */
+export interface PortMessage {
+  readonly kind: typeof portMessageKind;
   readonly nonce: string;
 }
 

@@ -2,7 +2,7 @@ import { createORPCClient } from '@orpc/client';
 import { RPCLink } from '@orpc/client/websocket';
 import { rpcLinkOptions, type RpcClient } from '#contract/rpc/rpc-client.ts';
 import { rpcVersion } from '#contract/rpc/rpc-contract.ts';
-import { rpcPath, stopAnswerSchema, stopPath } from '#contract/rpc/stop-port.ts';
+import { readStopAnswer, rpcPath, stopPath } from '#contract/rpc/stop-port.ts';
 import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
 
 export interface AttachedService {
@@ -49,7 +49,8 @@ export async function attachStop(url: string): Promise<AttachedStop> {
   const socket = await openSocket(url, stopPath);
   const waiting: PromiseWithResolvers<number>[] = [];
   socket.addEventListener('message', (event) => {
-    waiting.shift()?.resolve(stopAnswerSchema.parse(JSON.parse(String(event.data))).stopAcceptedAtMs);
+    const answer = readStopAnswer(String(event.data));
+    if (answer !== undefined) waiting.shift()?.resolve(answer.stopAcceptedAtMs);
   });
   socket.addEventListener('close', () => {
     for (const { reject } of waiting.splice(0)) reject(notReachable(url));

@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { app, BrowserWindow, Menu } from 'electron';
+import { app, BrowserWindow, Menu, nativeTheme } from 'electron';
 import type { Clock } from '#contract/runtime/clock.ts';
 import type { Log } from '#contract/runtime/log.ts';
 import { keepInSight } from './display-watch.ts';
@@ -30,9 +30,14 @@ export interface AppWindow {
   showPage(): void;
 }
 
+/** The page's colours from the first moment on: renderer/app/first-paint.css. */
+const firstPaint = { dark: '#0a0c11', light: '#f2f4f6' } as const;
+
 /** The one window. */
 export function openAppWindow(options: AppWindowOptions): AppWindow {
   const { isKiosk, isDev, preloadFile, folder, clock, log } = options;
+  // A kiosk is dark, whatever its system prefers (ui/tokens).
+  if (isKiosk) nativeTheme.themeSource = 'dark';
   // No menu, no shortcuts of a menu: reload, zoom, developer tools, close.
   Menu.setApplicationMenu(null);
   const window = new BrowserWindow({
@@ -41,8 +46,7 @@ export function openAppWindow(options: AppWindowOptions): AppWindow {
     minWidth: 960,
     minHeight: 600,
     show: false,
-    // The page's colour from the first moment on.
-    backgroundColor: '#0a0c11',
+    backgroundColor: firstPaint[nativeTheme.shouldUseDarkColors ? 'dark' : 'light'],
     autoHideMenuBar: true,
     kiosk: isKiosk,
     frame: !isKiosk,

@@ -38,6 +38,8 @@ app.commandLine.appendSwitch('disable-renderer-backgrounding');
 app.commandLine.appendSwitch('autoplay-policy', 'no-user-gesture-required');
 app.commandLine.appendSwitch('overscroll-history-navigation', '0');
 app.commandLine.appendSwitch('disable-pinch');
+// A bar beside the page would lie over the corner that belongs to STOP.
+app.commandLine.appendSwitch('enable-features', 'OverlayScrollbar');
 registerSchemes();
 
 const options = readLaunchOptions(process.argv.slice(1), process.env);

@@ -1,30 +1,32 @@
 import { ipcMain, MessageChannelMain, type BrowserWindow, type IpcMainEvent } from 'electron';
 import { z } from 'zod';
 import type { Log } from '#contract/runtime/log.ts';
+import { portPurposes } from '#contract/window/window-bridge.ts';
 import { pageOrigin, type ServiceAddress } from './page-protocol.ts';
-import { bridgePorts } from './port-bridge.ts';
-import { askForPortsChannel, portsChannel } from './window-channels.ts';
+import { bridgePort } from './port-bridge.ts';
+import { askForPortChannel, portChannel } from './window-channels.ts';
 
-const nonceSchema = z.string().min(1).max(64);
+/** The nonce and what for, and nothing else. */
+const askSchema = z.tuple([z.string().min(1).max(64), z.enum(portPurposes)]);
 
-/** Hands a page of ours its two ports. Whoever else asks gets nothing. */
+/** Hands a page of ours the ports that it asks for. Whoever else asks gets nothing. */
 export function handOverPorts(window: BrowserWindow, address: ServiceAddress, log: Log): void {
   const onAsk = (event: IpcMainEvent, ...payload: readonly unknown[]): void => {
-    const nonce = nonceSchema.safeParse(payload[0]);
-    if (!isOurPage(event, window) || payload.length !== 1 || !nonce.success) {
-      log.warn('ports-refused', {});
+    const asked = askSchema.safeParse(payload);
+    if (!isOurPage(event, window) || !asked.success) {
+      log.warn('port-refused', {});
       return;
     }
     const url = address();
     // The page waits and asks again.
     if (url === undefined) return;
-    const rpc = new MessageChannelMain();
-    const stop = new MessageChannelMain();
-    bridgePorts(url, rpc.port1, stop.port1);
-    event.senderFrame?.postMessage(portsChannel, nonce.data, [rpc.port2, stop.port2]);
+    const [nonce, purpose] = asked.data;
+    const channel = new MessageChannelMain();
+    bridgePort(url, purpose, channel.port1, log);
+    event.senderFrame?.postMessage(portChannel, nonce, [channel.port2]);
   };
-  ipcMain.on(askForPortsChannel, onAsk);
-  window.on('closed', () => void ipcMain.off(askForPortsChannel, onAsk));
+  ipcMain.on(askForPortChannel, onAsk);
+  window.on('closed', () => void ipcMain.off(askForPortChannel, onAsk));
 }
 
 /** The main frame of our window, showing our page. */

@@ -1,6 +1,11 @@
 import { contextBridge, ipcRenderer } from 'electron';
-import { portsMessageKind, type WindowBridge, type WindowFacts } from '#contract/window/window-bridge.ts';
-import { askForPortsChannel, factsArgument, portsChannel } from '#electron/main/window-channels.ts';
+import {
+  portMessageKind,
+  portPurposes,
+  type WindowBridge,
+  type WindowFacts,
+} from '#contract/window/window-bridge.ts';
+import { askForPortChannel, factsArgument, portChannel } from '#electron/main/window-channels.ts';
 
 const ownFacts: WindowFacts = {
   platform: process.platform,
@@ -9,15 +14,16 @@ const ownFacts: WindowFacts = {
 
 const bridge: WindowBridge = {
   facts: ownFacts,
-  askForPorts(nonce) {
-    if (typeof nonce === 'string' && nonce.length <= 64) ipcRenderer.send(askForPortsChannel, nonce);
+  askForPort(nonce, purpose) {
+    if (typeof nonce !== 'string' || nonce.length > 64 || !portPurposes.includes(purpose)) return;
+    ipcRenderer.send(askForPortChannel, nonce, purpose);
   },
 };
 
 // Ports cannot cross the bridge; they reach the page as a message of its own window.
-ipcRenderer.on(portsChannel, (event, nonce: unknown) => {
+ipcRenderer.on(portChannel, (event, nonce: unknown) => {
   if (typeof nonce !== 'string') return;
-  window.postMessage({ kind: portsMessageKind, nonce }, window.location.origin, [...event.ports]);
+  window.postMessage({ kind: portMessageKind, nonce }, window.location.origin, [...event.ports]);
 });
 
 contextBridge.exposeInMainWorld('beatrunner', bridge);

@@ -17,15 +17,16 @@ export async function followSettings(link: PageLink, queries: QueryClient): Prom
   }
 }
 
-/** Language, text size, the corner of STOP, and whether cues sound. */
+/** Language, text size, the corner of STOP, and which cues sound. */
 export function applySettings({
   language,
   textSize = 100,
   isMirrored = false,
   hasSoundCues = true,
+  hasSpokenCountdown = true,
 }: AppSettings): void {
   if (language !== undefined && i18next.language !== language) void i18next.changeLanguage(language);
-  setCuesOn(hasSoundCues);
+  setCuesOn({ hasSoundCues, hasSpokenCountdown });
   const { documentElement: page } = document;
   page.style.setProperty('--text-scale', String(textSize / 100));
   page.dataset['mirrored'] = String(isMirrored);

@@ -1,7 +1,7 @@
 import { useEffect, useRef, type ReactNode } from 'react';
 import uPlot from 'uplot';
 import 'uplot/dist/uPlot.min.css';
-import { colours } from '#ui/tokens/tokens.ts';
+import type { Palette } from '#ui/tokens/tokens.ts';
 import { downsample, type ChartValue } from './downsample.ts';
 import { niceTicks } from './nice-ticks.ts';
 import type { ChartLine, RunPanel } from './run-panels.ts';
@@ -18,10 +18,18 @@ export interface ChartPanelProps {
   readonly gutterPx: number;
   /** Speeds of the record times this are what is shown. */
   readonly speedFactor: number;
+  readonly palette: Palette;
 }
 
 /** One of the small multiples, on a canvas. It is a picture: cursor and zoom lie over all of them. */
-export function ChartPanel({ panel, series, shown, gutterPx, speedFactor }: ChartPanelProps): ReactNode {
+export function ChartPanel({
+  panel,
+  series,
+  shown,
+  gutterPx,
+  speedFactor,
+  palette,
+}: ChartPanelProps): ReactNode {
   const host = useRef<HTMLDivElement>(null);
   const box = useBox(host);
 
@@ -35,12 +43,12 @@ export function ChartPanel({ panel, series, shown, gutterPx, speedFactor }: Char
       return column.endsWith('Kmh') ? values.map((value) => times(value, speedFactor)) : [...values];
     });
     const plot = new uPlot(
-      optionsOf(panel, series, shown, { box, gutterPx }),
+      optionsOf(panel, series, shown, { box, gutterPx, palette }),
       [[...seen.xs], ...columns],
       element,
     );
     return () => plot.destroy();
-  }, [panel, series, shown, box, gutterPx, speedFactor]);
+  }, [panel, series, shown, box, gutterPx, speedFactor, palette]);
 
   return <div ref={host} className={style[panel.id]} aria-hidden />;
 }
@@ -62,7 +70,7 @@ function optionsOf(
   panel: RunPanel,
   series: RunSeries,
   shown: ChartSpan,
-  { box, gutterPx }: { readonly box: Box; readonly gutterPx: number },
+  { box, gutterPx, palette }: { readonly box: Box; readonly gutterPx: number; readonly palette: Palette },
 ): uPlot.Options {
   const scale = Math.max(0.55, box.fontPx / textOfWidths);
   const { range, backgroundRange = range } = panel;
@@ -86,9 +94,9 @@ function optionsOf(
         size: gutterPx,
         gap: 8,
         font: `500 ${box.fontPx}px ${box.fontFamily}`,
-        stroke: colours.text2,
+        stroke: palette.text2,
         ticks: { show: false },
-        grid: { stroke: colours.raised, width: 1 },
+        grid: { stroke: palette.raised, width: 1 },
         splits: () => [...ticks],
         values: (_plot, splits) => splits.map(String),
       },
@@ -104,8 +112,8 @@ function optionsOf(
     hooks: {
       drawClear: [
         (plot) => {
-          drawBands(plot, panel, box);
-          drawPauses(plot, series.pauses);
+          drawBands(plot, panel, box, palette);
+          drawPauses(plot, series.pauses, palette);
         },
       ],
     },
@@ -127,7 +135,7 @@ function seriesOf(line: ChartLine, scale: number): uPlot.Series {
   };
 }
 
-function drawBands(plot: uPlot, { bands }: RunPanel, { fontPx, fontFamily }: Box): void {
+function drawBands(plot: uPlot, { bands }: RunPanel, { fontPx, fontFamily }: Box, palette: Palette): void {
   const { ctx, bbox } = plot;
   ctx.save();
   ctx.font = `500 ${fontPx * devicePixelRatio}px ${fontFamily}`;
@@ -139,14 +147,14 @@ function drawBands(plot: uPlot, { bands }: RunPanel, { fontPx, fontFamily }: Box
     ctx.fillStyle = fill;
     ctx.fillRect(bbox.left, top, bbox.width, bottom - top);
     if (bottom - top < fontPx * devicePixelRatio) continue;
-    ctx.fillStyle = colours.text2;
+    ctx.fillStyle = palette.text2;
     ctx.fillText(label, bbox.left + bbox.width - 8 * devicePixelRatio, (top + bottom) / 2);
   }
   ctx.restore();
 }
 
 /** Hatched, so that it is no colour of a series and no gap. */
-function drawPauses(plot: uPlot, pauses: readonly ChartSpan[]): void {
+function drawPauses(plot: uPlot, pauses: readonly ChartSpan[], palette: Palette): void {
   const { ctx, bbox } = plot;
   const gap = 10 * devicePixelRatio;
   for (const { fromX, toX } of pauses) {
@@ -157,9 +165,9 @@ function drawPauses(plot: uPlot, pauses: readonly ChartSpan[]): void {
     ctx.beginPath();
     ctx.rect(left, bbox.top, right - left, bbox.height);
     ctx.clip();
-    ctx.fillStyle = colours.surface;
+    ctx.fillStyle = palette.surface;
     ctx.fillRect(left, bbox.top, right - left, bbox.height);
-    ctx.strokeStyle = colours.edge;
+    ctx.strokeStyle = palette.edge;
     ctx.lineWidth = devicePixelRatio;
     ctx.beginPath();
     for (let x = left - bbox.height; x < right; x += gap) {

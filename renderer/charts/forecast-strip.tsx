@@ -24,9 +24,6 @@ export interface ForecastStripProps {
   };
 }
 
-/** The upper share of the axis that belongs to its unit. */
-const roomForUnit = 0.22;
-
 /** What a run is expected to be: speed over time, the band it stays in, what caps it, and each track with its tempo. */
 export function ForecastStrip({
   forecast,
@@ -39,8 +36,6 @@ export function ForecastStrip({
   const geometry = forecastGeometry(forecast, (speedKmh) => speedInUnit(speedKmh, units));
   if (geometry === undefined) return null;
   const { band, capTop, speedPath, speedTicks, timeTicks, blocks } = geometry;
-  // The name of the axis stands where its uppermost figure would be.
-  const figures = speedTicks.filter(({ top }) => top >= roomForUnit);
   const percent = (share: number): string => `${share * 100}%`;
   return (
     <figure className={style['strip']} aria-labelledby={describedBy} data-testid="forecast">
@@ -56,7 +51,7 @@ export function ForecastStrip({
               style={{ top: percent(band.top), height: percent(band.bottom - band.top) }}
             />
           )}
-          {figures.map(({ speed, top }) => (
+          {speedTicks.map(({ speed, top }) => (
             <span key={speed} className={style['speedTick']} style={{ top: percent(top) }}>
               {formatFixed(speed, 0, locale)}
             </span>

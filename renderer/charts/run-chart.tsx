@@ -1,6 +1,7 @@
 import { useMemo, useRef, useState, type KeyboardEvent, type ReactNode } from 'react';
 import type { HeartRateZones } from '#core/physiology/heart-rate-zones.ts';
 import type { SessionSample } from '#core/session/session-records.ts';
+import type { Palette } from '#ui/tokens/tokens.ts';
 import { ChartPanel } from './chart-panel.tsx';
 import { firstIndexFrom } from './downsample.ts';
 import { niceTicks } from './nice-ticks.ts';
@@ -37,6 +38,8 @@ export interface RunChartProps {
   /** Metres in the unit of the axis. */
   readonly distanceUnitM: number;
   readonly texts: RunChartTexts;
+  /** The colours of the page around it: a canvas knows no variables. */
+  readonly palette: Palette;
   /** Switches and buttons beside the readout; `isZoomed` where there is something to reset. */
   readonly tools: (zoom: { readonly isZoomed: boolean; readonly reset: () => void }) => ReactNode;
 }
@@ -48,13 +51,17 @@ export function RunChart({
   speedFactor,
   distanceUnitM,
   texts,
+  palette,
   tools,
 }: RunChartProps): ReactNode {
   const stack = useRef<HTMLDivElement>(null);
   const box = useBox(stack);
   const [zoom, setZoom] = useState<{ readonly of: RunSeries; readonly span: ChartSpan }>();
   const [cursorX, setCursorX] = useState<number>();
-  const panels = useMemo(() => runPanels(series, speedFactor, zones), [series, speedFactor, zones]);
+  const panels = useMemo(
+    () => runPanels(series, speedFactor, zones, palette),
+    [series, speedFactor, zones, palette],
+  );
   // A zoom is of the axis that it was drawn on.
   const shown = zoom?.of === series ? zoom.span : series;
   const gutterPx = Math.round((box?.fontPx ?? 16) * 2.2);
@@ -140,13 +147,14 @@ export function RunChart({
               shown={shown}
               gutterPx={gutterPx}
               speedFactor={speedFactor}
+              palette={palette}
             />
           </div>
         ))}
         <Lane series={series} shown={shown} gutterPx={gutterPx} texts={texts} />
         <div className={style['axis']} aria-hidden>
           {axisTicks(series, shown, distanceUnitM, box).map((x) => (
-            <span key={x} className={style['tick']} style={{ left: left(x) }}>
+            <span key={x} className={style['tick']} data-edge={edgeOf(x, shown)} style={{ left: left(x) }}>
               {texts.place(x)}
             </span>
           ))}
@@ -215,6 +223,11 @@ function axisTicks(
   const most = box.widthPx / (box.fontPx * tickRoom);
   if (axis === 'time') return niceTicks({ from: fromX, to: toX }, most, 'time');
   return niceTicks({ from: fromX / unitM, to: toX / unitM }, most, 'distance').map((tick) => tick * unitM);
+}
+
+/** The last figure stays inside of the chart. */
+function edgeOf(x: number, { fromX, toX }: ChartSpan): 'end' | 'none' {
+  return (x - fromX) / (toX - fromX) > 0.96 ? 'end' : 'none';
 }
 
 /** The sample at a place, or the one before it; undefined in a run without any. */

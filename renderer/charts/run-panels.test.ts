@@ -1,13 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import { heartRateZones } from '#core/physiology/heart-rate-zones.ts';
 import type { SessionSample } from '#core/session/session-records.ts';
+import { darkColours } from '#ui/tokens/tokens.ts';
 import { runPanels } from './run-panels.ts';
 import { runSeries } from './run-series.ts';
 
 function panelsOf(sample: Partial<SessionSample>) {
   const samples = [0, 1000, 2000].map((atMs) => ({ atMs, distanceM: atMs / 400, energyKcal: 0, ...sample }));
   const zones = heartRateZones({ age: 40, sex: 'unspecified' });
-  return runPanels(runSeries({ samples, events: [], plays: [] }, 'time'), 1, zones);
+  return runPanels(runSeries({ samples, events: [], plays: [] }, 'time'), 1, zones, darkColours);
 }
 
 describe('panels of a run', () => {

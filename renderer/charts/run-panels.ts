@@ -1,6 +1,6 @@
 import type { HeartRateZones } from '#core/physiology/heart-rate-zones.ts';
 import { zoneNumbers } from '#core/physiology/heart-rate-zones.ts';
-import { colours } from '#ui/tokens/tokens.ts';
+import type { Palette } from '#ui/tokens/tokens.ts';
 import type { ChartValue } from './downsample.ts';
 import { runColumns, type RunColumn, type RunSeries } from './run-series.ts';
 
@@ -43,6 +43,7 @@ export function runPanels(
   series: RunSeries,
   speedFactor: number,
   zones: HeartRateZones | undefined,
+  colours: Palette,
 ): readonly RunPanel[] {
   const speed = extent(series, ['requestedKmh', 'reportedKmh']);
   const speedRange = { from: 0, to: Math.max(4, (speed?.to ?? 0) * speedFactor * 1.12) };
@@ -73,12 +74,12 @@ export function runPanels(
       }),
       bands: [],
     },
-    ...cadencePanel(series),
-    ...heartPanel(series, zones),
+    ...cadencePanel(series, colours),
+    ...heartPanel(series, zones, colours),
   ];
 }
 
-function cadencePanel(series: RunSeries): readonly RunPanel[] {
+function cadencePanel(series: RunSeries, colours: Palette): readonly RunPanel[] {
   const found = extent(series, ['cadenceSpm', 'beatLowSpm', 'beatHighSpm'], leastShownSpm);
   if (found === undefined) return [];
   const range = { from: found.from - 6, to: found.to + 6 };
@@ -98,7 +99,11 @@ function cadencePanel(series: RunSeries): readonly RunPanel[] {
   ];
 }
 
-function heartPanel(series: RunSeries, zones: HeartRateZones | undefined): readonly RunPanel[] {
+function heartPanel(
+  series: RunSeries,
+  zones: HeartRateZones | undefined,
+  colours: Palette,
+): readonly RunPanel[] {
   const found = extent(series, ['heartRateBpm']);
   if (found === undefined) return [];
   const range = { from: found.from - 6, to: found.to + 6 };

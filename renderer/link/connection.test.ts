@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { RpcClient } from '#contract/rpc/rpc-client.ts';
 import { createManualClock } from '#tests/support/manual-clock.ts';
 import { connect, type ConnectionState } from './connection.ts';
-import { TransportError, type Channel, type Transport } from './transport.ts';
+import { TransportError } from './transport-error.ts';
+import type { Channel, Transport } from './transport.ts';
 
 type HelloAnswer = 'never' | 'yes';
 
@@ -11,7 +12,6 @@ function setUp(answers: readonly ('unreachable' | 'refused' | HelloAnswer)[]) {
   const clock = createManualClock();
   const states: ConnectionState['kind'][] = [];
   const closers: (() => void)[] = [];
-  let stops = 0;
   let opens = 0;
   const transport: Transport = {
     musicUrl: (trackId) => trackId,
@@ -37,11 +37,6 @@ function setUp(answers: readonly ('unreachable' | 'refused' | HelloAnswer)[]) {
     return {
       // Only these two procedures are called on the way up.
       rpc: rpc as unknown as RpcClient,
-      sendStop() {
-        stops += 1;
-        return true;
-      },
-      onStopAnswer: () => undefined,
       onClose: (listener) => void listeners.push(listener),
       close,
     };
@@ -50,8 +45,6 @@ function setUp(answers: readonly ('unreachable' | 'refused' | HelloAnswer)[]) {
   const connection = connect(transport, clock, {
     onState: ({ kind }) => void states.push(kind),
     onStatus: () => undefined,
-    onStopAnswer: () => undefined,
-    onStopReady: () => undefined,
   });
   /** Lets what was promised arrive, and time pass. */
   const pass = async (ms: number): Promise<void> => {
@@ -59,7 +52,7 @@ function setUp(answers: readonly ('unreachable' | 'refused' | HelloAnswer)[]) {
     clock.advance(ms);
     await settle();
   };
-  return { connection, states, pass, closers, opens: () => opens, stops: () => stops };
+  return { connection, states, pass, closers, opens: () => opens };
 }
 
 async function settle(): Promise<void> {
@@ -93,14 +86,6 @@ describe('connect', () => {
     await pass(50);
     expect(opens()).toBe(2);
     expect(states).toEqual(['up']);
-  });
-
-  it('sends STOP before anybody was greeted', async () => {
-    const { connection, pass, stops } = setUp(['never']);
-    expect(connection.sendStop()).toBe(false);
-    await pass(0);
-    expect(connection.sendStop()).toBe(true);
-    expect(stops()).toBe(1);
   });
 
   it('stops trying where it is refused, and only there', async () => {

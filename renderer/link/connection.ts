@@ -3,7 +3,8 @@ import type { LiveStatus } from '#contract/rpc/live-status.ts';
 import type { RpcClient } from '#contract/rpc/rpc-client.ts';
 import type { Clock } from '#contract/runtime/clock.ts';
 import { BeatRunnerError, isBeatRunnerError } from '#core/errors/beatrunner-error.ts';
-import { TransportError, type Channel, type Transport } from './transport.ts';
+import { TransportError } from './transport-error.ts';
+import type { Channel, Transport } from './transport.ts';
 
 export type Hello = Awaited<ReturnType<RpcClient['hello']>>;
 
@@ -21,9 +22,6 @@ export type ConnectionState =
 export interface ConnectionListeners {
   onState(state: ConnectionState): void;
   onStatus(status: LiveStatus, receivedAtMs: number): void;
-  onStopAnswer(text: string): void;
-  /** STOP can be sent, be it before anything else is known. */
-  onStopReady(): void;
 }
 
 /** The page's way to the controller: opened, and opened again whenever it ends. */
@@ -31,8 +29,6 @@ export interface Connection {
   /** Throws `serve/not-reachable` while there is none. */
   readonly rpc: RpcClient;
   readonly state: ConnectionState;
-  /** False: nobody is there to hear it. */
-  sendStop(): boolean;
   close(): void;
 }
 
@@ -45,8 +41,6 @@ const greetingMs = 3000;
 export function connect(transport: Transport, clock: Clock, listeners: ConnectionListeners): Connection {
   let state: ConnectionState = { kind: 'connecting', sinceMs: clock.nowMs() };
   let channel: Channel | undefined;
-  /** STOP needs no greeting. */
-  let stopChannel: Channel | undefined;
   let failures = 0;
   let isClosed = false;
   let cancelRetry = (): void => undefined;
@@ -63,9 +57,6 @@ export function connect(transport: Transport, clock: Clock, listeners: Connectio
         opened.close();
         return;
       }
-      stopChannel = opened;
-      opened.onStopAnswer((text) => listeners.onStopAnswer(text));
-      listeners.onStopReady();
       const hello = await greet(opened, clock);
       channel = opened;
       failures = 0;
@@ -114,7 +105,6 @@ export function connect(transport: Transport, clock: Clock, listeners: Connectio
     get state() {
       return state;
     },
-    sendStop: () => stopChannel?.sendStop() ?? false,
     close() {
       isClosed = true;
       cancelRetry();

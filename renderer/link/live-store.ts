@@ -1,5 +1,5 @@
 import { create } from 'zustand';
-import { stopAnswerSchema, type StopDeed } from '#contract/rpc/stop-port.ts';
+import { readStopAnswer, type StopDeed } from '#contract/rpc/stop-port.ts';
 import type { LiveStatus } from '#contract/rpc/live-status.ts';
 import type { ConnectionState } from './connection.ts';
 
@@ -20,6 +20,10 @@ export interface LiveState {
   /** What was known last; it outlives connections, reloads and restarts of the controller. */
   readonly mayBeltMove: boolean;
   readonly stopPress: StopPress | undefined;
+  /** A press of STOP would be handed over now. */
+  readonly canSendStop: boolean;
+  /** The screens could not be loaded: STOP is all there is. */
+  readonly areScreensMissing: boolean;
 }
 
 export const useLive = create<LiveState>(() => ({
@@ -28,21 +32,29 @@ export const useLive = create<LiveState>(() => ({
   receivedAtMs: 0,
   mayBeltMove: false,
   stopPress: undefined,
+  canSendStop: false,
+  areScreensMissing: false,
 }));
+
+/** STOP was pressed. */
+export function noteStopPress(atMs: number): void {
+  const { stopPress } = useLive.getState();
+  useLive.setState({ stopPress: { pressedAtMs: stopPress?.pressedAtMs ?? atMs, deed: undefined } });
+}
+
+/** Whether there is a way to the stop port. Whoever comes next may be another process: it has to be told anew. */
+export function noteStopWay(isOpen: boolean): void {
+  const { stopPress } = useLive.getState();
+  useLive.setState({
+    canSendStop: isOpen,
+    stopPress: stopPress === undefined || isOpen ? stopPress : { ...stopPress, deed: undefined },
+  });
+}
 
 /** What the controller answered on the stop port. */
 export function noteStopAnswer(text: string): void {
   const { stopPress } = useLive.getState();
   if (stopPress === undefined) return;
-  const answer = stopAnswerSchema.safeParse(parsed(text));
-  if (answer.success) useLive.setState({ stopPress: { ...stopPress, deed: answer.data.done } });
-}
-
-function parsed(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    // No answer of ours: the schema refuses it.
-    return undefined;
-  }
+  const answer = readStopAnswer(text);
+  if (answer !== undefined) useLive.setState({ stopPress: { ...stopPress, deed: answer.done } });
 }

@@ -1,6 +1,6 @@
 import i18next, { type i18n } from 'i18next';
 import { initReactI18next } from 'react-i18next';
-import { languages, type Language } from '#contract/settings/app-settings.ts';
+import { languageFor, languages } from './language-for.ts';
 import { chinese } from './zh-CN/all.ts';
 import { english } from './en/all.ts';
 
@@ -31,16 +31,6 @@ export async function startI18n(wished: readonly string[]): Promise<i18n> {
   markLanguage(i18next.language);
   i18next.on('languageChanged', markLanguage);
   return i18next;
-}
-
-/** The first wished language that there is; any Chinese is better than English to somebody who asked for Chinese. */
-export function languageFor(wished: readonly string[]): Language {
-  for (const each of wished) {
-    const primary = each.toLowerCase().split('-')[0];
-    if (primary === 'zh') return 'zh-CN';
-    if (primary === 'en') return 'en';
-  }
-  return 'en';
 }
 
 /** Fonts, line heights and screen readers go by it. */

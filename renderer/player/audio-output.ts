@@ -2,8 +2,13 @@
 export type AudioEvent =
   | { readonly kind: 'ended' }
   | { readonly kind: 'failed'; readonly reason: string }
-  /** The browser waits for a tap before it lets the page make sound. */
-  | { readonly kind: 'blocked' };
+  /**
+   * It is silent without having been told so, until somebody taps: the browser lets no page sound before that, or the system
+   * has taken the sound away (headphones pulled, another program).
+   */
+  | { readonly kind: 'blocked' }
+  /** It sounds; after it was blocked also by itself, when the system gives the sound back. */
+  | { readonly kind: 'sounding' };
 
 /** One track at a time, made to sound. */
 export interface AudioOutput {
@@ -20,13 +25,25 @@ export interface AudioOutput {
   onEvent(listener: (event: AudioEvent) => void): void;
 }
 
+/** `HTMLMediaElement.HAVE_FUTURE_DATA` */
+const haveFutureData = 3;
+
 /** The browser's own player: it streams, seeks by ranges, and stretches time with the pitch kept. */
 export function createAudioOutput(element: HTMLAudioElement): AudioOutput {
   let emit: (event: AudioEvent) => void = () => undefined;
   let rate = 1;
+  /** What it was told last: any other silence is somebody else's doing. */
+  let isWanted = false;
   element.preservesPitch = true;
   element.preload = 'auto';
   element.addEventListener('ended', () => emit({ kind: 'ended' }));
+  element.addEventListener('pause', () => {
+    // The event comes later than what caused it, and at the end of a track as well.
+    if (isWanted && element.paused && !element.ended) emit({ kind: 'blocked' });
+  });
+  element.addEventListener('playing', () => {
+    if (isWanted && !element.paused) emit({ kind: 'sounding' });
+  });
   element.addEventListener('error', () => {
     // Taking the track away is no failure.
     if (element.getAttribute('src') === null) return;
@@ -40,7 +57,7 @@ export function createAudioOutput(element: HTMLAudioElement): AudioOutput {
       return element.currentTime;
     },
     get isSounding() {
-      return !element.paused && !element.ended && element.readyState >= HTMLMediaElement.HAVE_FUTURE_DATA;
+      return !element.paused && !element.ended && element.readyState >= haveFutureData;
     },
     load(url, fromS) {
       element.src = url;
@@ -52,13 +69,18 @@ export function createAudioOutput(element: HTMLAudioElement): AudioOutput {
       element.playbackRate = playbackRate;
     },
     play() {
+      isWanted = true;
       element.play().catch((error: unknown) => {
         if (error instanceof DOMException && error.name === 'NotAllowedError') emit({ kind: 'blocked' });
         // Another load or a pause came first (AbortError), or the error event tells the rest.
       });
     },
-    pause: () => element.pause(),
+    pause() {
+      isWanted = false;
+      element.pause();
+    },
     silence() {
+      isWanted = false;
       element.pause();
       element.removeAttribute('src');
       element.load();

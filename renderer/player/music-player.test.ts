@@ -111,19 +111,45 @@ describe('createMusicPlayer', () => {
     ]);
   });
 
-  it('reports nothing while the browser blocks it, and goes on after a tap', () => {
+  it('says once that it is blocked, reports nothing more, and goes on after a tap', () => {
     const { player, clock, reports, emit, calls, views } = setUp();
     player.obey(order());
     emit({ kind: 'blocked' });
+    expect(reports).toMatchObject([{ kind: 'playhead', playId: 1, isPlaying: false }]);
+    emit({ kind: 'blocked' });
     clock.advance(2000);
-    expect(reports).toEqual([]);
+    expect(reports).toHaveLength(1);
     expect(views.at(-1)?.isBlocked).toBe(true);
     calls.length = 0;
     player.unblock();
     expect(calls).toEqual(['play']);
     clock.advance(reportEveryMs);
-    expect(reports).toHaveLength(1);
+    expect(reports).toHaveLength(2);
+    expect(reports[1]).toMatchObject({ isPlaying: true });
     expect(views.at(-1)?.isBlocked).toBe(false);
+  });
+
+  it('does not take the sound back with the next order, only with a tap or a new track', () => {
+    const { player, emit, calls } = setUp();
+    player.obey(order());
+    emit({ kind: 'blocked' });
+    calls.length = 0;
+    player.obey(order({ playbackRate: 0.99 }));
+    player.obey(order({ isPlaying: false }));
+    player.obey(order());
+    expect(calls).not.toContain('play');
+    player.obey(order({ playId: 2 }));
+    expect(calls.at(-1)).toBe('play');
+  });
+
+  it('goes on by itself when the system gives the sound back', () => {
+    const { player, clock, reports, emit, views } = setUp();
+    player.obey(order());
+    emit({ kind: 'blocked' });
+    emit({ kind: 'sounding' });
+    expect(views.at(-1)?.isBlocked).toBe(false);
+    clock.advance(reportEveryMs);
+    expect(reports.at(-1)).toMatchObject({ kind: 'playhead', isPlaying: true });
   });
 
   it('falls silent when another page plays, and says so', () => {

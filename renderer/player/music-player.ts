@@ -8,6 +8,7 @@ export const reportEveryMs = 250;
 export interface PlayerView {
   /** What is to sound now; undefined in silence. */
   readonly trackId: string | undefined;
+  /** It would sound if it might: a tap lets it. */
   readonly isBlocked: boolean;
   /** Another page plays now. */
   readonly isReplaced: boolean;
@@ -49,14 +50,16 @@ export function createMusicPlayer(options: MusicPlayerOptions): MusicPlayer {
   }
 
   function tellPlayhead(): void {
-    if (order === undefined || isBlocked) return;
-    const { playId, playbackRate } = order;
+    if (order !== undefined && !isBlocked) tellPlace(order, output.isSounding);
+  }
+
+  function tellPlace({ playId, playbackRate }: PlayingOrder, isPlaying: boolean): void {
     report({
       kind: 'playhead',
       playId,
       positionS: output.positionS,
       playbackRate,
-      isPlaying: output.isSounding,
+      isPlaying,
     });
   }
 
@@ -69,7 +72,8 @@ export function createMusicPlayer(options: MusicPlayerOptions): MusicPlayer {
       cancelReports();
       cancelReports = clock.every(reportEveryMs, tellPlayhead);
     }
-    sound(next);
+    // What was taken away comes back by a tap, not by the next change of tempo: the loudspeaker may be another one now.
+    if (isNew || !isBlocked || !next.isPlaying) sound(next);
   }
 
   function rest(): void {
@@ -80,7 +84,11 @@ export function createMusicPlayer(options: MusicPlayerOptions): MusicPlayer {
   }
 
   output.onEvent((event) => {
-    if (event.kind === 'blocked') isBlocked = true;
+    if (event.kind === 'blocked') {
+      // Once and at once: the belt must not go on by music that nobody hears. Then nothing, until it sounds.
+      if (order !== undefined && !isBlocked) tellPlace(order, false);
+      isBlocked = true;
+    } else if (event.kind === 'sounding') isBlocked = false;
     else if (order !== undefined) {
       const { playId } = order;
       report(

@@ -45,6 +45,8 @@ export function startPlayer(link: PageLink): void {
   }
 
   usePlayer.setState({ unblock: () => player.unblock(), playHere: () => void attach() });
+  // The page may have been connected before there was a player.
+  if (useLive.getState().connection.kind === 'up') void attach();
   useLive.subscribe(({ connection }, before) => {
     if (connection.kind === before.connection.kind) return;
     // A page whose music another one has taken does not take it back by itself.
@@ -53,16 +55,15 @@ export function startPlayer(link: PageLink): void {
   });
   keepBeats(link, () => (usePlayer.getState().trackId === undefined ? undefined : output.positionS));
   startCues(link, output);
-  obeyMediaKeys(link);
+  ignoreMediaKeys();
 }
 
-/** Media keys do not take the music from under a runner: play and pause do nothing, stop is STOP. */
-function obeyMediaKeys(link: PageLink): void {
+/** Media keys do not take the music from under a runner: play and pause do nothing. Stop is STOP: `renderer/stop`. */
+function ignoreMediaKeys(): void {
   if (!('mediaSession' in navigator)) return;
   const { mediaSession } = navigator;
   mediaSession.setActionHandler('play', () => undefined);
   mediaSession.setActionHandler('pause', () => undefined);
-  mediaSession.setActionHandler('stop', () => link.stop());
 }
 
 /** To be called in the handling of a tap or key: browsers let a page make sound only after one. */

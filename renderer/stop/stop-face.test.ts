@@ -70,6 +70,8 @@ function known(status: LiveStatus | undefined, change: Partial<StopKnowledge> = 
     receivedAtMs: 5000,
     mayBeltMove,
     press: undefined,
+    canSendStop: true,
+    areScreensMissing: false,
     nowMs: 5000,
     ...change,
   };
@@ -174,6 +176,27 @@ describe('stopFace', () => {
     expect(stopFace(known(silent, { mayBeltMove: moved })).kind).toBe('stop');
     expect(beltMayMove(moved, statusWith(undefined, 'standing'))).toBe(false);
     expect(beltMayMove(moved, statusWith(undefined, 'standing', false))).toBe(true);
+  });
+
+  it('is there without any knowledge where nothing else could be loaded', () => {
+    const blind = (change: Partial<StopKnowledge> = {}) =>
+      stopFace(known(undefined, { areScreensMissing: true, ...change }));
+    expect(blind().kind).toBe('stop');
+    expect(blind({ canSendStop: false })).toEqual({ kind: 'unreachable', wasPressed: false });
+    const heard = { pressedAtMs: 5000, deed: 'sent' } as const;
+    const unheard = { pressedAtMs: 5000, deed: undefined } as const;
+    expect(blind({ press: heard, nowMs: 7999 }).kind).toBe('stopping');
+    expect(blind({ press: heard, nowMs: 8000 })).toMatchObject({ kind: 'pullKey', isLong: true });
+    expect(blind({ press: unheard, nowMs: 5999 }).kind).toBe('stopping');
+    expect(blind({ press: unheard, nowMs: 6000 })).toMatchObject({ kind: 'pullKey', isLong: false });
+    expect(blind({ press: { pressedAtMs: 5000, deed: 'waitsForLink' } })).toEqual({
+      kind: 'unreachable',
+      wasPressed: true,
+    });
+    // What is known is believed, screens or not.
+    expect(stopFace(known(statusWith(undefined, 'standing'), { areScreensMissing: true })).kind).toBe(
+      'hidden',
+    );
   });
 
   it('does not linger where a run ended at a belt that was seen standing', () => {

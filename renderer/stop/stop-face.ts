@@ -33,12 +33,17 @@ export interface StopKnowledge {
   /** What was known of the belt last, `contract/rpc/belt-may-move.ts`. */
   readonly mayBeltMove: boolean;
   readonly press: StopPress | undefined;
+  /** A press would be handed over now. */
+  readonly canSendStop: boolean;
+  /** Nothing but STOP could be loaded. */
+  readonly areScreensMissing: boolean;
   readonly nowMs: number;
 }
 
 /** Decides by what is known, and for the worst where nothing is. */
 export function stopFace(knowledge: StopKnowledge): StopFace {
   const { connection, status, press, nowMs, receivedAtMs, mayBeltMove } = knowledge;
+  if (status === undefined && knowledge.areScreensMissing) return blindFace(knowledge);
   if (!mayBeltMove) return { kind: 'hidden' };
   const isPresent = connection.kind === 'up' && nowMs - receivedAtMs <= oldestStatusMs;
   if (status === undefined || !isPresent) return { kind: 'unreachable', wasPressed: press !== undefined };
@@ -49,6 +54,21 @@ export function stopFace(knowledge: StopKnowledge): StopFace {
   if (sinceMs === undefined) return { kind: 'stop' };
   const waitedMs = nowMs - sinceMs;
   if (status.stop?.isAccepted === true || waitedMs < keyAfterMs) return { kind: 'stopping', sinceMs };
+  return { kind: 'pullKey', sinceMs, isLong: waitedMs >= railsAfterMs };
+}
+
+/**
+ * Nothing is known of the belt, and nothing ever will be: it may be moving. What the controller answers to a press is all
+ * there is; that the belt stands nobody will say, so whoever pressed is sent to the key after a while.
+ */
+function blindFace({ canSendStop, press, nowMs }: StopKnowledge): StopFace {
+  if (!canSendStop) return { kind: 'unreachable', wasPressed: press !== undefined };
+  if (press === undefined || press.deed === 'noTreadmill') return { kind: 'stop' };
+  if (press.deed === 'waitsForLink' || press.deed === 'notControllable')
+    return { kind: 'unreachable', wasPressed: true };
+  const { pressedAtMs: sinceMs, deed } = press;
+  const waitedMs = nowMs - sinceMs;
+  if (waitedMs < (deed === 'sent' ? railsAfterMs : keyAfterMs)) return { kind: 'stopping', sinceMs };
   return { kind: 'pullKey', sinceMs, isLong: waitedMs >= railsAfterMs };
 }
 

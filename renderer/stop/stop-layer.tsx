@@ -1,22 +1,21 @@
 import { useEffect, useState, type ReactNode } from 'react';
-import { useTranslation } from 'react-i18next';
 import { KeyPicture } from '#ui/parts/key-picture.tsx';
 import { StopButton } from '#ui/parts/stop-button.tsx';
 import { pageClock } from '#renderer/link/page-clock.ts';
 import type { StopFace } from './stop-face.ts';
+import { useStopWords } from './stop-words.ts';
 import { useStopFace } from './use-stop-face.ts';
 import style from './stop-layer.module.css';
 
 /**
  * STOP: in its corner above everything else, in a tree of its own, on every screen while the belt may move (ux.md,
- * section 3). Space, Escape and the media key do the same.
+ * section 3). Nothing of the screens is needed for it; its keys do not even need it: `stop-keys.ts`.
  */
 export function StopLayer({ onStop }: { readonly onStop: () => void }): ReactNode {
   const face = useStopFace();
   const isShown = face.kind !== 'hidden';
-  useStopKeys(isShown, onStop);
   useRoomForStop(isShown);
-  const { t } = useTranslation();
+  const t = useStopWords();
   if (!isShown) return null;
   const isUnreachable = face.kind === 'unreachable';
   return (
@@ -40,7 +39,7 @@ export function StopLayer({ onStop }: { readonly onStop: () => void }): ReactNod
 }
 
 function StoppingBand({ sinceMs }: { readonly sinceMs: number }): ReactNode {
-  const { t } = useTranslation();
+  const t = useStopWords();
   const seconds = useSecondsSince(sinceMs);
   return (
     <p className={style.band} role="status">
@@ -50,7 +49,7 @@ function StoppingBand({ sinceMs }: { readonly sinceMs: number }): ReactNode {
 }
 
 function PullKey({ face }: { readonly face: Extract<StopFace, { kind: 'pullKey' }> }): ReactNode {
-  const { t } = useTranslation();
+  const t = useStopWords();
   const seconds = useSecondsSince(face.sinceMs);
   return (
     <div className={style.pullKey} role="alertdialog" aria-label={t('stop.pullKey')} data-testid="pull-key">
@@ -75,23 +74,6 @@ function useSecondsSince(sinceMs: number): number {
     return pageClock.every(200, look);
   }, [sinceMs]);
   return seconds;
-}
-
-const stopKeys = new Set([' ', 'Escape', 'MediaStop']);
-
-/** Before anybody else gets the key: not even a dialog may take Escape from STOP. */
-function useStopKeys(isShown: boolean, onStop: () => void): void {
-  useEffect(() => {
-    if (!isShown) return undefined;
-    const onKey = (event: KeyboardEvent): void => {
-      if (!stopKeys.has(event.key)) return;
-      event.preventDefault();
-      event.stopImmediatePropagation();
-      if (!event.repeat) onStop();
-    };
-    window.addEventListener('keydown', onKey, { capture: true });
-    return () => window.removeEventListener('keydown', onKey, { capture: true });
-  }, [isShown, onStop]);
 }
 
 /** Screens keep their lower right corner free by `[data-stop='true']`. */

@@ -5,7 +5,8 @@ import { stopFace, type StopFace } from './stop-face.ts';
 
 const lookAgainMs = 100;
 
-function faceNow(): StopFace {
+/** As it is at this moment. */
+export function faceNow(): StopFace {
   const { stopPress, ...live } = useLive.getState();
   return stopFace({ ...live, press: stopPress, nowMs: pageClock.nowMs() });
 }

@@ -5,7 +5,7 @@ import { runChild } from './run-child.mjs';
 import { SetupError } from './setup-error.mjs';
 
 /** What the page and the window's programs are made of. */
-const sourceFolders = ['renderer', 'ui', 'contract', 'core', 'electron'];
+const sourceFolders = ['renderer', 'ui', 'contract', 'core', 'electron', 'resources/voice'];
 const sourceFiles = ['electron.vite.config.ts', 'package-lock.json'];
 const timeLimitS = 300;
 

@@ -31,6 +31,8 @@ export function liveWith(
     receivedAtMs: 0,
     mayBeltMove: true,
     stopPress: undefined,
+    canSendStop: true,
+    areScreensMissing: false,
     status: {
       nowMs: 1_000_000,
       toldAtMs: 0,

@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core';
-import { stopAnswerSchema, stopPath, type StopAnswer } from '#contract/rpc/stop-port.ts';
+import { readStopAnswer, stopPath, type StopAnswer } from '#contract/rpc/stop-port.ts';
 import { wallClockLeadMs } from './wall-clock-lead.ts';
 
 declare global {
@@ -28,7 +28,9 @@ export async function watchStopPresses(page: Page): Promise<StopPressWatch> {
   page.on('websocket', (socket) => {
     if (new URL(socket.url()).pathname !== stopPath) return;
     socket.on('framereceived', ({ payload }) => {
-      answered.resolve(stopAnswerSchema.parse(JSON.parse(String(payload))));
+      const answer = readStopAnswer(String(payload));
+      if (answer === undefined) answered.reject(new Error(`no answer: ${String(payload)}`));
+      else answered.resolve(answer);
     });
   });
   await page.addInitScript(() => {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { inStepShare, stepWord } from '#core/music/in-step.ts';
 import { blend, relativeLuminance } from '#ui/tokens/contrast.ts';
-import { colours } from '#ui/tokens/tokens.ts';
+import { darkColours } from '#ui/tokens/tokens.ts';
 import { beatsPerPulse, meterGeometry } from './beat-meter-geometry.ts';
 
 describe('meterGeometry', () => {
@@ -54,7 +54,7 @@ describe('beatsPerPulse', () => {
   });
 
   it('leaves the band itself alone: even if it came and went it would be a small change of light', () => {
-    const band = blend(colours.accent, colours.raised, 0.28);
-    expect(relativeLuminance(band) - relativeLuminance(colours.raised)).toBeLessThan(0.1);
+    const band = blend(darkColours.accent, darkColours.raised, 0.28);
+    expect(relativeLuminance(band) - relativeLuminance(darkColours.raised)).toBeLessThan(0.1);
   });
 });

@@ -18,7 +18,7 @@ export type SegmentedProps<Value extends string> = {
   readonly testId?: string;
 };
 
-/** One of a few. Arrow keys move, one is always chosen. */
+/** One of a few. Tab lands on the one that is chosen, arrow keys move, one is always chosen. */
 export function Segmented<Value extends string>(props: SegmentedProps<Value>) {
   return (
     <ToggleGroup
@@ -38,6 +38,8 @@ export function Segmented<Value extends string>(props: SegmentedProps<Value>) {
           value={option.value}
           disabled={option.isDisabled === true}
           className={styles['option']}
+          // Where the group's one stop of Tab is from the start; without it, on the first.
+          {...(option.value === props.value && { 'data-composite-item-active': '' })}
           {...pressedMark}
         >
           {option.label}

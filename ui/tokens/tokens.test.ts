@@ -2,13 +2,32 @@ import { readFileSync } from 'node:fs';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { contrastRatio } from './contrast.ts';
-import { type Colour, colours, contrastRules, densities, typeScale } from './tokens.ts';
+import {
+  type Colour,
+  contrastRules,
+  darkColours,
+  densities,
+  lightContrastRules,
+  themes,
+  typeScale,
+} from './tokens.ts';
 
 const css = readFileSync(path.join(import.meta.dirname, 'tokens.css'), 'utf8');
 const variableOf = (role: string) =>
   `--${role.replaceAll(/([A-Z]|\d+$)/g, (part) => `-${part.toLowerCase()}`)}`;
-/** The first block of variables; what comes after it only changes some of them. */
-const root = css.slice(css.indexOf('--bg: '), css.indexOf('--font-text: '));
+/** The variables of a theme; what comes after them only changes some, for whoever asks for more contrast. */
+const blockOf = { dark: "[data-theme='dark'] {", light: ":root[data-theme='light'] {" } as const;
+function declaredIn(block: string): Readonly<Record<string, string>> {
+  const start = css.indexOf(block);
+  const own = css.slice(start, css.indexOf('\n  }', start));
+  return Object.fromEntries(
+    [...own.matchAll(/(--[\w-]+): (#[\da-f]{6});/g)].map(([, name, value]) => [name ?? '', value ?? '']),
+  );
+}
+const rules = [
+  ...contrastRules.map((rule) => ({ theme: 'dark', ...rule }) as const),
+  ...lightContrastRules.map((rule) => ({ theme: 'light', ...rule }) as const),
+];
 
 describe('contrastRatio', () => {
   it('is what WCAG says', () => {
@@ -21,10 +40,10 @@ describe('contrastRatio', () => {
 });
 
 describe('colours', () => {
-  it.each(contrastRules.map((rule) => [rule.front, rule.back, rule.atLeast, rule.why] as const))(
-    '%s on %s keeps %d:1 (%s)',
-    (front, back, atLeast) => {
-      expect(contrastRatio(colours[front], colours[back])).toBeGreaterThanOrEqual(atLeast);
+  it.each(rules.map((rule) => [rule.theme, rule.front, rule.back, rule.atLeast, rule.why] as const))(
+    '%s: %s on %s keeps %d:1 (%s)',
+    (theme, front, back, atLeast) => {
+      expect(contrastRatio(themes[theme][front], themes[theme][back])).toBeGreaterThanOrEqual(atLeast);
     },
   );
 
@@ -37,18 +56,17 @@ describe('colours', () => {
       'accentPressed',
       'stopPressed',
     ];
-    const checked = new Set(contrastRules.flatMap(({ front, back }) => [front, back]));
-    for (const role of Object.keys(colours)) expect([...checked, ...grounds], role).toContain(role);
+    for (const own of [contrastRules, lightContrastRules]) {
+      const checked = new Set(own.flatMap(({ front, back }) => [front, back]));
+      for (const role of Object.keys(darkColours)) expect([...checked, ...grounds], role).toContain(role);
+    }
   });
 
-  it('are the same in tokens.css', () => {
-    const declared = Object.fromEntries(
-      [...root.matchAll(/(--[\w-]+): (#[\da-f]{6});/g)].map(([, name, value]) => [name, value]),
-    );
+  it.each(['dark', 'light'] as const)('are the same in tokens.css: %s', (theme) => {
     const expected = Object.fromEntries(
-      Object.entries(colours).map(([role, hex]) => [variableOf(role), hex]),
+      Object.entries(themes[theme]).map(([role, hex]) => [variableOf(role), hex]),
     );
-    expect(declared).toEqual(expected);
+    expect(declaredIn(blockOf[theme])).toEqual(expected);
   });
 });
 

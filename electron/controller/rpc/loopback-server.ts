@@ -1,6 +1,7 @@
 import { createServer, STATUS_CODES, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { marksParameter } from '#contract/rpc/arrival-mark.ts';
 import { largestMessageOctets, rpcPath, stopPath, type StopDeed } from '#contract/rpc/stop-port.ts';
 import { errorText, textOfThrown } from '#contract/errors/error-text.ts';
 import type { Clock } from '#contract/runtime/clock.ts';
@@ -150,8 +151,10 @@ function acceptorOf(
     if (refused === undefined) throw error;
     return refused;
   }
-  const pathname = addressOf(asked.url)?.pathname;
-  if (pathname === rpcPath) return (socket) => rpc.accept(rpcPortOver(socket));
+  const address = addressOf(asked.url);
+  const pathname = address?.pathname;
+  const hasMarks = address?.searchParams.has(marksParameter) === true;
+  if (pathname === rpcPath) return (socket) => rpc.accept(rpcPortOver(socket, hasMarks));
   if (pathname === stopPath) return (socket) => acceptStopSocket(socket, stop, clock);
   return textAnswer(404, errorText('rpc/unknown-procedure', {}), 'rpc/unknown-procedure');
 }

@@ -23,6 +23,7 @@ const sensorKinds: readonly SensorKind[] = ['heartRate', 'footPod'];
 /** Treadmill, heart strap and foot pod: what is used, and what else is in reach. It scans as long as it is open. */
 export function DevicesScreen(): ReactNode {
   const { t, i18n } = useTranslation('devices');
+  const { t: common } = useTranslation();
   const words = useWords();
   const link = usePageLink();
   const status = useLive((live) => live.status);
@@ -57,7 +58,7 @@ export function DevicesScreen(): ReactNode {
           tone="warn"
           icon="bluetooth"
           title={adapter.short}
-          doing={`${adapter.long} ${t('simulatedStay')}`}
+          doing={common('sentences', { first: adapter.long, second: t('simulatedStay') })}
           className={style['wide'] ?? ''}
           testId="adapter"
         />

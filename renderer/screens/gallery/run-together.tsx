@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { BeatMeter, type BeatMeterHandle } from '#ui/parts/beat-meter.tsx';
 import { Button } from '#ui/parts/button.tsx';
 import { Card } from '#ui/parts/card.tsx';
+import { Density } from '#ui/parts/density.tsx';
 import { Figure } from '#ui/parts/figure.tsx';
 import { HeroNumber } from '#ui/parts/hero-number.tsx';
 import { Pill } from '#ui/parts/pill.tsx';
@@ -30,7 +31,7 @@ export function RunTogether() {
   const locale = i18n.language;
   const speedUnit = unitLabel('speed', 'metric', locale);
   return (
-    <div className={styles['canvas']} data-testid="specimen-together">
+    <Density density="run" className={styles['canvas'] ?? ''} data-testid="specimen-together">
       <TapGuardArea className={styles['guarded'] ?? ''}>
         <div className={styles['top']}>
           <strong className={styles['interval']}>{t('interval', { index: 3, count: 8 })}</strong>
@@ -121,6 +122,6 @@ export function RunTogether() {
           }
         />
       </div>
-    </div>
+    </Density>
   );
 }

@@ -7,7 +7,7 @@ import { Wordmark } from '#ui/parts/wordmark.tsx';
 import { pressedMark } from '#ui/touch/pressed-mark.ts';
 import { useCommand } from '#renderer/app/use-command.ts';
 import { useLive } from '#renderer/link/live-store.ts';
-import { treadmillState, treadmillTones } from './treadmill-state.ts';
+import { shownTreadmillState, treadmillTones } from './treadmill-state.ts';
 import { TroubleStrip } from './trouble-strip.tsx';
 import { useChangeSettings, type Runner } from './use-runner.ts';
 import style from './home-head.module.css';
@@ -50,7 +50,7 @@ export function HomeHead({
 function TreadmillPill(): ReactNode {
   const { t } = useTranslation('home');
   const navigate = useNavigate();
-  const state = useLive(({ status }) => (status === undefined ? 'none' : treadmillState(status)));
+  const state = useLive(shownTreadmillState);
   const name = useLive(({ status }) => status?.treadmill?.name);
   return (
     <button

@@ -5,6 +5,7 @@ import { Button } from '#ui/parts/button.tsx';
 import { Density } from '#ui/parts/density.tsx';
 import { Loading, Skeleton } from '#ui/parts/skeleton.tsx';
 import { useLive } from '#renderer/link/live-store.ts';
+import { useStandingTheme } from '#renderer/screens/page/laptop-theme.ts';
 import { usePlanWords } from '#renderer/screens/plan/use-plan-words.ts';
 import { ConnectionStrip } from './connection-strip.tsx';
 import { missingFor, type Missing } from './missing-for.ts';
@@ -24,6 +25,7 @@ const idleAfterMs = 3 * 60_000;
 
 /** Where a run begins, and where it is said what it still needs. */
 export function HomeScreen(): ReactNode {
+  useStandingTheme();
   const runner = useRunner();
   const music = useMusicState();
   const [isEditing, setEditing] = useState(false);

@@ -1,4 +1,5 @@
 import type { LiveStatus } from '#contract/rpc/live-status.ts';
+import type { LiveState } from '#renderer/link/live-store.ts';
 
 /** What the treadmill pill says. */
 export type TreadmillState =
@@ -23,7 +24,13 @@ export function treadmillState({ treadmill, adapterState }: LiveStatus): Treadmi
   return treadmill.belt === 'moving' ? 'moving' : 'ready';
 }
 
+/** The same for a page: without its controller it knows nothing, whatever was true before. */
+export function shownTreadmillState({ connection, status }: LiveState): TreadmillState | 'unknown' {
+  return connection.kind !== 'up' || status === undefined ? 'unknown' : treadmillState(status);
+}
+
 export const treadmillTones = {
+  unknown: 'off',
   none: 'off',
   noBluetooth: 'warn',
   connecting: 'busy',
@@ -31,4 +38,4 @@ export const treadmillTones = {
   console: 'warn',
   moving: 'warn',
   ready: 'good',
-} as const satisfies Readonly<Record<TreadmillState, 'good' | 'busy' | 'warn' | 'off'>>;
+} as const satisfies Readonly<Record<TreadmillState | 'unknown', 'good' | 'busy' | 'warn' | 'off'>>;

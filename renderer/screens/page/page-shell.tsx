@@ -4,6 +4,8 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '#ui/parts/button.tsx';
 import { classNames } from '#ui/parts/class-names.ts';
 import { Density } from '#ui/parts/density.tsx';
+import { useStandingTheme } from './laptop-theme.ts';
+import { ConnectionStrip } from '#renderer/screens/home/connection-strip.tsx';
 import style from './page-shell.module.css';
 
 export interface PageShellProps {
@@ -26,6 +28,7 @@ export function PageShell({
   className,
   testId,
 }: PageShellProps): ReactNode {
+  useStandingTheme();
   const { t } = useTranslation();
   const navigate = useNavigate();
   return (
@@ -40,6 +43,7 @@ export function PageShell({
           <h1 className={style['title']}>{title}</h1>
           {aside !== undefined && <div className={style['aside']}>{aside}</div>}
         </header>
+        <ConnectionStrip />
         <div className={classNames(style['content'], className)}>{children}</div>
       </main>
     </Density>

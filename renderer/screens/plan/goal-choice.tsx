@@ -54,10 +54,11 @@ function GoalWords({
   readonly runner: Runner;
 }): ReactNode {
   const { t } = useTranslation('plan');
+  const { t: common } = useTranslation();
   const hasStrap = useLive(({ status }) => status?.sensors.some(({ kind }) => kind === 'heartRate') === true);
   return (
     <p className={style['sentence']} data-testid="goal-words">
-      {words()} {!hasStrap && t('goal.noStrap')}
+      {hasStrap ? words() : common('sentences', { first: words(), second: t('goal.noStrap') })}
     </p>
   );
 

@@ -1,22 +1,26 @@
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import type { AppSettings } from '#contract/settings/app-settings.ts';
 import type { SessionRequest } from '#contract/rpc/session-request.ts';
 import { stretchLimits } from '#core/music/playback-rate.ts';
 import { automationLevels } from '#core/pacing/automation.ts';
 import { Segmented } from '#ui/parts/segmented.tsx';
 import { Sheet } from '#ui/parts/sheet.tsx';
 import { useLive } from '#renderer/link/live-store.ts';
+import { SoundChoices } from './sound-choices.tsx';
 import { withChoice } from './plan-request.ts';
 import style from './plan-screen.module.css';
 
-/** What few runners ever change: how far music is stretched, and how much the belt does by itself. */
+/** What few runners ever change: how far music is stretched, how much the belt does by itself, what is heard. */
 export function MoreChoices({
   request,
+  settings,
   isOpen,
   onClose,
   onChange,
 }: {
   readonly request: SessionRequest;
+  readonly settings: AppSettings | undefined;
   readonly isOpen: boolean;
   readonly onClose: () => void;
   readonly onChange: (request: SessionRequest) => void;
@@ -66,6 +70,7 @@ export function MoreChoices({
         />
         <p className={style['sentence']}>{t(`more.stretchText.${stretch}`)}</p>
       </section>
+      <SoundChoices settings={settings} />
     </Sheet>
   );
 }

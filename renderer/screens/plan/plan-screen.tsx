@@ -8,6 +8,7 @@ import { Loading, Skeleton } from '#ui/parts/skeleton.tsx';
 import { useLive } from '#renderer/link/live-store.ts';
 import { ConnectionStrip } from '#renderer/screens/home/connection-strip.tsx';
 import { useMusicState } from '#renderer/screens/home/use-music-state.ts';
+import { useStandingTheme } from '#renderer/screens/page/laptop-theme.ts';
 import { useRunner, type Runner } from '#renderer/screens/home/use-runner.ts';
 import { ForecastCard } from './forecast-card.tsx';
 import { GoalChoice } from './goal-choice.tsx';
@@ -22,6 +23,7 @@ import style from './plan-screen.module.css';
 
 /** What kind of run it is to be, and what is to be expected of it. */
 export function PlanScreen(): ReactNode {
+  useStandingTheme();
   const { t } = useTranslation('plan');
   const { t: common } = useTranslation();
   const navigate = useNavigate();
@@ -88,6 +90,7 @@ function Choices({ first, runner }: { readonly first: SessionRequest; readonly r
       </div>
       <MoreChoices
         request={request}
+        settings={runner.settings}
         isOpen={isMoreOpen}
         onClose={() => setMoreOpen(false)}
         onChange={setRequest}

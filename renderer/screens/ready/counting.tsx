@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { countdownMs } from '#core/session/session-timing.ts';
 import { Countdown } from '#ui/parts/countdown.tsx';
 import { useLive } from '#renderer/link/live-store.ts';
+import { useCountAloud } from '#renderer/player/use-count-aloud.ts';
 import { pageClock } from '#renderer/link/page-clock.ts';
 import type { Runner } from '#renderer/screens/home/use-runner.ts';
 import { countdownSecondsLeft } from './countdown-left.ts';
@@ -13,9 +14,11 @@ const lookEveryMs = 50;
 /** 3-2-1, then the wait for the belt. STOP has its corner. */
 export function Counting({ runner }: { readonly runner: Runner }): ReactNode {
   const { t } = useTranslation('ready');
-  const isStarting = useLive(({ status }) => status?.session?.state.kind === 'starting');
   const slowestKmh = useLive(({ status }) => status?.treadmill?.speedRange?.minimumKmh);
   const secondsLeft = useSecondsLeft();
+  useCountAloud(secondsLeft);
+  // After 1 comes the belt, not a 0 that would wait for the controller's word.
+  const isStarting = secondsLeft === 0;
   const belt =
     slowestKmh === undefined ? t('beltStarts') : t('beltStartsAt', { speed: runner.speed(slowestKmh) });
   return (

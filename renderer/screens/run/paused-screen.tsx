@@ -7,6 +7,7 @@ import { Countdown } from '#ui/parts/countdown.tsx';
 import { HeroNumber } from '#ui/parts/hero-number.tsx';
 import { ValueTile } from '#ui/parts/value-tile.tsx';
 import { useLive, type LiveState } from '#renderer/link/live-store.ts';
+import { useCountAloud } from '#renderer/player/use-count-aloud.ts';
 import { pauseWords } from '#renderer/words/session-words.ts';
 import { BetweenScreen } from './between-screen.tsx';
 import { createPauseReader } from './shown-between.ts';
@@ -106,6 +107,7 @@ function Slowing(): ReactNode {
 }
 
 function GoingOn({ leftS }: { readonly leftS: number }): ReactNode {
+  useCountAloud(leftS);
   const { t } = useTranslation('run');
   const { words } = useRunFormat();
   const commands = useRunCommands();

@@ -29,5 +29,7 @@ describe('createDevicesReader', () => {
     expect(strapAs({ batteryPercent: 10 })).toBe('lowBattery');
     expect(strapAs({ reading: undefined })).toBe('noContact');
     expect(strapAs({ isLinkUp: false })).toBe('lost');
+    const isLost = { kind: 'lost', sinceMs: 0 } as const;
+    expect(read(liveWith({}, { connection: isLost, status: { sensors: [strap] } }), 0).strap).toBeUndefined();
   });
 });

@@ -8,7 +8,7 @@ export type StrapCondition = 'connected' | 'noContact' | 'lowBattery' | 'lost';
 export interface ShownDevices {
   readonly treadmill: TreadmillCondition;
   readonly isSimulated: boolean;
-  /** Absent: none was chosen. */
+  /** Absent: none was chosen, or nobody tells. */
   readonly strap: StrapCondition | undefined;
 }
 
@@ -34,7 +34,9 @@ function treadmillCondition(live: LiveState, nowMs: number): TreadmillCondition 
   return freshnessOf(ageMs) === 'fresh' ? 'connected' : 'silent';
 }
 
-function strapCondition({ status }: LiveState): StrapCondition | undefined {
+function strapCondition({ connection, status }: LiveState): StrapCondition | undefined {
+  // Nobody tells any more how it is.
+  if (connection.kind !== 'up') return undefined;
   const strap = status?.sensors.find(({ kind }) => kind === 'heartRate');
   if (strap === undefined) return undefined;
   if (!strap.isLinkUp) return 'lost';

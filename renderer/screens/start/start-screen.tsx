@@ -11,6 +11,7 @@ import { useLive } from '#renderer/link/live-store.ts';
 import { pageClock } from '#renderer/link/page-clock.ts';
 import { usePageLink } from '#renderer/link/page-link.ts';
 import { startChecks } from './start-checks.ts';
+import { useStandingTheme } from '#renderer/screens/page/laptop-theme.ts';
 import style from './start-screen.module.css';
 
 /** What takes less is not worth a word. */
@@ -20,6 +21,7 @@ const adviceAfterMs = 6000;
 
 /** What is there before anything is known of the controller. */
 export function StartScreen(): ReactNode {
+  useStandingTheme();
   const { t } = useTranslation();
   const kind = useLive(({ connection }) => connection.kind);
   return (

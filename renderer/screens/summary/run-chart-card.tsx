@@ -7,6 +7,8 @@ import { mphFromKmh } from '#core/units/speed.ts';
 import { noValue } from '#ui/format/no-value.ts';
 import { Button } from '#ui/parts/button.tsx';
 import { Segmented } from '#ui/parts/segmented.tsx';
+import { themes } from '#ui/tokens/tokens.ts';
+import { useLaptopTheme } from '#renderer/screens/page/laptop-theme.ts';
 import { RunChart, type RunChartTexts } from '#renderer/charts/run-chart.tsx';
 import { runSeries, type ChartAxis, type RunSeries } from '#renderer/charts/run-series.ts';
 import type { Figures } from '#renderer/screens/page/figures.ts';
@@ -26,6 +28,7 @@ export function RunChartCard({ record, profile, figures }: RunChartCardProps): R
   const series = useMemo(() => runSeries(record, axis), [record, axis]);
   const zones = useMemo(() => (profile === undefined ? undefined : heartRateZones(profile)), [profile]);
   const texts = useChartTexts(figures, axis);
+  const theme = useLaptopTheme();
   return (
     <section className={style['chart']} aria-label={t('chart.name')}>
       <RunChart
@@ -34,6 +37,7 @@ export function RunChartCard({ record, profile, figures }: RunChartCardProps): R
         speedFactor={figures.unitSystem === 'metric' ? 1 : mphFromKmh(1)}
         distanceUnitM={figures.splitM}
         texts={texts}
+        palette={themes[theme]}
         tools={({ isZoomed, reset }) => (
           <div className={style['buttons']}>
             {isZoomed && (

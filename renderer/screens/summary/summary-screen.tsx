@@ -14,6 +14,7 @@ import { Strip } from '#ui/parts/strip.tsx';
 import { beltMayMoveWords, endWords } from '#renderer/words/session-words.ts';
 import { pageLanguage } from '#renderer/screens/page/page-language.ts';
 import { useWords } from '#renderer/screens/page/use-words.ts';
+import { useStandingTheme } from '#renderer/screens/page/laptop-theme.ts';
 import { usePageDensity } from '#renderer/screens/page/page-shell.tsx';
 import { useFigures } from '#renderer/screens/page/use-figures.ts';
 import { RunChartCard } from './run-chart-card.tsx';
@@ -30,6 +31,7 @@ const leastChartSamples = 20;
 
 /** What a run came to: shown by itself when it ends, and again whenever somebody looks back. */
 export function SummaryScreen({ sessionId }: { readonly sessionId: string }): ReactNode {
+  useStandingTheme();
   const summary = useSummary(sessionId);
   const { t, i18n } = useTranslation('summary');
   const navigate = useNavigate();

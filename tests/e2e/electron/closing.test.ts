@@ -4,7 +4,7 @@ import { logged } from './support/wait-for-log.ts';
 
 let window: AttachedWindow;
 beforeEach(async () => {
-  window = await openAttachedWindow();
+  window = await openAttachedWindow({ timeScale: 8 });
 });
 afterEach(() => window?.discard());
 

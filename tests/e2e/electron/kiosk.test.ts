@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { patienceMs } from './support/patience.ts';
 import { logged } from './support/wait-for-log.ts';
 import { beginRun, openAttachedWindow, type AttachedWindow } from './support/window-service.ts';
 
@@ -26,9 +27,16 @@ describe('a kiosk', () => {
     });
     expect(bounds).toEqual(display);
     expect(isKiosk).toBe(true);
-    await expect.poll(cursor, { timeout: 6000 }).toBe('none');
+    // Dark, whatever the system prefers and whatever is plugged in.
+    expect(
+      await window.page.evaluate(() => [
+        matchMedia('(prefers-color-scheme: dark)').matches,
+        getComputedStyle(document.body).backgroundColor,
+      ]),
+    ).toEqual([true, 'rgb(10, 12, 17)']);
+    await expect.poll(cursor, { timeout: patienceMs }).toBe('none');
     await window.page.mouse.move(200, 200);
-    await expect.poll(cursor, { timeout: 2000 }).not.toBe('none');
+    await expect.poll(cursor, { timeout: patienceMs }).not.toBe('none');
   });
 
   it('is not left by keys', async () => {
@@ -72,10 +80,43 @@ describe('a kiosk', () => {
     expect(window.beltKmh()).toBeGreaterThan(0);
   });
 
+  it('goes to a display that is left, and returns to its own when that is back', async () => {
+    const places = await window.app.evaluate(async ({ BrowserWindow, screen }) => {
+      const first = BrowserWindow.getAllWindows()[0];
+      const own = screen.getPrimaryDisplay();
+      const other = {
+        ...own,
+        id: own.id + 1,
+        size: { width: 1280, height: 800 },
+        bounds: { x: 0, y: 0, width: 1280, height: 800 },
+      };
+      const [all, main] = [screen.getAllDisplays, screen.getPrimaryDisplay];
+      // Xvfb has one display, and a window that fills it says so at once: where it was sent is what counts.
+      const sentTo: unknown[] = [];
+      const setBounds = first?.setBounds;
+      Reflect.set(first ?? {}, 'setBounds', (bounds: unknown) => void sentTo.push(bounds));
+      const look = (displays: (typeof own)[], what: string): void => {
+        Reflect.set(screen, 'getAllDisplays', () => displays);
+        Reflect.set(screen, 'getPrimaryDisplay', () => displays[0]);
+        screen.emit(what, {}, other);
+      };
+      look([other], 'display-removed');
+      look([other, own], 'display-added');
+      Reflect.set(first ?? {}, 'setBounds', setBounds);
+      Reflect.set(screen, 'getAllDisplays', all);
+      Reflect.set(screen, 'getPrimaryDisplay', main);
+      return { sentTo, own: own.bounds, isKiosk: first?.isKiosk() };
+    });
+    expect(places.sentTo).toEqual([{ x: 0, y: 0, width: 1280, height: 800 }, places.own]);
+    expect(places.isKiosk).toBe(true);
+    await window.page.getByTestId('stop').waitFor();
+    expect(window.beltKmh()).toBeGreaterThan(0);
+  });
+
   it('is stopped before the machine sleeps', async () => {
     const before = stops();
     await window.app.evaluate(({ powerMonitor }) => void powerMonitor.emit('suspend'));
-    await expect.poll(stops, { timeout: 2000, interval: 10 }).toBe(before + 1);
+    await expect.poll(stops, { timeout: patienceMs, interval: 10 }).toBe(before + 1);
     await window.until(({ treadmill }) => treadmill?.belt === 'standing');
   });
 
@@ -88,7 +129,7 @@ describe('a kiosk', () => {
         for (;;);
       })
       .catch(() => undefined);
-    await logged(window, 'page-hangs', { from, timeoutMs: 20_000 });
+    await logged(window, 'page-hangs', { from });
     expect(performance.now() - startedMs).toBeGreaterThan(9000);
     await logged(window, 'page-loaded', { from });
   });
@@ -122,8 +163,21 @@ describe('a kiosk', () => {
     expect(address).toBe('app://beatrunner/');
   });
 
-  it('ends when the system ends it', async () => {
-    window.app.process().kill('SIGTERM');
+  it('asks a shutdown to wait, stops the belt within its event, and ends in order', async () => {
+    await beginRun(window);
+    const before = stops();
+    const { length: from } = window.log;
+    const isPrevented = await window.app.evaluate(({ powerMonitor }) => {
+      let hasToWait = false;
+      powerMonitor.emit('shutdown', { preventDefault: () => (hasToWait = true) });
+      return hasToWait;
+    });
+    expect(isPrevented).toBe(true);
     expect(await window.ended).toBe(0);
+    expect(stops()).toBeGreaterThan(before);
+    await window.until(({ treadmill }) => treadmill?.belt === 'standing');
+    const events = window.log.slice(from).map(({ event }) => event);
+    expect(events.slice(-2)).toEqual(['ending', 'ended']);
+    expect(events).not.toContain('window-kept-open');
   });
 });

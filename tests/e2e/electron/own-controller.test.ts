@@ -18,7 +18,6 @@ import {
 import { attachTo, controllerOf, hasLeftAddress, isAlive } from './support/controller-process.ts';
 import { openVirtualDisplay, type VirtualDisplay } from './support/virtual-display.ts';
 import { logged } from './support/wait-for-log.ts';
-import { takePictures } from './support/window-pictures.ts';
 import { beginRun } from './support/window-service.ts';
 
 const dataFolder = mkdtempSync(path.join(tmpdir(), 'beatrunner-own-'));
@@ -50,45 +49,6 @@ async function runOnScreen() {
 
 // One after the other in one window, as in the day of a treadmill.
 describe('a window with its own controller', () => {
-  it('leads from Home to Summary, to the beat of the sample tracks', { timeout: 120_000 }, async () => {
-    const { page } = window;
-    await page.getByTestId('try-it').waitFor({ timeout: 30_000 });
-    await takePictures(window, 'home-first-start');
-    await page.getByTestId('try-it').click();
-    const next = page.locator('[data-testid=continue]:enabled');
-    await next.waitFor({ timeout: 60_000 });
-    await takePictures(window, 'plan');
-    await next.click();
-    await page.getByTestId('ready-screen').waitFor();
-    await page.getByTestId('understand').click();
-    const start = page.locator('[data-testid=start]:enabled');
-    await start.waitFor({ timeout: 20_000 });
-    await takePictures(window, 'ready');
-    await start.click();
-
-    const attached = await attachTo(await controllerOf(window));
-    // The page plays, streams from its own scheme, and the controller follows it.
-    const running = await statusWhere(
-      attached,
-      ({ session }) => (session?.speedKmh.reported ?? 0) > 2 && (session?.music?.positionS ?? 0) > 1,
-    );
-    expect(running.hasPlayer).toBe(true);
-    expect(running.session).toMatchObject({ mode: 'musicLeads', state: { kind: 'running' } });
-    await page.getByTestId('run-screen').waitFor();
-    await takePictures(window, 'run');
-
-    await page.getByTestId('stop').click();
-    await page.getByTestId('summary').waitFor({ timeout: 30_000 });
-    await takePictures(window, 'summary');
-    const { treadmill } = await attached.rpc.status.get();
-    expect(treadmill?.belt).toBe('standing');
-    await page.getByTestId('summary-done').click();
-    await page.getByTestId('run').waitFor();
-    await takePictures(window, 'home');
-    attached.close();
-    expect(window.complaints).toEqual([]);
-  });
-
   it('comes to the front when it is started a second time, and stays the only one', async () => {
     await window.app.evaluate(({ BrowserWindow }) => {
       const first = BrowserWindow.getAllWindows()[0];
@@ -111,13 +71,13 @@ describe('a window with its own controller', () => {
 
   it('says that control restarts when its controller dies in mid-run, starts it again and offers the run', async () => {
     const { pid, sessionId } = await runOnScreen();
-    const words = window.page.getByText('Restarting control').first().waitFor({ timeout: 10_000 });
+    const words = window.page.getByText('Restarting control').first().waitFor();
     process.kill(pid, 'SIGKILL');
     await words;
     await logged(window, 'controller-ended');
     const again = await controllerOf(window, pid);
     expect(again.pid).not.toBe(pid);
-    await window.page.getByTestId('interrupted').waitFor({ timeout: 20_000 });
+    await window.page.getByTestId('interrupted').waitFor();
     const later = await attachTo(again);
     expect((await later.rpc.history.interrupted()).map((each) => each.sessionId)).toContain(sessionId);
     later.close();
@@ -132,7 +92,7 @@ describe('a window with its own controller', () => {
     expect(session).toMatchObject({ sessionId, state: { kind: 'running' } });
 
     window = await open();
-    await window.page.getByTestId('stop').waitFor({ timeout: 20_000 });
+    await window.page.getByTestId('stop').waitFor();
     // The same one: it was left to the next window, which ends it as its own.
     expect((await controllerOf(window)).pid).toBe(pid);
 

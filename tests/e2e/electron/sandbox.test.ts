@@ -13,6 +13,12 @@ const user = process.getuid?.() === 0 ? { uid: 65_534, gid: 65_534 } : {};
 /** Of the ways to a sandbox the one that needs no file of root's. */
 const hasNamespaces = spawnSync('unshare', ['--user', 'true'], user).status === 0;
 
+if (!hasNamespaces) {
+  console.warn(
+    "Chromium's sandbox is not tried here: this kernel lets an ordinary user make no namespaces (unshare --user).",
+  );
+}
+
 describe("Chromium's own sandbox", () => {
   // As it is shipped: no driver, no switches.
   it.skipIf(!hasNamespaces)(

@@ -1,10 +1,11 @@
-import { rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { readFileSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createMusicFolder } from './support/music-folder.ts';
 import { openAttachedWindow, type AttachedWindow } from './support/window-service.ts';
 
-const rendererFolder = path.join(import.meta.dirname, '../../../out/renderer');
+const projectFolder = path.join(import.meta.dirname, '../../..');
+const rendererFolder = path.join(projectFolder, 'out/renderer');
 const music = createMusicFolder('slow-fuse.flac');
 let window: AttachedWindow;
 let trackId: string;
@@ -59,6 +60,58 @@ async function ask(url: string): Promise<Answer | undefined> {
 }
 
 describe('the window', () => {
+  it('runs on the Electron that is shipped, or says on which', async () => {
+    const running = await window.app.evaluate(() => process.versions['electron'] ?? '');
+    const { devDependencies } = JSON.parse(
+      readFileSync(path.join(projectFolder, 'package.json'), 'utf8'),
+    ) as {
+      devDependencies: { electron: string };
+    };
+    if (running !== devDependencies.electron) {
+      console.log(
+        `These specs run on Electron ${running}, and ${devDependencies.electron} is shipped: what came since is known by its types only.`,
+      );
+    }
+    expect(Number.parseInt(running, 10)).toBeGreaterThanOrEqual(33);
+  });
+
+  it('opens in the colour that its page has', async () => {
+    const [colour, isDark] = await window.app.evaluate(({ BrowserWindow, nativeTheme }) => [
+      BrowserWindow.getAllWindows()[0]?.getBackgroundColor(),
+      nativeTheme.shouldUseDarkColors,
+    ]);
+    const [ofPage, isPageDark] = await window.page.evaluate(() => [
+      getComputedStyle(document.body).backgroundColor,
+      matchMedia('(prefers-color-scheme: dark)').matches,
+    ]);
+    expect(isPageDark).toBe(isDark);
+    const channels = [1, 3, 5].map((at) => Number.parseInt(String(colour).slice(at, at + 2), 16));
+    expect(ofPage).toBe(`rgb(${channels.join(', ')})`);
+  });
+
+  it('has no bar between a finger and the corner of STOP, where a page scrolls', async () => {
+    const barPx = await window.page.evaluate(() => {
+      const box = document.createElement('div');
+      box.style.cssText = 'width:100px;height:100px;overflow:scroll';
+      document.body.append(box);
+      const width = box.offsetWidth - box.clientWidth;
+      box.remove();
+      return width;
+    });
+    expect(barPx).toBe(0);
+  });
+
+  it('has no way to the outside in its programs: no link is opened, nothing is asked for and waited for', () => {
+    for (const file of ['out/main/index.js', 'out/preload/index.cjs']) {
+      const program = readFileSync(path.join(projectFolder, file), 'utf8');
+      expect(program).toContain('beatrunner:ask-for-port');
+      expect(
+        program.match(/openExternal|openPath|sendSync|enableRemoteModule|ipcMain\.handle\b/g),
+        file,
+      ).toBeNull();
+    }
+  });
+
   it('is isolated, sandboxed and without Node, webviews, developer tools and spell checking', async () => {
     const preferences = await window.app.evaluate(({ BrowserWindow }) => {
       const contents = BrowserWindow.getAllWindows()[0]?.webContents;
@@ -113,7 +166,7 @@ describe('the window', () => {
       };
     });
     expect(seen).toEqual({
-      keys: ['askForPorts', 'facts'],
+      keys: ['askForPort', 'facts'],
       facts: ['isKiosk', 'platform'],
       globals: [],
       isFixed: true,
@@ -224,6 +277,31 @@ describe('the page', () => {
     } finally {
       rmSync(link);
     }
+  });
+
+  it('has files of a fixed list of types, and may ask for them', async () => {
+    const types: Readonly<Record<string, string>> = {
+      '.js': 'text/javascript; charset=utf-8',
+      '.css': 'text/css; charset=utf-8',
+      '.woff2': 'font/woff2',
+      '.html': 'text/html; charset=utf-8',
+    };
+    const built = [
+      'index.html',
+      ...readdirSync(path.join(rendererFolder, 'assets')).map((name) => `assets/${name}`),
+    ];
+    const oneOfEach = Object.keys(types).flatMap((type) => built.find((name) => name.endsWith(type)) ?? []);
+    expect(oneOfEach).toHaveLength(4);
+    const answers = await askAll(oneOfEach.map((name) => [`app://beatrunner/${name}`]));
+    for (const [index, { status, headers }] of answers.entries()) {
+      const name = oneOfEach[index] ?? '';
+      expect([status, headers['content-type'], headers['x-content-type-options']], name).toEqual([
+        200,
+        types[path.extname(name)],
+        'nosniff',
+      ]);
+    }
+    expect(await window.page.evaluate(async () => (await fetch('/index.html')).status)).toBe(200);
   });
 
   it('is to be had by GET only, as music is', async () => {

@@ -1,10 +1,7 @@
-import { execFile } from 'node:child_process';
 import path from 'node:path';
-import { promisify } from 'node:util';
+import { buildPage } from '#scripts/steps/build-page.mjs';
 
-/** Builds page, preload and main once before the tests: what is tested is what is shipped. */
+/** Page, preload and main are built before the tests, unless they are: what is tested is what is shipped. */
 export async function setup(): Promise<void> {
-  const projectFolder = path.join(import.meta.dirname, '../../..');
-  const electronVite = path.join(projectFolder, 'node_modules/electron-vite/bin/electron-vite.js');
-  await promisify(execFile)(process.execPath, [electronVite, 'build'], { cwd: projectFolder });
+  await buildPage(path.join(import.meta.dirname, '../../..'), { nodePath: process.execPath });
 }

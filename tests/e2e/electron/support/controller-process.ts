@@ -4,6 +4,7 @@ import { expect } from 'vitest';
 import { z } from 'zod';
 import { attachService, type AttachedService } from '#electron/cli/attach-service.ts';
 import type { WindowUnderTest } from './open-window.ts';
+import { patienceMs } from './patience.ts';
 
 const addressSchema = z.object({ url: z.url(), pid: z.int() });
 export type ServiceAddress = z.infer<typeof addressSchema>;
@@ -27,7 +28,7 @@ export async function controllerOf(
   };
   await expect
     .poll(() => (read()?.pid ?? notPid) !== notPid, {
-      timeout: 20_000,
+      timeout: patienceMs,
       interval: 50,
       message: 'a controller',
     })

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { createInterface } from 'node:readline';
 import { _electron, type ElectronApplication, type Page } from 'playwright-core';
+import { patienceMs } from './patience.ts';
 import { openVirtualDisplay } from './virtual-display.ts';
 
 const projectFolder = path.join(import.meta.dirname, '../../../..');
@@ -57,7 +58,8 @@ export async function openWindow(options: OpenWindowOptions = {}): Promise<Windo
     });
   }
   const ended = new Promise<number | null>((resolve) => child.once('exit', resolve));
-  const page = await app.firstWindow();
+  const page = await app.firstWindow({ timeout: patienceMs });
+  page.setDefaultTimeout(patienceMs);
   const complaints: string[] = [];
   page.on('pageerror', (error) => complaints.push(String(error)));
   page.on('console', (message) => {
@@ -104,8 +106,10 @@ async function launch(
       executablePath: testElectron(),
       args: windowArguments(dataFolder, args),
       cwd: projectFolder,
+      // The driver would have every page believe that its system is light.
+      colorScheme: null,
       env: windowEnvironment(display, env),
-      timeout: 20_000,
+      timeout: patienceMs,
     });
   try {
     return await start();

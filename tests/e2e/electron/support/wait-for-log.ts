@@ -1,11 +1,12 @@
 import { expect } from 'vitest';
+import { patienceMs } from './patience.ts';
 import type { LoggedEvent, WindowUnderTest } from './open-window.ts';
 
 /** The first line of this event after `from`, as soon as main has written it. */
 export async function logged(
   { log }: Pick<WindowUnderTest, 'log'>,
   event: string,
-  { from = 0, timeoutMs = 10_000 }: { readonly from?: number; readonly timeoutMs?: number } = {},
+  { from = 0, timeoutMs = patienceMs }: { readonly from?: number; readonly timeoutMs?: number } = {},
 ): Promise<LoggedEvent> {
   const find = (): LoggedEvent | undefined => log.slice(from).find((each) => each.event === event);
   await expect

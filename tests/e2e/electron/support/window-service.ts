@@ -26,7 +26,7 @@ export async function openAttachedWindow(
   service: Partial<ServiceOptions> = {},
   window: Omit<OpenWindowOptions, 'dataFolder'> = {},
 ): Promise<AttachedWindow> {
-  const dataFolder = mkdtempSync(path.join(tmpdir(), 'beatrunner-attached-'));
+  const dataFolder = service.dataFolder ?? mkdtempSync(path.join(tmpdir(), 'beatrunner-attached-'));
   const started = await startService({
     dataFolder,
     device: 'sim',
@@ -59,7 +59,7 @@ export async function openAttachedWindow(
       await opened.discard();
       attached.close();
       await started.close();
-      rmSync(dataFolder, { recursive: true, force: true });
+      if (service.dataFolder === undefined) rmSync(dataFolder, { recursive: true, force: true });
     },
   };
 }
