@@ -18,7 +18,7 @@ export const defaultProfile: RunnerProfile = {
 };
 
 /** A resting heart rate closer to the maximum than this makes no reserve to reckon with. */
-const leastHeartRateReserveBpm = 30;
+export const leastHeartRateReserveBpm = 30;
 
 /** Names that other programs use, and ours. */
 const knownSynonyms: Readonly<Record<string, string>> = {
@@ -55,6 +55,24 @@ const meantByName: ReadonlyMap<string, string> = new Map(
   ].map(([name, meant]) => [name.toLowerCase().replaceAll('_', ''), meant]),
 );
 
+/** What each field of a profile may be, wherever it comes from: a file, a form, another computer. */
+export const profileFieldSchemas = {
+  profileId: text('profileId', 64),
+  displayName: text('displayName', 60),
+  age: numberBetween('age', 10, 99),
+  sex: oneOf('sex', sexes),
+  heightCm: numberBetween('heightCm', 120, 220),
+  massKg: numberBetween('massKg', 30, 250),
+  restingHeartRateBpm: numberBetween('restingHeartRateBpm', 30, 110),
+  maxHeartRateBpm: numberBetween('maxHeartRateBpm', 120, 230),
+  vo2Max: numberBetween('vo2Max', 15, 90),
+  fitnessLevel: oneOf('fitnessLevel', fitnessLevels),
+  speedCapKmh: numberBetween('speedCapKmh', 1, 25),
+  inclineCapPercent: numberBetween('inclineCapPercent', 0, 15),
+  walkSpeedKmh: numberBetween('walkSpeedKmh', 2, 6.5),
+  unitSystem: oneOf('unitSystem', units),
+} as const;
+
 /**
  * A runner's profile as it comes from a file or a form. Everything is optional: what is absent is taken from the guest
  * profile, except for what was never measured, which stays absent. Unknown names are refused, because a mistyped cap
@@ -63,20 +81,20 @@ const meantByName: ReadonlyMap<string, string> = new Map(
 export const runnerProfileSchema = z
   .strictObject(
     {
-      profileId: text('profileId', 64).default(defaultProfile.profileId),
-      displayName: text('displayName', 60).default(defaultProfile.displayName),
-      age: numberBetween('age', 10, 99).default(defaultProfile.age),
-      sex: oneOf('sex', sexes).default(defaultProfile.sex),
-      heightCm: numberBetween('heightCm', 120, 220).default(defaultProfile.heightCm),
-      massKg: numberBetween('massKg', 30, 250).default(defaultProfile.massKg),
-      restingHeartRateBpm: numberBetween('restingHeartRateBpm', 30, 110).optional(),
-      maxHeartRateBpm: numberBetween('maxHeartRateBpm', 120, 230).optional(),
-      vo2Max: numberBetween('vo2Max', 15, 90).optional(),
-      fitnessLevel: oneOf('fitnessLevel', fitnessLevels).default(defaultProfile.fitnessLevel),
-      speedCapKmh: numberBetween('speedCapKmh', 1, 25).default(defaultProfile.speedCapKmh),
-      inclineCapPercent: numberBetween('inclineCapPercent', 0, 15).default(defaultProfile.inclineCapPercent),
-      walkSpeedKmh: numberBetween('walkSpeedKmh', 2, 6.5).optional(),
-      unitSystem: oneOf('unitSystem', units).default(defaultProfile.unitSystem),
+      profileId: profileFieldSchemas.profileId.default(defaultProfile.profileId),
+      displayName: profileFieldSchemas.displayName.default(defaultProfile.displayName),
+      age: profileFieldSchemas.age.default(defaultProfile.age),
+      sex: profileFieldSchemas.sex.default(defaultProfile.sex),
+      heightCm: profileFieldSchemas.heightCm.default(defaultProfile.heightCm),
+      massKg: profileFieldSchemas.massKg.default(defaultProfile.massKg),
+      restingHeartRateBpm: profileFieldSchemas.restingHeartRateBpm.optional(),
+      maxHeartRateBpm: profileFieldSchemas.maxHeartRateBpm.optional(),
+      vo2Max: profileFieldSchemas.vo2Max.optional(),
+      fitnessLevel: profileFieldSchemas.fitnessLevel.default(defaultProfile.fitnessLevel),
+      speedCapKmh: profileFieldSchemas.speedCapKmh.default(defaultProfile.speedCapKmh),
+      inclineCapPercent: profileFieldSchemas.inclineCapPercent.default(defaultProfile.inclineCapPercent),
+      walkSpeedKmh: profileFieldSchemas.walkSpeedKmh.optional(),
+      unitSystem: profileFieldSchemas.unitSystem.default(defaultProfile.unitSystem),
     },
     {
       error: (issue) =>

@@ -5,12 +5,14 @@ import type {
   NewSession,
   RecordedEvent,
   SessionRecord,
+  SessionRemarks,
   SessionSample,
   SessionSummary,
   SessionTotals,
   TrackPlay,
 } from '#core/session/session-records.ts';
 import type { MachineRecord } from '#core/treadmill/machine-record.ts';
+import type { SyncStore } from './sync-store.ts';
 
 export interface ProfileRepository {
   save(profile: RunnerProfile): Promise<void>;
@@ -112,6 +114,8 @@ export interface SessionRepository {
     sessionId: string,
     ending: { readonly endedAtWallMs: number; readonly endCause: string; readonly totals: SessionTotals },
   ): Promise<void>;
+  /** What its runner says of a run takes the place of what was said before. */
+  remark(sessionId: string, remarks: SessionRemarks): Promise<void>;
   /** Sessions without an ending: left by a process that died, if the caller holds the data folder's lock. */
   unfinished(): Promise<readonly SessionSummary[]>;
   /** Newest first. */
@@ -121,7 +125,7 @@ export interface SessionRepository {
   remove(sessionId: string): Promise<boolean>;
 }
 
-/** Everything that is kept. One writer; reads never wait for it. Calls reject with `BeatRunnerError` only. */
+/** Everything that is kept; records of runners are those of the active account. One writer; reads never wait for it. Calls reject with `BeatRunnerError` only. */
 export interface Store {
   readonly profiles: ProfileRepository;
   readonly machines: MachineRepository;
@@ -129,5 +133,6 @@ export interface Store {
   readonly musicFolders: MusicFolderRepository;
   readonly settings: SettingsRepository;
   readonly sessions: SessionRepository;
+  readonly sync: SyncStore;
   close(): Promise<void>;
 }

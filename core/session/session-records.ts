@@ -58,7 +58,18 @@ export interface NewSession {
   readonly isSimulated: boolean;
 }
 
+/** What its runner says of a run. */
+export interface SessionRemarks {
+  readonly title?: string;
+  readonly note?: string;
+  /** 1 to 5. */
+  readonly rating?: number;
+}
+
 export interface SessionSummary extends NewSession {
+  /** When it really began, where this computer's clock was wrong then; `startedAtWallMs` is what the clock said. */
+  readonly startedCorrectedWallMs?: number;
+  readonly remarks?: SessionRemarks;
   /** Absent while the session is live. */
   readonly endedAtWallMs?: number;
   /** Why it ended: person, console, safetyKey, link, plan, fault, interrupted... */

@@ -1,7 +1,9 @@
+import { randomInt } from 'node:crypto';
 import Database from 'better-sqlite3';
 import { Kysely, SqliteDialect } from 'kysely';
 import type { ReadonlyKysely } from 'kysely/readonly';
 import type { StorageSchema } from './schema.ts';
+import { DeviceStamps } from './sync/device-stamps.ts';
 
 /** How long a statement waits for another process that writes, milliseconds. */
 const busyTimeoutMs = 5000;
@@ -15,6 +17,10 @@ export interface StorageLimits {
 export interface WriterConnection {
   readonly sqlite: Database.Database;
   readonly query: Kysely<StorageSchema>;
+  /** Clock readings for what is written. */
+  readonly stamps: DeviceStamps;
+  /** In [0, 1), for ids. */
+  readonly random: () => number;
 }
 
 export interface ReaderConnection {
@@ -40,9 +46,22 @@ export function openSqlite(path: string): Database.Database {
   }
 }
 
-export function openWriter(sqlite: Database.Database, limits: StorageLimits): WriterConnection {
+export function openWriter(
+  sqlite: Database.Database,
+  limits: StorageLimits,
+  random: () => number = unguessable,
+): WriterConnection {
   if (limits.maxPages !== undefined) sqlite.pragma(`max_page_count = ${limits.maxPages}`);
-  return { sqlite, query: new Kysely({ dialect: new SqliteDialect({ database: sqlite }) }) };
+  return {
+    sqlite,
+    query: new Kysely({ dialect: new SqliteDialect({ database: sqlite }) }),
+    stamps: new DeviceStamps(),
+    random,
+  };
+}
+
+function unguessable(): number {
+  return randomInt(2 ** 47) / 2 ** 47;
 }
 
 /** A connection that cannot write. The database has to be there. */

@@ -15,7 +15,7 @@ vi.setConfig({ testTimeout: 30_000 });
 const nextSchema = {
   version: allMigrations.length + 1,
   name: 'test-only',
-  sql: 'ALTER TABLE sessions ADD COLUMN note TEXT',
+  sql: 'ALTER TABLE sessions ADD COLUMN test_note TEXT',
 };
 
 describe('lockDataFolder', () => {

@@ -1,6 +1,8 @@
 import { resolve } from 'node:path';
 import { Worker } from 'node:worker_threads';
+import type { ClockReading } from '#core/sync/device-clock.ts';
 import type { Clock } from '#contract/runtime/clock.ts';
+import { createListeners } from '#contract/runtime/listeners.ts';
 import type { Log } from '#contract/runtime/log.ts';
 import type { Store } from '#contract/storage/store.ts';
 import type { StorageLimits } from './connection.ts';
@@ -10,6 +12,7 @@ import type { Migration } from './migrations/migration.ts';
 import { unpackTracks } from './repositories/track-pages.ts';
 import type { ReaderCalls, WriterCalls } from './storage-calls.ts';
 import type { StorageWorkerStart } from './storage-messages.ts';
+import { syncStoreOver } from './sync/sync-store-over.ts';
 import { openWorkerLink, type WorkerLink } from './worker-link.ts';
 
 /** What the store needs of a clock; `after` is for a disk that hangs. */
@@ -59,7 +62,7 @@ export async function openStore(options: OpenStoreOptions): Promise<Store> {
     await writer.close();
     throw error;
   }
-  return storeOver(writer, reader, options.clock);
+  return storeOver(writer, reader, options.clock, options.log);
 }
 
 function startLink<Calls extends { readonly [N in keyof Calls]: (...args: never[]) => Promise<unknown> }>(
@@ -93,15 +96,24 @@ function storeOver(
   writer: WorkerLink<WriterCalls>,
   reader: WorkerLink<ReaderCalls>,
   clock: StoreClock,
+  log: Log,
 ): Store {
+  const queued = createListeners<void>((error) => log.error('queued-listener-failed', { error }));
+  const now = (): ClockReading => ({ wallMs: clock.wallTimeMs(), monotonicMs: clock.nowMs() });
+  /** Whoever sends operations hears of new ones once they are kept. */
+  async function tell<T>(written: Promise<T>): Promise<T> {
+    const result = await written;
+    queued.emit();
+    return result;
+  }
   return {
     profiles: {
-      save: (profile) => writer.call('saveProfile', profile, clock.wallTimeMs()),
+      save: (profile) => tell(writer.call('saveProfile', profile, now())),
       find: (profileId) => reader.call('findProfile', profileId),
       list: () => reader.call('listProfiles'),
     },
     machines: {
-      save: (machine) => writer.call('saveMachine', machine, clock.wallTimeMs()),
+      save: (machine) => tell(writer.call('saveMachine', machine, now())),
       find: (machineId) => reader.call('findMachine', machineId),
       list: () => reader.call('listMachines'),
     },
@@ -115,7 +127,7 @@ function storeOver(
       analysis: (trackId, engine) => reader.call('analysis', trackId, engine),
       saveAnalysis: (trackId, analysis) => writer.call('saveAnalysis', trackId, analysis, clock.wallTimeMs()),
       saveTempoCorrection: (trackId, tempoBpm) =>
-        writer.call('saveTempoCorrection', trackId, tempoBpm, clock.wallTimeMs()),
+        tell(writer.call('saveTempoCorrection', trackId, tempoBpm, now())),
       tracksBelow: (folder, engine) => allTracksBelow(reader, folder, engine),
     },
     musicFolders: {
@@ -125,17 +137,19 @@ function storeOver(
     },
     settings: {
       list: () => reader.call('listSettings'),
-      change: (written, forgotten) => writer.call('changeSettings', written, forgotten, clock.wallTimeMs()),
+      change: (written, forgotten) => tell(writer.call('changeSettings', written, forgotten, now())),
     },
     sessions: {
-      begin: (session) => writer.call('beginSession', session, clock.wallTimeMs()),
+      begin: (session) => tell(writer.call('beginSession', session, now())),
       append: (sessionId, seconds) => writer.call('appendSeconds', sessionId, seconds),
-      finish: (sessionId, ending) => writer.call('finishSession', sessionId, ending),
+      finish: (sessionId, ending) => tell(writer.call('finishSession', sessionId, ending, now())),
+      remark: (sessionId, remarks) => tell(writer.call('remarkSession', sessionId, remarks, now())),
       unfinished: () => reader.call('unfinishedSessions'),
       list: ({ limit, profileId }) => reader.call('listSessions', limit, profileId),
       read: (sessionId) => reader.call('readSession', sessionId),
-      remove: (sessionId) => writer.call('removeSession', sessionId),
+      remove: (sessionId) => tell(writer.call('removeSession', sessionId, now())),
     },
+    sync: syncStoreOver({ writer, reader, now, queued }),
     async close() {
       // The writer goes last: whoever closes a database last folds the WAL into it.
       await reader.close();

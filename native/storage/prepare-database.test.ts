@@ -22,13 +22,13 @@ const present = allMigrations.length;
 const nextSchema: Migration = {
   version: present + 1,
   name: 'test-only note',
-  sql: `ALTER TABLE sessions ADD COLUMN note TEXT; UPDATE sessions SET note = 'from the schema before';`,
+  sql: `ALTER TABLE sessions ADD COLUMN test_note TEXT; UPDATE sessions SET test_note = 'from the schema before';`,
 };
 
 const failing: Migration = {
   version: present + 1,
   name: 'test-only failure',
-  sql: 'ALTER TABLE sessions ADD COLUMN note TEXT; INSERT INTO nowhere VALUES (1);',
+  sql: 'ALTER TABLE sessions ADD COLUMN test_note TEXT; INSERT INTO nowhere VALUES (1);',
 };
 
 function open(folder: string, migrations?: readonly Migration[]) {
@@ -40,10 +40,10 @@ function open(folder: string, migrations?: readonly Migration[]) {
   });
 }
 
-/** A data folder with one session of three seconds, on the present schema unless told otherwise. */
-async function folderWithData(migrations?: readonly Migration[]): Promise<string> {
+/** A data folder with one session of three seconds, on the present schema. */
+async function folderWithData(): Promise<string> {
   const folder = createTestFolder();
-  const store = await open(folder, migrations);
+  const store = await open(folder);
   await store.profiles.save(exampleProfile());
   await store.sessions.begin(exampleSession());
   const { sessionId } = exampleSession();
@@ -69,7 +69,7 @@ function contentOf(path: string): string {
 }
 
 const version = (sqlite: Database.Database) => sqlite.pragma('user_version', { simple: true });
-const notes = (sqlite: Database.Database) => sqlite.prepare('SELECT note FROM sessions').pluck().all();
+const notes = (sqlite: Database.Database) => sqlite.prepare('SELECT test_note FROM sessions').pluck().all();
 
 describe('migrations', () => {
   it('are numbered from 1 without gaps', () => {
@@ -107,7 +107,18 @@ describe('migrations', () => {
   });
 
   it('bring a database of the first release to what this program writes', async () => {
-    const folder = await folderWithData([initial]);
+    const folder = createTestFolder();
+    await (await open(folder, [initial])).close();
+    const sqlite = new Database(databasePath(folder));
+    sqlite.exec(`
+      INSERT INTO profiles VALUES
+        ('p1', 'Ada', 41, 'female', 171.5, 63.2, NULL, NULL, NULL, 3, 14, 8, 5, 'metric', 1, 1);
+      INSERT INTO sessions (session_id, started_wall_ms, mode, profile_id, profile_snapshot, machine_id, machine_name,
+        is_simulated, created_wall_ms) VALUES ('${exampleSession().sessionId}', 1, 'heart', 'p1', '{}', 'm', 'M', 0, 1);
+      INSERT INTO samples (session_id, at_ms, distance_m, energy_kcal)
+        SELECT session_id, value, 1, 1 FROM sessions, json_each('[1000, 2000, 3000]');
+    `);
+    sqlite.close();
     expect(inspect(databasePath(folder), version)).toBe(1);
     const store = await open(folder);
     expect((await store.sessions.read(exampleSession().sessionId))?.samples).toHaveLength(3);
@@ -116,7 +127,7 @@ describe('migrations', () => {
     expect(await store.musicFolders.list()).toEqual([]);
     await store.close();
     expect(inspect(databasePath(folder), version)).toBe(present);
-    expect(inspect(copyPath(folder, present), version)).toBe(1);
+    expect(inspect(copyPath(folder, 2), version)).toBe(1);
   });
 
   it('copy what is still in the WAL of a process that died', async () => {

@@ -8,6 +8,7 @@ import { listSessions, readSession, unfinishedSessions } from './repositories/se
 import { listSettings } from './repositories/settings.ts';
 import { trackPage } from './repositories/track-pages.ts';
 import type { ReaderCalls } from './storage-calls.ts';
+import { syncReaderCalls } from './sync/sync-calls.ts';
 
 /** Everything that only looks. */
 export function readerCalls(connection: ReaderConnection): ReaderCalls {
@@ -27,5 +28,6 @@ export function readerCalls(connection: ReaderConnection): ReaderCalls {
     unfinishedSessions: () => unfinishedSessions(connection),
     listSessions: (limit, profileId) => listSessions(connection, limit, profileId),
     readSession: (sessionId) => readSession(connection, sessionId),
+    ...syncReaderCalls(connection),
   };
 }

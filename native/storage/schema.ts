@@ -1,3 +1,5 @@
+import type { Generated } from 'kysely';
+import type { OperationKind } from '#core/sync/operation.ts';
 import type { FitnessLevel, Sex, UnitSystem } from '#core/physiology/runner-profile.ts';
 
 /**
@@ -18,12 +20,21 @@ export interface StorageSchema {
   readonly settings: SettingRow;
   readonly music_folders: MusicFolderRow;
   readonly tempo_corrections: TempoCorrectionRow;
+  readonly sync_device: SyncDeviceRow;
+  readonly accounts: AccountRow;
+  readonly outbox: OutboxRow;
+  readonly dead_letters: DeadLetterRow;
+  readonly sync_rows: SyncRowRow;
+  readonly sync_cursors: SyncCursorRow;
+  readonly sync_staged: SyncStagedRow;
+  readonly session_chunks: SessionChunkRow;
 }
 
 /** SQLite has no truth values. */
 export type Flag = 0 | 1;
 
 export interface ProfileRow {
+  readonly account_id: string;
   readonly profile_id: string;
   readonly display_name: string;
   readonly age: number;
@@ -116,6 +127,14 @@ export interface SessionRow {
   readonly energy_kcal: number | null;
   readonly mean_heart_rate_bpm: number | null;
   readonly max_speed_kmh: number | null;
+  readonly account_id: string;
+  /** When its minutes were cut for the sync; null while they are not. */
+  readonly chunked_wall_ms: number | null;
+  readonly started_corrected_wall_ms: number | null;
+  /** What the runner says of it. */
+  readonly title: string | null;
+  readonly note: string | null;
+  readonly rating: number | null;
 }
 
 export interface SampleRow {
@@ -157,6 +176,8 @@ export interface PlayRow {
 }
 
 export interface SettingRow {
+  /** Empty for a setting of this computer. */
+  readonly account_id: string;
   readonly name: string;
   /** JSON. */
   readonly value: string;
@@ -172,7 +193,104 @@ export interface MusicFolderRow {
 }
 
 export interface TempoCorrectionRow {
+  readonly account_id: string;
   readonly track_id: string;
   readonly tempo_bpm: number;
   readonly changed_wall_ms: number;
+}
+
+/** Exactly one row. */
+export interface SyncDeviceRow {
+  readonly only_row: 1;
+  readonly device_id: string;
+  /** The greatest clock reading that this device gave or accepted. */
+  readonly hlc: string | null;
+  /** The server's time minus this computer's. */
+  readonly server_offset_ms: number;
+  readonly guest_account_id: string;
+  /** Whose records are read and written. */
+  readonly active_account_id: string;
+}
+
+export interface AccountRow {
+  readonly account_id: string;
+  readonly display_name: string | null;
+  /** The number of the next operation that is sent for the first time. */
+  readonly next_n: number;
+  /** The greatest number that the server is known to have. */
+  readonly acked_n: number;
+  readonly scope_seq: string | null;
+  readonly pushed_wall_ms: number | null;
+  readonly pulled_wall_ms: number | null;
+  readonly created_wall_ms: number;
+}
+
+export interface OutboxRow {
+  readonly position: Generated<number>;
+  readonly account_id: string;
+  /** Null until it is sent for the first time; from then on nothing of the operation changes. */
+  readonly n: number | null;
+  readonly op_id: string;
+  readonly table_name: string;
+  readonly pk: string;
+  readonly kind: OperationKind;
+  /** JSON object: values and clock readings by field. */
+  readonly fields: string;
+  readonly hlc: string;
+  readonly is_clock_suspect: Flag;
+  readonly queued_wall_ms: number;
+  /** Null while it waits; kept for a while after that, in case the server loses it. */
+  readonly acked_wall_ms: number | null;
+}
+
+export interface DeadLetterRow {
+  readonly op_id: string;
+  readonly account_id: string;
+  readonly table_name: string;
+  readonly pk: string;
+  readonly kind: OperationKind;
+  readonly fields: string;
+  readonly hlc: string;
+  readonly code: string;
+  readonly detail: string | null;
+  readonly refused_wall_ms: number;
+}
+
+export interface SyncRowRow {
+  readonly account_id: string;
+  readonly table_name: string;
+  readonly pk: string;
+  /** JSON: the record as the server is known to have it, field by field. */
+  readonly base: string;
+}
+
+export interface SyncCursorRow {
+  readonly account_id: string;
+  readonly table_name: string;
+  readonly handle: string;
+  readonly shape_offset: string;
+}
+
+export interface SyncStagedRow {
+  readonly account_id: string;
+  readonly table_name: string;
+  readonly pk: string;
+  /** JSON, like `base`. */
+  readonly row: string;
+}
+
+export interface SessionChunkRow {
+  readonly account_id: string;
+  readonly chunk_id: string;
+  readonly session_id: string;
+  readonly chunk_no: number;
+  readonly content_hash: string;
+  readonly encoding: number;
+  readonly samples: string;
+  /** JSON arrays. */
+  readonly track_ids: string;
+  readonly events: string;
+  readonly plays: string;
+  /** Whether its seconds are among `samples`, `events` and `plays`. */
+  readonly is_expanded: Flag;
 }

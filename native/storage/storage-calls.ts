@@ -3,9 +3,11 @@ import type { RunnerProfile } from '#core/physiology/runner-profile.ts';
 import type {
   NewSession,
   SessionRecord,
+  SessionRemarks,
   SessionSummary,
   SessionTotals,
 } from '#core/session/session-records.ts';
+import type { ClockReading } from '#core/sync/device-clock.ts';
 import type { MachineRecord } from '#core/treadmill/machine-record.ts';
 import type {
   KeptMusicFolder,
@@ -14,34 +16,36 @@ import type {
   RecordingTags,
   SessionSecond,
 } from '#contract/storage/store.ts';
+import type { SyncReaderCalls, SyncWriterCalls } from './sync/sync-calls.ts';
 import type { TrackPage } from './repositories/track-pages.ts';
 
 /**
  * What crosses to the storage workers: the port `contract/storage/store.ts`, flattened. Arguments and results are plain
- * data. `atWallMs` is the caller's clock: a worker has none.
+ * data. `atWallMs` and `at` are the caller's clock: a worker has none.
  */
-export interface WriterCalls {
-  saveProfile(profile: RunnerProfile, atWallMs: number): Promise<void>;
-  saveMachine(machine: MachineRecord, atWallMs: number): Promise<void>;
+export interface WriterCalls extends SyncWriterCalls {
+  saveProfile(profile: RunnerProfile, at: ClockReading): Promise<void>;
+  saveMachine(machine: MachineRecord, at: ClockReading): Promise<void>;
   saveFiles(files: readonly KnownFile[], atWallMs: number): Promise<void>;
   forgetFiles(paths: readonly string[]): Promise<void>;
   saveTags(trackId: string, tags: RecordingTags, atWallMs: number): Promise<void>;
   saveAnalysis(trackId: string, analysis: TempoAnalysis, atWallMs: number): Promise<void>;
-  saveTempoCorrection(trackId: string, tempoBpm: number | undefined, atWallMs: number): Promise<void>;
+  saveTempoCorrection(trackId: string, tempoBpm: number | undefined, at: ClockReading): Promise<void>;
   saveMusicFolder(folder: KeptMusicFolder, atWallMs: number): Promise<void>;
   removeMusicFolder(folderId: string): Promise<void>;
   changeSettings(
     written: readonly KeptSetting[],
     forgotten: readonly string[],
-    atWallMs: number,
+    at: ClockReading,
   ): Promise<void>;
-  beginSession(session: NewSession, atWallMs: number): Promise<void>;
+  beginSession(session: NewSession, at: ClockReading): Promise<void>;
   appendSeconds(sessionId: string, seconds: readonly SessionSecond[]): Promise<void>;
-  finishSession(sessionId: string, ending: SessionEnding): Promise<void>;
-  removeSession(sessionId: string): Promise<boolean>;
+  finishSession(sessionId: string, ending: SessionEnding, at: ClockReading): Promise<void>;
+  remarkSession(sessionId: string, remarks: SessionRemarks, at: ClockReading): Promise<void>;
+  removeSession(sessionId: string, at: ClockReading): Promise<boolean>;
 }
 
-export interface ReaderCalls {
+export interface ReaderCalls extends SyncReaderCalls {
   findProfile(profileId: string): Promise<RunnerProfile | undefined>;
   listProfiles(): Promise<readonly RunnerProfile[]>;
   findMachine(machineId: string): Promise<MachineRecord | undefined>;
@@ -69,10 +73,17 @@ export interface SessionEnding {
   readonly totals: SessionTotals;
 }
 
-/** Calls that may be lost to a power cut: scanning the library again finds the same. Everything else is synced to disk. */
+/**
+ * Calls that may be lost to a power cut, because they come again: scanning the library finds the same, finished runs are
+ * cut again, and the server gives again what comes after the cursor. Everything else is synced to disk.
+ */
 export const repeatableCalls: readonly (keyof WriterCalls)[] = [
   'saveFiles',
   'forgetFiles',
   'saveTags',
   'saveAnalysis',
+  'prepare',
+  'applyPulled',
+  'stagePulled',
+  'swapStaged',
 ];

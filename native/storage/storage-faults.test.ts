@@ -30,7 +30,7 @@ function recordingLog(): Log & { readonly events: string[] } {
 describe('a full disk', () => {
   it('keeps nothing of the seconds it rejects, and all of them once there is room', async () => {
     const folder = createTestFolder();
-    const full = await open({ folder, limits: { maxPages: 40 } });
+    const full = await open({ folder, limits: { maxPages: 72 } });
     await full.sessions.begin(exampleSession());
     const minute = (from: number) => Array.from({ length: 60 }, (_, i) => exampleSecond((from + i) * 1000));
     let acknowledged = 0;

@@ -4,29 +4,36 @@ import { saveMachine } from './repositories/machines.ts';
 import { removeMusicFolder, saveMusicFolder } from './repositories/music-folders.ts';
 import { saveProfile } from './repositories/profiles.ts';
 import { saveAnalysis, saveTags } from './repositories/recordings.ts';
-import { appendSeconds, beginSession, finishSession, removeSession } from './repositories/session-writing.ts';
+import {
+  appendSeconds,
+  beginSession,
+  finishSession,
+  remarkSession,
+  removeSession,
+} from './repositories/session-writing.ts';
 import { changeSettings } from './repositories/settings.ts';
 import { saveTempoCorrection } from './repositories/tempo-corrections.ts';
 import type { WriterCalls } from './storage-calls.ts';
+import { syncWriterCalls } from './sync/sync-calls.ts';
 
 /** Everything that changes the database. */
 export function writerCalls(connection: WriterConnection): WriterCalls {
   return {
-    saveProfile: (profile, atWallMs) => saveProfile(connection, profile, atWallMs),
-    saveMachine: (machine, atWallMs) => saveMachine(connection, machine, atWallMs),
+    saveProfile: (profile, at) => saveProfile(connection, profile, at),
+    saveMachine: (machine, at) => saveMachine(connection, machine, at),
     saveFiles: (files, atWallMs) => saveFiles(connection, files, atWallMs),
     forgetFiles: (paths) => forgetFiles(connection, paths),
     saveTags: (trackId, tags, atWallMs) => saveTags(connection, trackId, tags, atWallMs),
     saveAnalysis: (trackId, analysis, atWallMs) => saveAnalysis(connection, trackId, analysis, atWallMs),
-    saveTempoCorrection: (trackId, tempoBpm, atWallMs) =>
-      saveTempoCorrection(connection, trackId, tempoBpm, atWallMs),
+    saveTempoCorrection: (trackId, tempoBpm, at) => saveTempoCorrection(connection, trackId, tempoBpm, at),
     saveMusicFolder: (folder, atWallMs) => saveMusicFolder(connection, folder, atWallMs),
     removeMusicFolder: (folderId) => removeMusicFolder(connection, folderId),
-    changeSettings: (written, forgotten, atWallMs) =>
-      changeSettings(connection, written, forgotten, atWallMs),
-    beginSession: (session, atWallMs) => beginSession(connection, session, atWallMs),
+    changeSettings: (written, forgotten, at) => changeSettings(connection, written, forgotten, at),
+    beginSession: (session, at) => beginSession(connection, session, at),
     appendSeconds: (sessionId, seconds) => appendSeconds(connection, sessionId, seconds),
-    finishSession: (sessionId, ending) => finishSession(connection, sessionId, ending),
-    removeSession: (sessionId) => removeSession(connection, sessionId),
+    finishSession: (sessionId, ending, at) => finishSession(connection, sessionId, ending, at),
+    remarkSession: (sessionId, remarks, at) => remarkSession(connection, sessionId, remarks, at),
+    removeSession: (sessionId, at) => removeSession(connection, sessionId, at),
+    ...syncWriterCalls(connection),
   };
 }

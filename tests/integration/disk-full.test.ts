@@ -83,6 +83,9 @@ function replaceable(first: Store): { readonly store: Store; use(next: Store): v
     get sessions() {
       return behind.sessions;
     },
+    get sync() {
+      return behind.sync;
+    },
     close: () => behind.close(),
   };
   return {

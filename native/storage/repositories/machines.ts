@@ -1,12 +1,22 @@
 import type { BeltTestRecord, MachineRecord } from '#core/treadmill/machine-record.ts';
-import type { ReaderConnection, WriterConnection } from '#native/storage/connection.ts';
+import { machinesTable } from '#contract/sync/synced-tables.ts';
+import type { ClockReading } from '#core/sync/device-clock.ts';
+import {
+  inWriteTransaction,
+  type ReaderConnection,
+  type WriterConnection,
+} from '#native/storage/connection.ts';
 import type { MachineRow } from '#native/storage/schema.ts';
+import { activeAccount } from '#native/storage/sync/device-stamps.ts';
+import { recordValues } from '#native/storage/sync/record-change.ts';
+import { machineValues } from '#native/storage/sync/wire-values.ts';
 import { present } from './rows.ts';
 
+/** The computer knows its treadmills whoever runs; who ran on one knows it on other computers, too. */
 export async function saveMachine(
-  { query }: WriterConnection,
+  connection: WriterConnection,
   machine: MachineRecord,
-  atWallMs: number,
+  at: ClockReading,
 ): Promise<void> {
   const facts = {
     name: machine.name,
@@ -15,13 +25,18 @@ export async function saveMachine(
     firmware: machine.firmware ?? null,
     last_seen_wall_ms: machine.lastSeenWallMs,
     ...beltTestColumns(machine.beltTest),
-    changed_wall_ms: atWallMs,
+    changed_wall_ms: at.wallMs,
   };
-  await query
-    .insertInto('machines')
-    .values({ machine_id: machine.machineId, created_wall_ms: atWallMs, ...facts })
-    .onConflict((conflict) => conflict.column('machine_id').doUpdateSet(facts))
-    .execute();
+  await inWriteTransaction(connection, async (query) => {
+    await query
+      .insertInto('machines')
+      .values({ machine_id: machine.machineId, created_wall_ms: at.wallMs, ...facts })
+      .onConflict((conflict) => conflict.column('machine_id').doUpdateSet(facts))
+      .execute();
+    const write = { connection, query, at };
+    const accountId = await activeAccount(query);
+    await recordValues(write, machinesTable, accountId, machine.machineId, machineValues(machine));
+  });
 }
 
 export async function findMachine(

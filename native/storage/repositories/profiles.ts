@@ -1,12 +1,22 @@
 import type { RunnerProfile } from '#core/physiology/runner-profile.ts';
-import type { ReaderConnection, WriterConnection } from '#native/storage/connection.ts';
+import { profilesTable } from '#contract/sync/synced-tables.ts';
+import type { ClockReading } from '#core/sync/device-clock.ts';
+import {
+  inWriteTransaction,
+  type ReaderConnection,
+  type WriterConnection,
+} from '#native/storage/connection.ts';
 import type { ProfileRow } from '#native/storage/schema.ts';
+import { activeAccount } from '#native/storage/sync/device-stamps.ts';
+import { recordValues } from '#native/storage/sync/record-change.ts';
+import { profileValues } from '#native/storage/sync/wire-values.ts';
+import { activeAccountIs } from './active-account.ts';
 import { present } from './rows.ts';
 
 export async function saveProfile(
-  { query }: WriterConnection,
+  connection: WriterConnection,
   profile: RunnerProfile,
-  atWallMs: number,
+  at: ClockReading,
 ): Promise<void> {
   const facts = {
     display_name: profile.displayName,
@@ -22,13 +32,23 @@ export async function saveProfile(
     incline_cap_percent: profile.inclineCapPercent,
     walk_speed_kmh: profile.walkSpeedKmh,
     unit_system: profile.unitSystem,
-    changed_wall_ms: atWallMs,
+    changed_wall_ms: at.wallMs,
   };
-  await query
-    .insertInto('profiles')
-    .values({ profile_id: profile.profileId, created_wall_ms: atWallMs, ...facts })
-    .onConflict((conflict) => conflict.column('profile_id').doUpdateSet(facts))
-    .execute();
+  await inWriteTransaction(connection, async (query) => {
+    const accountId = await activeAccount(query);
+    await query
+      .insertInto('profiles')
+      .values({
+        account_id: accountId,
+        profile_id: profile.profileId,
+        created_wall_ms: at.wallMs,
+        ...facts,
+      })
+      .onConflict((conflict) => conflict.columns(['account_id', 'profile_id']).doUpdateSet(facts))
+      .execute();
+    const write = { connection, query, at };
+    await recordValues(write, profilesTable, accountId, profile.profileId, profileValues(profile));
+  });
 }
 
 export async function findProfile(
@@ -39,6 +59,7 @@ export async function findProfile(
     .selectFrom('profiles')
     .selectAll()
     .where('profile_id', '=', profileId)
+    .where(activeAccountIs)
     .executeTakeFirst();
   return row && toProfile(row);
 }
@@ -48,6 +69,7 @@ export async function listProfiles({ query }: ReaderConnection): Promise<readonl
   const rows = await query
     .selectFrom('profiles')
     .selectAll()
+    .where(activeAccountIs)
     .orderBy('display_name')
     .orderBy('profile_id')
     .execute();

@@ -1,16 +1,16 @@
 import type {
-  RecordedEvent,
   SessionRecord,
-  SessionSample,
+  SessionRemarks,
   SessionSummary,
   SessionTotals,
-  TrackPlay,
 } from '#core/session/session-records.ts';
 import { inReadTransaction, type ReaderConnection } from '#native/storage/connection.ts';
-import type { EventRow, PlayRow, SampleRow, SessionRow } from '#native/storage/schema.ts';
+import type { SessionRow } from '#native/storage/schema.ts';
+import { activeAccountIs } from './active-account.ts';
 import { present } from './rows.ts';
+import { toEvent, toPlay, toSample } from './session-rows.ts';
 
-/** Oldest first. */
+/** Oldest first, whoever's they are. */
 export async function unfinishedSessions({ query }: ReaderConnection): Promise<readonly SessionSummary[]> {
   const rows = await query
     .selectFrom('sessions')
@@ -22,7 +22,7 @@ export async function unfinishedSessions({ query }: ReaderConnection): Promise<r
   return rows.map(toSummary);
 }
 
-/** Newest first. */
+/** Newest first; those of whoever is signed in. */
 export async function listSessions(
   { query }: ReaderConnection,
   limit: number,
@@ -31,6 +31,7 @@ export async function listSessions(
   let sessions = query
     .selectFrom('sessions')
     .selectAll()
+    .where(activeAccountIs)
     .orderBy('started_wall_ms', 'desc')
     .orderBy('session_id', 'desc')
     .limit(limit);
@@ -48,6 +49,8 @@ export async function readSession(
       .selectFrom('sessions')
       .selectAll()
       .where('session_id', '=', sessionId)
+      // A run that was left without an ending gets it, whoever ran.
+      .where((eb) => eb.or([activeAccountIs(eb), eb('ended_wall_ms', 'is', null)]))
       .executeTakeFirst();
     if (session === undefined) return undefined;
     const samples = await query
@@ -90,9 +93,23 @@ function toSummary(row: SessionRow): SessionSummary {
     machineId: row.machine_id,
     machineName: row.machine_name,
     isSimulated: row.is_simulated === 1,
+    ...present('startedCorrectedWallMs', row.started_corrected_wall_ms),
+    ...(hasRemarks(row) && { remarks: toRemarks(row) }),
     ...present('endedAtWallMs', row.ended_wall_ms),
     ...present('endCause', row.end_cause),
     ...(totals && { totals }),
+  };
+}
+
+function hasRemarks({ title, note, rating }: SessionRow): boolean {
+  return title !== null || note !== null || rating !== null;
+}
+
+function toRemarks(row: SessionRow): SessionRemarks {
+  return {
+    ...present('title', row.title),
+    ...present('note', row.note),
+    ...present('rating', row.rating),
   };
 }
 
@@ -114,44 +131,5 @@ function toTotals(row: SessionRow): SessionTotals | undefined {
     energyKcal: energy_kcal,
     ...present('meanHeartRateBpm', row.mean_heart_rate_bpm),
     maxSpeedKmh: max_speed_kmh,
-  };
-}
-
-/** Written out, because a long run has many: spreading what is present takes four times as long. */
-function toSample(row: SampleRow): SessionSample {
-  const sample: { -readonly [K in keyof SessionSample]: SessionSample[K] } = {
-    atMs: row.at_ms,
-    distanceM: row.distance_m,
-    energyKcal: row.energy_kcal,
-  };
-  if (row.requested_speed_kmh !== null) sample.requestedSpeedKmh = row.requested_speed_kmh;
-  if (row.acknowledged_speed_kmh !== null) sample.acknowledgedSpeedKmh = row.acknowledged_speed_kmh;
-  if (row.reported_speed_kmh !== null) sample.reportedSpeedKmh = row.reported_speed_kmh;
-  if (row.requested_incline_percent !== null) sample.requestedInclinePercent = row.requested_incline_percent;
-  if (row.reported_incline_percent !== null) sample.reportedInclinePercent = row.reported_incline_percent;
-  if (row.heart_rate_bpm !== null) sample.heartRateBpm = row.heart_rate_bpm;
-  if (row.cadence_spm !== null) sample.cadenceSpm = row.cadence_spm;
-  if (row.track_id !== null) sample.trackId = row.track_id;
-  if (row.track_position_s !== null) sample.trackPositionS = row.track_position_s;
-  if (row.heard_tempo_bpm !== null) sample.heardTempoBpm = row.heard_tempo_bpm;
-  return sample;
-}
-
-function toEvent(row: EventRow): RecordedEvent {
-  return {
-    atMs: row.at_ms,
-    kind: row.kind,
-    ...present('reason', row.reason),
-    detail: JSON.parse(row.detail),
-  };
-}
-
-function toPlay(row: PlayRow): TrackPlay {
-  return {
-    trackId: row.track_id,
-    title: row.title,
-    tempoBpm: row.tempo_bpm,
-    startedAtMs: row.started_at_ms,
-    ...present('endedAtMs', row.ended_at_ms),
   };
 }

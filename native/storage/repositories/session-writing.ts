@@ -1,41 +1,67 @@
 import type { Kysely } from 'kysely';
 import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
-import type { NewSession, RecordedEvent, SessionSample, TrackPlay } from '#core/session/session-records.ts';
+import type { NewSession, RecordedEvent, SessionRemarks } from '#core/session/session-records.ts';
+import type { ClockReading } from '#core/sync/device-clock.ts';
 import type { SessionSecond } from '#contract/storage/store.ts';
+import { sessionsTable } from '#contract/sync/synced-tables.ts';
 import { inWriteTransaction, type WriterConnection } from '#native/storage/connection.ts';
 import type { EventRow, PlayRow, SampleRow, StorageSchema } from '#native/storage/schema.ts';
 import type { SessionEnding } from '#native/storage/storage-calls.ts';
+import { activeAccount } from '#native/storage/sync/device-stamps.ts';
+import {
+  forgetUnsent,
+  recordDeletion,
+  recordPatch,
+  recordValues,
+} from '#native/storage/sync/record-change.ts';
+import { removeSessionRows } from '#native/storage/sync/projection.ts';
+import { endingValues, sessionValues } from '#native/storage/sync/wire-values.ts';
 import { inPieces } from './rows.ts';
+import { toPlayRow, toSampleRow } from './session-rows.ts';
 
 /** A second attempt for the same id changes nothing. */
 export async function beginSession(
-  { query }: WriterConnection,
+  connection: WriterConnection,
   session: NewSession,
-  atWallMs: number,
+  at: ClockReading,
 ): Promise<void> {
-  await query
-    .insertInto('sessions')
-    .values({
-      session_id: session.sessionId,
-      started_wall_ms: session.startedAtWallMs,
-      mode: session.mode,
-      profile_id: session.profileId,
-      profile_snapshot: JSON.stringify(session.profileSnapshot),
-      machine_id: session.machineId,
-      machine_name: session.machineName,
-      is_simulated: session.isSimulated ? 1 : 0,
-      created_wall_ms: atWallMs,
-      ended_wall_ms: null,
-      end_cause: null,
-      duration_ms: null,
-      moving_ms: null,
-      distance_m: null,
-      energy_kcal: null,
-      mean_heart_rate_bpm: null,
-      max_speed_kmh: null,
-    })
-    .onConflict((conflict) => conflict.column('session_id').doNothing())
-    .execute();
+  await inWriteTransaction(connection, async (query) => {
+    const accountId = await activeAccount(query);
+    const { numInsertedOrUpdatedRows: added } = await query
+      .insertInto('sessions')
+      .values({
+        account_id: accountId,
+        session_id: session.sessionId,
+        started_wall_ms: session.startedAtWallMs,
+        mode: session.mode,
+        profile_id: session.profileId,
+        profile_snapshot: JSON.stringify(session.profileSnapshot),
+        machine_id: session.machineId,
+        machine_name: session.machineName,
+        is_simulated: session.isSimulated ? 1 : 0,
+        created_wall_ms: at.wallMs,
+        ended_wall_ms: null,
+        end_cause: null,
+        duration_ms: null,
+        moving_ms: null,
+        distance_m: null,
+        energy_kcal: null,
+        mean_heart_rate_bpm: null,
+        max_speed_kmh: null,
+        chunked_wall_ms: null,
+        started_corrected_wall_ms: null,
+        title: null,
+        note: null,
+        rating: null,
+      })
+      .onConflict((conflict) => conflict.column('session_id').doNothing())
+      .executeTakeFirst();
+    if ((added ?? 0n) > 0n) {
+      const write = { connection, query, at };
+      await recordValues(write, sessionsTable, accountId, session.sessionId, sessionValues(session));
+      connection.stamps.began(session.sessionId, at);
+    }
+  });
 }
 
 /**
@@ -69,10 +95,11 @@ export async function finishSession(
   connection: WriterConnection,
   sessionId: string,
   ending: SessionEnding,
+  at: ClockReading,
 ): Promise<void> {
   await inWriteTransaction(connection, async (query) => {
     await endedWallMs(query, sessionId);
-    await query
+    const { numUpdatedRows } = await query
       .updateTable('sessions')
       .set({
         ended_wall_ms: ending.endedAtWallMs,
@@ -86,21 +113,68 @@ export async function finishSession(
       })
       .where('session_id', '=', sessionId)
       .where('ended_wall_ms', 'is', null)
-      .execute();
+      .executeTakeFirst();
+    if (numUpdatedRows === 0n) return;
+    const accountId = await accountOfSession(query, sessionId);
+    const write = { connection, query, at };
+    await recordPatch(write, sessionsTable, accountId, sessionId, endingValues(ending));
+  });
+}
+
+/** In the place of what was said before. */
+export async function remarkSession(
+  connection: WriterConnection,
+  sessionId: string,
+  remarks: SessionRemarks,
+  at: ClockReading,
+): Promise<void> {
+  await inWriteTransaction(connection, async (query) => {
+    await endedWallMs(query, sessionId);
+    const values = {
+      title: remarks.title ?? null,
+      note: remarks.note ?? null,
+      rating: remarks.rating ?? null,
+    };
+    await query.updateTable('sessions').set(values).where('session_id', '=', sessionId).execute();
+    const accountId = await accountOfSession(query, sessionId);
+    await recordValues({ connection, query, at }, sessionsTable, accountId, sessionId, values);
   });
 }
 
 /** With everything in it, or not at all. */
-export async function removeSession(connection: WriterConnection, sessionId: string): Promise<boolean> {
+export async function removeSession(
+  connection: WriterConnection,
+  sessionId: string,
+  at: ClockReading,
+): Promise<boolean> {
   return await inWriteTransaction(connection, async (query) => {
-    for (const table of ['samples', 'events', 'plays'] as const)
-      await query.deleteFrom(table).where('session_id', '=', sessionId).execute();
-    const { numDeletedRows } = await query
-      .deleteFrom('sessions')
+    const session = await query
+      .selectFrom('sessions')
+      .select('account_id')
       .where('session_id', '=', sessionId)
       .executeTakeFirst();
-    return numDeletedRows > 0n;
+    if (session === undefined) return false;
+    const chunks = await query
+      .selectFrom('session_chunks')
+      .select('chunk_id')
+      .where('session_id', '=', sessionId)
+      .execute();
+    // The server removes a run's minutes with it; those that were not sent need not be.
+    for (const { chunk_id: chunkId } of chunks) {
+      await forgetUnsent(query, session.account_id, 'session_chunks', chunkId);
+    }
+    await recordDeletion({ connection, query, at }, sessionsTable, session.account_id, sessionId);
+    return await removeSessionRows(query, sessionId);
   });
+}
+
+async function accountOfSession(query: Kysely<StorageSchema>, sessionId: string): Promise<string> {
+  const { account_id: accountId } = await query
+    .selectFrom('sessions')
+    .select('account_id')
+    .where('session_id', '=', sessionId)
+    .executeTakeFirstOrThrow();
+  return accountId;
 }
 
 /** A finished session is a fact: new seconds would belie its totals. Those it already has may be sent again. */
@@ -198,25 +272,6 @@ async function savePlays(query: Kysely<StorageSchema>, rows: readonly PlayRow[])
   }
 }
 
-function toSampleRow(sessionId: string, sample: SessionSample): SampleRow {
-  return {
-    session_id: sessionId,
-    at_ms: sample.atMs,
-    requested_speed_kmh: sample.requestedSpeedKmh ?? null,
-    acknowledged_speed_kmh: sample.acknowledgedSpeedKmh ?? null,
-    reported_speed_kmh: sample.reportedSpeedKmh ?? null,
-    requested_incline_percent: sample.requestedInclinePercent ?? null,
-    reported_incline_percent: sample.reportedInclinePercent ?? null,
-    heart_rate_bpm: sample.heartRateBpm ?? null,
-    cadence_spm: sample.cadenceSpm ?? null,
-    distance_m: sample.distanceM,
-    energy_kcal: sample.energyKcal,
-    track_id: sample.trackId ?? null,
-    track_position_s: sample.trackPositionS ?? null,
-    heard_tempo_bpm: sample.heardTempoBpm ?? null,
-  };
-}
-
 function toEventRow(sessionId: string, secondMs: number, ordinal: number, event: RecordedEvent): EventRow {
   return {
     session_id: sessionId,
@@ -229,16 +284,5 @@ function toEventRow(sessionId: string, secondMs: number, ordinal: number, event:
     detail: JSON.stringify(event.detail, (_key, value: unknown) =>
       typeof value === 'number' && !Number.isFinite(value) ? String(value) : value,
     ),
-  };
-}
-
-function toPlayRow(sessionId: string, play: TrackPlay): PlayRow {
-  return {
-    session_id: sessionId,
-    started_at_ms: play.startedAtMs,
-    track_id: play.trackId,
-    title: play.title,
-    tempo_bpm: play.tempoBpm,
-    ended_at_ms: play.endedAtMs ?? null,
   };
 }

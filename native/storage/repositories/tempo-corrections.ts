@@ -1,4 +1,8 @@
+import { tempoCorrectionsTable } from '#contract/sync/synced-tables.ts';
+import type { ClockReading } from '#core/sync/device-clock.ts';
 import { inWriteTransaction, type WriterConnection } from '#native/storage/connection.ts';
+import { activeAccount } from '#native/storage/sync/device-stamps.ts';
+import { recordDeletion, recordValues } from '#native/storage/sync/record-change.ts';
 import { addRecordings } from './recordings.ts';
 
 /** @param tempoBpm beats per minute; undefined forgets the correction */
@@ -6,19 +10,27 @@ export async function saveTempoCorrection(
   connection: WriterConnection,
   trackId: string,
   tempoBpm: number | undefined,
-  atWallMs: number,
+  at: ClockReading,
 ): Promise<void> {
-  if (tempoBpm === undefined) {
-    await connection.query.deleteFrom('tempo_corrections').where('track_id', '=', trackId).execute();
-    return;
-  }
-  const facts = { tempo_bpm: tempoBpm, changed_wall_ms: atWallMs };
   await inWriteTransaction(connection, async (query) => {
-    await addRecordings(query, [trackId], atWallMs);
+    const write = { connection, query, at };
+    const accountId = await activeAccount(query);
+    if (tempoBpm === undefined) {
+      const { numDeletedRows } = await query
+        .deleteFrom('tempo_corrections')
+        .where('account_id', '=', accountId)
+        .where('track_id', '=', trackId)
+        .executeTakeFirst();
+      if (numDeletedRows > 0n) await recordDeletion(write, tempoCorrectionsTable, accountId, trackId);
+      return;
+    }
+    const facts = { tempo_bpm: tempoBpm, changed_wall_ms: at.wallMs };
+    await addRecordings(query, [trackId], at.wallMs);
     await query
       .insertInto('tempo_corrections')
-      .values({ track_id: trackId, ...facts })
-      .onConflict((conflict) => conflict.column('track_id').doUpdateSet(facts))
+      .values({ account_id: accountId, track_id: trackId, ...facts })
+      .onConflict((conflict) => conflict.columns(['account_id', 'track_id']).doUpdateSet(facts))
       .execute();
+    await recordValues(write, tempoCorrectionsTable, accountId, trackId, { tempo_bpm: tempoBpm });
   });
 }

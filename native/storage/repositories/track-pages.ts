@@ -44,7 +44,11 @@ export async function trackPage(
     .innerJoin('analyses as analysis', (join) =>
       join.onRef('analysis.track_id', '=', 'file.track_id').on('analysis.engine', '=', engine),
     )
-    .leftJoin('tempo_corrections as correction', 'correction.track_id', 'file.track_id')
+    .leftJoin('tempo_corrections as correction', (join) =>
+      join
+        .onRef('correction.track_id', '=', 'file.track_id')
+        .on('correction.account_id', '=', (eb) => eb.selectFrom('sync_device').select('active_account_id')),
+    )
     .select(['correction.tempo_bpm as corrected_tempo_bpm'])
     .select(['file.path', 'recording.title', 'recording.artist', 'recording.album'])
     .select(['analysis.track_id', 'analysis.engine', 'analysis.tempo_bpm', 'analysis.confidence'])
