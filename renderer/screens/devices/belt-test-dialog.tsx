@@ -14,6 +14,8 @@ import type { IconName } from '#ui/parts/icons.ts';
 import { ProgressBar } from '#ui/parts/progress-bar.tsx';
 import { Strip } from '#ui/parts/strip.tsx';
 import { Switch } from '#ui/parts/switch.tsx';
+import { TapGuardArea } from '#ui/touch/tap-guard-area.tsx';
+import { appearedDeadMs } from '#ui/touch/tap-guard.ts';
 import { pageLanguage } from '#renderer/screens/page/page-language.ts';
 import { useWords } from '#renderer/screens/page/use-words.ts';
 import {
@@ -63,18 +65,20 @@ export function BeltTestDialog({
           isSticky
           testId="belt-test"
           actions={
-            <Button
-              variant="primary"
-              icon="play"
-              disabled={!isNobodyThere}
-              data-testid="belt-test-start"
-              onClick={() => {
-                setNobodyThere(false);
-                start();
-              }}
-            >
-              {t('test.start')}
-            </Button>
+            <TapGuardArea className={style['guarded'] ?? ''} deadMs={appearedDeadMs}>
+              <Button
+                variant="primary"
+                icon="play"
+                disabled={!isNobodyThere}
+                data-testid="belt-test-start"
+                onClick={() => {
+                  setNobodyThere(false);
+                  start();
+                }}
+              >
+                {t('test.start')}
+              </Button>
+            </TapGuardArea>
           }
         >
           {view.kind === 'broken' && (
