@@ -6,6 +6,7 @@ import { BeltTestDialog } from './belt-test-dialog.tsx';
 
 vi.mock('@tanstack/react-query', () => ({ useQueryClient: () => ({}) }));
 vi.mock('./use-belt-test.ts', () => ({ useBeltTest: () => ({ view: { kind: 'idle' } }) }));
+vi.mock('#renderer/screens/page/use-words.ts', () => ({ useWords: () => String }));
 vi.mock('#ui/parts/dialog.tsx', () => ({
   Dialog: ({ actions }: { readonly actions: ReactNode }) => actions,
 }));
