@@ -64,8 +64,8 @@ export function createBeltWatch({ clock, log, onChange }: BeltWatchOptions): Bel
     for await (const next of await rpc.status.watch()) {
       if (connection !== mine) return;
       const wasLive = isLive(status);
+      mayMove = beltMayMove(mayMove, next, status);
       status = next;
-      mayMove = beltMayMove(mayMove, next);
       // Languages change on the settings screen; before a question is asked in mid-run they have been read.
       if (language === undefined || wasLive !== isLive(status)) void readLanguage(rpc);
       tell();
