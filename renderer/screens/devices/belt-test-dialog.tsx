@@ -16,6 +16,7 @@ import { Strip } from '#ui/parts/strip.tsx';
 import { Switch } from '#ui/parts/switch.tsx';
 import { TapGuardArea } from '#ui/touch/tap-guard-area.tsx';
 import { appearedDeadMs } from '#ui/touch/tap-guard.ts';
+import { queryKeys } from '#renderer/app/query-keys.ts';
 import { pageLanguage } from '#renderer/screens/page/page-language.ts';
 import { useWords } from '#renderer/screens/page/use-words.ts';
 import {
@@ -43,7 +44,7 @@ export function BeltTestDialog({
   const [isNobodyThere, setNobodyThere] = useState(false);
   const isOver = view.kind === 'over';
   useEffect(() => {
-    if (isOver) void queries.invalidateQueries({ queryKey: ['history', 'machines'] });
+    if (isOver) void queries.invalidateQueries({ queryKey: queryKeys.forecast.all });
   }, [isOver, queries]);
   const close = (): void => {
     // Said for this one test: the next one asks again.

@@ -4,8 +4,8 @@ import { useCallback, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SessionRequest } from '#contract/rpc/session-request.ts';
 import { Button } from '#ui/parts/button.tsx';
+import { queryKeys } from '#renderer/app/query-keys.ts';
 import { useCommand } from '#renderer/app/use-command.ts';
-import { settingsQueryKey } from '#renderer/app/follow-settings.ts';
 import { useLive } from '#renderer/link/live-store.ts';
 import { usePageLink } from '#renderer/link/page-link.ts';
 import { TroubleStrip } from '#renderer/screens/home/trouble-strip.tsx';
@@ -74,7 +74,7 @@ function usePrepare() {
         await link.rpc.session.prepare(request);
         try {
           const settings = await link.rpc.settings.change({ lastRequest: request });
-          queries.setQueryData(settingsQueryKey, settings);
+          queries.setQueryData(queryKeys.settings, settings);
         } catch {
           // The run is prepared all the same; the next plan starts from an older one.
         }
