@@ -19,7 +19,7 @@ vi.mock('#ui/touch/tap-guard-area.tsx', () => ({
 }));
 
 it('keeps its start from a tap that was meant for what was there before', () => {
-  const dialog = createElement(BeltTestDialog, { isOpen: true, onClose: () => undefined });
+  const dialog = createElement(BeltTestDialog, { isOpen: true, canStart: true, onClose: () => undefined });
   const shown = renderToStaticMarkup(dialog);
   expect(shown).toMatch(new RegExp(`^\\[dead for ${appearedDeadMs} ms: .*belt-test-start.*\\]$`));
 });

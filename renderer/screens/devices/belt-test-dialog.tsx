@@ -32,9 +32,12 @@ import style from './devices-screen.module.css';
 /** Asks whether nobody is on the belt, moves it, and tells what works. STOP lies above, and works as always. */
 export function BeltTestDialog({
   isOpen,
+  canStart,
   onClose,
 }: {
   readonly isOpen: boolean;
+  /** Nothing that is known now keeps the belt from being tested. */
+  readonly canStart: boolean;
   readonly onClose: () => void;
 }): ReactNode {
   const { t, i18n } = useTranslation('devices');
@@ -70,7 +73,7 @@ export function BeltTestDialog({
               <Button
                 variant="primary"
                 icon="play"
-                disabled={!isNobodyThere}
+                disabled={!isNobodyThere || !canStart}
                 data-testid="belt-test-start"
                 onClick={() => {
                   setNobodyThere(false);

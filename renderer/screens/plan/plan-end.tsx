@@ -8,6 +8,7 @@ import { queryKeys } from '#renderer/app/query-keys.ts';
 import { useCommand } from '#renderer/app/use-command.ts';
 import { useLive } from '#renderer/link/live-store.ts';
 import { usePageLink } from '#renderer/link/page-link.ts';
+import { usePresent } from '#renderer/screens/presence.ts';
 import { TroubleStrip } from '#renderer/screens/home/trouble-strip.tsx';
 import type { MusicState } from '#renderer/screens/home/use-music-state.ts';
 import style from './plan-screen.module.css';
@@ -25,7 +26,7 @@ export function PlanEnd({
   const { t } = useTranslation('plan');
   const navigate = useNavigate();
   const hasTreadmill = useLive(({ status }) => status?.treadmill !== undefined);
-  const isUp = useLive(({ connection }) => connection.kind === 'up');
+  const isHeard = usePresent();
   const prepare = usePrepare();
   const needsMusic = request.mode === 'musicLeads' && music.readyTracks === 0;
   return (
@@ -41,7 +42,7 @@ export function PlanEnd({
             size="large"
             icon="forward"
             className={style['continue'] ?? ''}
-            disabled={needsMusic || !isUp || prepare.isRunning}
+            disabled={needsMusic || !isHeard || prepare.isRunning}
             data-testid="continue"
             onClick={() => void prepare.run(request)}
           >
