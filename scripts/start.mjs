@@ -80,7 +80,14 @@ function runProgram(program, args, env, patienceMs) {
       console.error(`BeatRunner could not be started (${error.message}). Run "npm run setup" and try again.`);
       finish(1);
     });
-    child.on('exit', (exitCode) => finish(isEnding ? 0 : (exitCode ?? 1)));
+    child.on('exit', (exitCode, signal) => {
+      if (!isEnding && signal !== null) {
+        console.error(
+          `BeatRunner was ended from outside (${signal}). A belt that moves goes on: use the treadmill's own stop. Then run "npm start" again.`,
+        );
+      }
+      finish(isEnding ? 0 : (exitCode ?? 1));
+    });
   });
 }
 

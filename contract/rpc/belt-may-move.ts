@@ -5,8 +5,13 @@ import type { LiveStatus } from './live-status.ts';
  * that says nothing of the belt leaves it at what was known before.
  *
  * @param before what was known before this status, over connections and restarts of the controller
+ * @param last the status before this one, if there was one; whether an end is news is seen by it
  */
-export function beltMayMove(before: boolean, { treadmill, session }: LiveStatus): boolean {
+export function beltMayMove(
+  before: boolean,
+  { treadmill, session }: LiveStatus,
+  last: LiveStatus | undefined,
+): boolean {
   const state = session?.state;
   const isSeenStanding = treadmill?.isLinkUp === true && treadmill.belt === 'standing';
   if (treadmill?.belt === 'moving') return true;
@@ -16,7 +21,10 @@ export function beltMayMove(before: boolean, { treadmill, session }: LiveStatus)
     case 'ready':
       break;
     case 'ended':
-      return !state.isBeltKnownStill && !isSeenStanding;
+      if (!state.isBeltKnownStill) return !isSeenStanding;
+      // That it was seen standing at the end of the run settles what the run has left, and nothing that came after it.
+      if (last !== undefined && !hasEndedStill(last, session?.sessionId)) return false;
+      break;
     case 'paused':
       if (!(state.isBeltStill && isSeenStanding)) return true;
       break;
@@ -26,4 +34,11 @@ export function beltMayMove(before: boolean, { treadmill, session }: LiveStatus)
   if (isSeenStanding) return false;
   // A link without a word of the belt yet: it may be moving.
   return before || (treadmill?.isLinkUp === true && treadmill.belt === 'unknown');
+}
+
+/** This very run was known to be over, its belt at rest. */
+function hasEndedStill({ session }: LiveStatus, sessionId: string | undefined): boolean {
+  return (
+    session?.sessionId === sessionId && session?.state.kind === 'ended' && session.state.isBeltKnownStill
+  );
 }

@@ -3,7 +3,7 @@ export interface WindowBridge {
   readonly facts: WindowFacts;
   /**
    * Asks for one port. It comes as a message event of the window with {@link PortMessage} as its data; the nonce is the one
-   * given here, so that a page takes no other port.
+   * given here, so that a page takes no other port. Without a port it means that there is no service now.
    */
   askForPort(nonce: string, purpose: PortPurpose): void;
 }
@@ -26,7 +26,7 @@ export const portGoodbye = 'closed';
 
 export const portMessageKind = 'beatrunner-port';
 
-/** `ports[0]` of the event is the port. */
+/** `ports[0]` of the event is the port; none: there is no service now, ask again. */
 export interface PortMessage {
   readonly kind: typeof portMessageKind;
   readonly nonce: string;

@@ -9,6 +9,7 @@ import type { LiveStatus } from '#contract/rpc/live-status.ts';
 import type { Clock } from '#contract/runtime/clock.ts';
 import type { Log } from '#contract/runtime/log.ts';
 import type { Language } from '#contract/settings/app-settings.ts';
+import { createStopLine } from './stop-line.ts';
 
 export interface BeltWatchOptions {
   readonly clock: Clock;
@@ -28,25 +29,23 @@ export interface BeltWatch {
   readonly language: Language | undefined;
   /** Watches this service from now on, and no other; undefined: there is none. */
   watch(serviceUrl: string | undefined): void;
-  /** Resolves when the controller has taken it, and after two seconds at the latest. */
+  /**
+   * Goes out within the call where somebody is reachable, and else as soon as somebody is. Resolves when the controller has
+   * taken it, and after two seconds at the latest; the log says what did not go out.
+   */
   stop(): Promise<void>;
   /** Resolves when the belt is known to stand, and after `withinMs` at the latest. */
   atRest(withinMs: number): Promise<void>;
 }
 
-const stopPatienceMs = 2000;
 const watchAgainMs = 1000;
-
-interface Connection {
-  readonly socket: WebSocket;
-  readonly stopSocket: WebSocket;
-}
 
 export function createBeltWatch({ clock, log, onChange }: BeltWatchOptions): BeltWatch {
   let status: LiveStatus | undefined;
   let mayMove = false;
   let language: Language | undefined;
-  let connection: Connection | undefined;
+  let socket: WebSocket | undefined;
+  const stopLine = createStopLine({ clock, log, open: (url) => openSocket(url, stopPath, log) });
   const waiting = new Set<() => void>();
 
   function tell(): void {
@@ -54,23 +53,24 @@ export function createBeltWatch({ clock, log, onChange }: BeltWatchOptions): Bel
     for (const look of waiting) look();
   }
 
-  async function follow(mine: Connection): Promise<void> {
+  async function follow(mine: WebSocket): Promise<void> {
     const link = new RPCLink({
-      websocket: mine.socket as unknown as globalThis.WebSocket,
+      websocket: mine as unknown as globalThis.WebSocket,
       ...rpcLinkOptions(),
     });
     const rpc: RpcClient = createORPCClient(link);
     await rpc.hello({ rpcVersion, client: 'window' });
+    // Languages change on the settings screen; before a question is asked in mid-run they have been read.
+    let readWhenLive: boolean | undefined;
     for await (const next of await rpc.status.watch()) {
-      if (connection !== mine) return;
-      const wasLive = isLive(status);
+      if (socket !== mine) return;
+      mayMove = beltMayMove(mayMove, next, status);
       status = next;
-      mayMove = beltMayMove(mayMove, next);
-      // Languages change on the settings screen; before a question is asked in mid-run they have been read.
-      if (language === undefined || wasLive !== isLive(status)) void readLanguage(rpc);
+      if (readWhenLive !== isLive(status)) void readLanguage(rpc);
+      readWhenLive = isLive(status);
       tell();
     }
-    mine.socket.close();
+    mine.close();
   }
 
   async function readLanguage(rpc: RpcClient): Promise<void> {
@@ -98,23 +98,23 @@ export function createBeltWatch({ clock, log, onChange }: BeltWatchOptions): Bel
     });
   }
 
-  function watch(serviceUrl: string | undefined): void {
-    const before = connection;
-    connection = serviceUrl === undefined ? undefined : connect(serviceUrl, log);
-    if (before !== undefined) close(before);
-    const mine = connection;
-    mine?.socket.once(
+  function watchStatus(serviceUrl: string | undefined): void {
+    const before = socket;
+    socket = serviceUrl === undefined ? undefined : openSocket(serviceUrl, rpcPath, log);
+    before?.close();
+    const mine = socket;
+    mine?.once(
       'open',
       () =>
         void follow(mine).catch((error: unknown) => {
           log.debug('belt-watch-ended', { error });
-          mine.socket.close();
+          mine.close();
         }),
     );
     // A watch that has ended must not go on counting as one: the same service is watched anew.
-    mine?.socket.once('close', () => {
+    mine?.once('close', () => {
       clock.after(watchAgainMs, () => {
-        if (connection === mine) watch(serviceUrl);
+        if (socket === mine) watchStatus(serviceUrl);
       });
     });
   }
@@ -127,25 +127,16 @@ export function createBeltWatch({ clock, log, onChange }: BeltWatchOptions): Bel
       return isLive(status);
     },
     get isReachable() {
-      return connection?.stopSocket.readyState === WebSocket.OPEN;
+      return stopLine.isOpen;
     },
     get language() {
       return language;
     },
-    watch,
-    async stop() {
-      const stopSocket = connection?.stopSocket;
-      if (stopSocket?.readyState !== WebSocket.OPEN) return;
-      let isTaken = false;
-      const taken = (): void => {
-        isTaken = true;
-        for (const look of waiting) look();
-      };
-      stopSocket.once('message', taken);
-      stopSocket.once('close', taken);
-      stopSocket.send('stop');
-      await until(() => isTaken, stopPatienceMs);
+    watch(serviceUrl) {
+      stopLine.lead(serviceUrl);
+      watchStatus(serviceUrl);
     },
+    stop: () => stopLine.send(),
     atRest: (withinMs) => until(() => !mayMove, withinMs),
   };
 }
@@ -155,19 +146,12 @@ function isLive(status: LiveStatus | undefined): boolean {
   return kind !== undefined && kind !== 'idle' && kind !== 'ready' && kind !== 'ended';
 }
 
-function connect(serviceUrl: string, log: Log): Connection {
-  const open = (path: string): WebSocket => {
-    const address = new URL(serviceUrl);
-    address.protocol = 'ws:';
-    address.pathname = path;
-    const socket = new WebSocket(address);
-    socket.on('error', (error) => log.debug('belt-watch', { error }));
-    return socket;
-  };
-  return { socket: open(rpcPath), stopSocket: open(stopPath) };
-}
-
-function close({ socket, stopSocket }: Connection): void {
-  socket.close();
-  stopSocket.close();
+function openSocket(serviceUrl: string, path: string, log: Log): WebSocket {
+  const address = new URL(serviceUrl);
+  address.protocol = 'ws:';
+  address.pathname = path;
+  const socket = new WebSocket(address);
+  // The close that follows is what counts.
+  socket.on('error', (error) => log.debug('belt-watch', { error }));
+  return socket;
 }

@@ -9,7 +9,10 @@ import { askForPortChannel, portChannel } from './window-channels.ts';
 /** The nonce and what for, and nothing else. */
 const askSchema = z.tuple([z.string().min(1).max(64), z.enum(portPurposes)]);
 
-/** Hands a page of ours the ports that it asks for. Whoever else asks gets nothing. */
+/**
+ * Hands a page of ours the ports that it asks for; while there is no service it is told so at once. Whoever else asks gets
+ * nothing, and no answer.
+ */
 export function handOverPorts(window: BrowserWindow, address: ServiceAddress, log: Log): void {
   const onAsk = (event: IpcMainEvent, ...payload: readonly unknown[]): void => {
     const asked = askSchema.safeParse(payload);
@@ -17,10 +20,13 @@ export function handOverPorts(window: BrowserWindow, address: ServiceAddress, lo
       log.warn('port-refused', {});
       return;
     }
-    const url = address();
-    // The page waits and asks again.
-    if (url === undefined) return;
     const [nonce, purpose] = asked.data;
+    const url = address();
+    if (url === undefined) {
+      // An answer without a port: the page need not wait for one, and asks again by its own short gaps.
+      event.senderFrame?.postMessage(portChannel, nonce, []);
+      return;
+    }
     const channel = new MessageChannelMain();
     bridgePort(url, purpose, channel.port1, log);
     event.senderFrame?.postMessage(portChannel, nonce, [channel.port2]);

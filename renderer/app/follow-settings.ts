@@ -1,16 +1,15 @@
 import type { QueryClient } from '@tanstack/react-query';
 import i18next from 'i18next';
 import type { AppSettings } from '#contract/settings/app-settings.ts';
+import { queryKeys } from '#renderer/app/query-keys.ts';
 import { setCuesOn } from '#renderer/player/cues.ts';
 import type { PageLink } from '#renderer/link/page-link.ts';
-
-export const settingsQueryKey = ['settings'] as const;
 
 /** Reads the settings over a new connection, and makes the page look like them. */
 export async function followSettings(link: PageLink, queries: QueryClient): Promise<void> {
   try {
     applySettings(
-      await queries.fetchQuery({ queryKey: settingsQueryKey, queryFn: () => link.rpc.settings.get() }),
+      await queries.fetchQuery({ queryKey: queryKeys.settings, queryFn: () => link.rpc.settings.get() }),
     );
   } catch {
     // The connection went again: the next one reads them.

@@ -28,7 +28,8 @@ export function openPageLink(page: Window): PageLink {
       useLive.setState({ connection: state });
     },
     onStatus(status, receivedAtMs) {
-      const mayBeltMove = beltMayMove(useLive.getState().mayBeltMove, status);
+      const { mayBeltMove: before, status: last } = useLive.getState();
+      const mayBeltMove = beltMayMove(before, status, last);
       seen = { toldAtMs: status.toldAtMs, receivedAtMs };
       keepBeltMayMove(page, mayBeltMove);
       useLive.setState({ status, receivedAtMs, mayBeltMove });

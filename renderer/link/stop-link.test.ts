@@ -5,12 +5,12 @@ import { createStopLink } from './stop-link.ts';
 import type { StopWay } from './stop-way.ts';
 import { TransportError } from './transport-error.ts';
 
-type Attempt = 'open' | 'unreachable' | 'refused';
+type Attempt = 'open' | 'deaf' | 'unreachable' | 'refused';
 
 /** A stop port of which a test decides whether it is there and whether it answers. */
 function setUp(attempts: readonly Attempt[]) {
   const clock = createManualClock();
-  const seen = { opens: 0, sent: 0, told: [] as string[] };
+  const seen = { opens: 0, sent: 0, sentElsewhere: 0, told: [] as string[] };
   const ways: (() => void)[] = [];
   let answer: (text: string) => void = () => undefined;
   let isUnheard = false;
@@ -18,12 +18,14 @@ function setUp(attempts: readonly Attempt[]) {
   function open(): Promise<StopWay> {
     const attempt = attempts[Math.min(seen.opens, attempts.length - 1)] ?? 'open';
     seen.opens += 1;
-    if (attempt !== 'open') return Promise.reject(new TransportError(attempt));
+    if (attempt === 'unreachable' || attempt === 'refused')
+      return Promise.reject(new TransportError(attempt));
     const closing = createClosing();
     ways.push(closing.close);
     return Promise.resolve({
       ...closing,
       send() {
+        if (attempt === 'deaf') return false;
         seen.sent += 1;
         return true;
       },
@@ -35,6 +37,7 @@ function setUp(attempts: readonly Attempt[]) {
     open,
     clock,
     isUnheard: () => isUnheard,
+    sendElsewhere: () => void (seen.sentElsewhere += 1),
     onOpen: (isOpen) => void seen.told.push(isOpen ? 'open' : 'closed'),
     onPress() {
       isUnheard = true;
@@ -88,6 +91,29 @@ describe('createStopLink', () => {
     await pass(50);
     await pass(100);
     expect(seen).toMatchObject({ sent: 1, told: ['pressed', 'open'] });
+  });
+
+  it('takes another way, each second, while its own is not there or takes nothing', async () => {
+    for (const attempt of ['unreachable', 'refused', 'deaf'] as const) {
+      const { seen, press, pass } = setUp([attempt]);
+      await pass(0);
+      press();
+      expect(seen, attempt).toMatchObject({
+        sent: 0,
+        sentElsewhere: 1,
+        told: expect.arrayContaining(['pressed']),
+      });
+      await pass(1000);
+      expect(seen.sentElsewhere, attempt).toBe(2);
+    }
+  });
+
+  it('takes no other way while its own is there', async () => {
+    const { seen, press, pass } = setUp(['open']);
+    await pass(0);
+    press();
+    await pass(1000);
+    expect(seen).toMatchObject({ sent: 2, sentElsewhere: 0 });
   });
 
   it('comes back within a moment, and tells whoever is there then', async () => {

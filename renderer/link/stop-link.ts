@@ -2,7 +2,7 @@ import type { Clock } from '#contract/runtime/clock.ts';
 import type { StopWay } from './stop-way.ts';
 import { TransportError } from './transport-error.ts';
 
-/** The page's way to the stop port: opened, and opened again whenever it ends. It needs nothing else of the page. */
+/** The page's way to the stop port: opened, and opened again whenever it ends. It needs nothing else of the page, and takes it where there is. */
 export interface StopLink {
   /** Tells the controller to stop, and again each second until it says that it has heard. */
   press(): void;
@@ -13,6 +13,8 @@ export interface StopLinkSurroundings {
   readonly clock: Clock;
   /** Whether there is a press that the controller has not said that it has. */
   readonly isUnheard: () => boolean;
+  /** For a press that the stop port cannot take now: any other way there is. Must not throw. */
+  sendElsewhere(): void;
   /** Whether a press would be handed over now. */
   onOpen(isOpen: boolean): void;
   onPress(atMs: number): void;
@@ -29,8 +31,12 @@ export function createStopLink(surroundings: StopLinkSurroundings): StopLink {
   let way: StopWay | undefined;
   let failures = 0;
 
+  function send(): void {
+    if (way?.send() !== true) surroundings.sendElsewhere();
+  }
+
   function sendAgain(): void {
-    if (isUnheard()) way?.send();
+    if (isUnheard()) send();
   }
 
   async function openWay(): Promise<void> {
@@ -67,7 +73,7 @@ export function createStopLink(surroundings: StopLinkSurroundings): StopLink {
   return {
     press() {
       // The bytes first, the screen after.
-      way?.send();
+      send();
       surroundings.onPress(clock.nowMs());
     },
   };

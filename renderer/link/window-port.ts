@@ -13,9 +13,10 @@ declare global {
   }
 }
 
+/** For a window that does not even answer. */
 const portPatienceMs = 5000;
 
-/** One port of the window. Rejects with `TransportError` where none comes. */
+/** One port of the window. Rejects with `TransportError` where none comes: at once where the window says so. */
 export function askForPort(
   page: Pick<Window, 'addEventListener' | 'removeEventListener'>,
   bridge: WindowBridge,
@@ -29,10 +30,11 @@ export function askForPort(
     }, portPatienceMs);
     function onMessage(event: MessageEvent): void {
       const [port] = event.ports;
-      if (!isPortMessage(event.data, nonce) || port === undefined) return;
+      if (!isPortMessage(event.data, nonce)) return;
       clearTimeout(patience);
       page.removeEventListener('message', onMessage);
-      resolve(port);
+      if (port === undefined) reject(new TransportError('unreachable'));
+      else resolve(port);
     }
     page.addEventListener('message', onMessage);
     bridge.askForPort(nonce, purpose);

@@ -20,7 +20,8 @@ export function startPlayer(link: PageLink): void {
     clock: pageClock,
     musicUrl: (trackId) => link.musicUrl(trackId),
     report: (report: PlayerReport) => {
-      // A report that is lost is made good by the next one.
+      // The next one makes a lost report of the position good. Ends go with the link: without it the music is unknown, and
+      // the controller holds.
       void Promise.resolve()
         .then(() => link.rpc.player.report({ attachmentId, report }))
         .catch(() => undefined);

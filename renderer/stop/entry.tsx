@@ -4,6 +4,8 @@ import { createRoot, type Root } from 'react-dom/client';
 import { keptBeltMayMove } from '#renderer/link/belt-memory.ts';
 import { noteStopAnswer, noteStopPress, noteStopWay, useLive } from '#renderer/link/live-store.ts';
 import { pageClock } from '#renderer/link/page-clock.ts';
+import type { PageLink } from '#renderer/link/page-link.ts';
+import { stopByContract } from '#renderer/link/stop-by-contract.ts';
 import { createStopLink } from '#renderer/link/stop-link.ts';
 import { openStopWay } from '#renderer/link/stop-way.ts';
 import { languageFor } from '#renderer/locales/language-for.ts';
@@ -17,6 +19,8 @@ import { faceNow } from './use-stop-face.ts';
 // is loaded after it and may fail as it likes.
 document.documentElement.lang = languageFor(navigator.languages);
 useLive.setState({ mayBeltMove: keptBeltMayMove(window) });
+/** Where it is loaded. */
+let link: PageLink | undefined;
 const { press } = createStopLink({
   open: () => openStopWay(window),
   clock: pageClock,
@@ -24,6 +28,7 @@ const { press } = createStopLink({
     const { stopPress } = useLive.getState();
     return stopPress !== undefined && stopPress.deed === undefined;
   },
+  sendElsewhere: () => void stopByContract(link),
   onOpen: noteStopWay,
   onPress: noteStopPress,
   onAnswer: noteStopAnswer,
@@ -41,7 +46,7 @@ void loadScreens({
     // It is awaited below; until then nobody else is told.
     screens.catch(() => undefined);
     const { openPageLink } = await import('#renderer/link/page-link.ts');
-    const link = openPageLink(window);
+    link = openPageLink(window);
     await (await screens).startApp(link, rootElement('app'), missing);
   },
   onMissing: missing,

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LiveStatus } from '#contract/rpc/live-status.ts';
 import { beltMayMove } from '#contract/rpc/belt-may-move.ts';
-import { stopFace, type StopKnowledge } from './stop-face.ts';
+import { firstWordMs, stopFace, type StopKnowledge } from './stop-face.ts';
 
 type State = NonNullable<LiveStatus['session']>['state'];
 
@@ -63,7 +63,7 @@ function statusWith(
 }
 
 function known(status: LiveStatus | undefined, change: Partial<StopKnowledge> = {}): StopKnowledge {
-  const mayBeltMove = status !== undefined && beltMayMove(false, status);
+  const mayBeltMove = status !== undefined && beltMayMove(false, status, undefined);
   return {
     connection: up,
     status,
@@ -81,7 +81,6 @@ const press = { pressedAtMs: 5000, deed: 'sent' } as const;
 
 describe('stopFace', () => {
   it('is hidden while nothing can move', () => {
-    expect(stopFace(known(undefined)).kind).toBe('hidden');
     expect(stopFace(known(statusWith(undefined, 'standing'))).kind).toBe('hidden');
     expect(stopFace(known(statusWith({ kind: 'ready' }, 'standing'))).kind).toBe('hidden');
     expect(
@@ -158,24 +157,23 @@ describe('stopFace', () => {
   });
 
   it('outlives the controller: a belt that moved last has its STOP until it is seen standing', () => {
-    const moved = beltMayMove(false, statusWith(running, 'moving'));
+    const moved = beltMayMove(false, statusWith(running, 'moving'), undefined);
     const { treadmill: _, ...nothingChosen } = statusWith(undefined, 'unknown');
     const connecting = statusWith(undefined, 'unknown', false);
     const silent = statusWith(undefined, 'unknown');
-    expect([nothingChosen, connecting, silent].map((status) => beltMayMove(moved, status))).toEqual([
+    const moving = statusWith(running, 'moving');
+    expect([nothingChosen, connecting, silent].map((status) => beltMayMove(moved, status, moving))).toEqual([
       true,
       true,
       true,
     ]);
-    expect(stopFace(known(undefined, { mayBeltMove: moved }))).toEqual({
+    expect(stopFace(known(undefined, { mayBeltMove: moved, nowMs: firstWordMs }))).toEqual({
       kind: 'unreachable',
       wasPressed: false,
     });
     expect(stopFace(known(nothingChosen, { mayBeltMove: moved })).kind).toBe('unreachable');
     expect(stopFace(known(connecting, { mayBeltMove: moved })).kind).toBe('unreachable');
     expect(stopFace(known(silent, { mayBeltMove: moved })).kind).toBe('stop');
-    expect(beltMayMove(moved, statusWith(undefined, 'standing'))).toBe(false);
-    expect(beltMayMove(moved, statusWith(undefined, 'standing', false))).toBe(true);
   });
 
   it('is there without any knowledge where nothing else could be loaded', () => {
@@ -199,12 +197,42 @@ describe('stopFace', () => {
     );
   });
 
-  it('does not linger where a run ended at a belt that was seen standing', () => {
-    const ended: State = { kind: 'ended', cause: 'person', isBeltKnownStill: true };
-    expect(beltMayMove(true, statusWith(ended, 'unknown', false))).toBe(false);
-    expect(beltMayMove(false, statusWith({ ...ended, isBeltKnownStill: false }, 'unknown', false))).toBe(
-      true,
+  describe('while nothing was ever told of the belt', () => {
+    const untold = (
+      connection: StopKnowledge['connection'],
+      nowMs: number,
+      change: Partial<StopKnowledge> = {},
+    ) => stopFace(known(undefined, { connection, nowMs, ...change }));
+    const connecting = { kind: 'connecting', sinceMs: 0 } as const;
+    const lost = { kind: 'lost', sinceMs: 4000 } as const;
+    const otherVersion = { kind: 'otherVersion', sinceMs: 0 } as const;
+    const refused = { kind: 'refused', sinceMs: 0 } as const;
+
+    it.each([connecting, up, lost])(
+      'is hidden for the first moments, and then there: $kind',
+      (connection) => {
+        expect(untold(connection, firstWordMs).kind).toBe('hidden');
+        expect(untold(connection, firstWordMs + 1).kind).toBe('stop');
+        expect(untold(connection, firstWordMs + 1, { canSendStop: false })).toEqual({
+          kind: 'unreachable',
+          wasPressed: false,
+        });
+      },
     );
+
+    it('is there at once in a page of another version, which nobody will tell', () => {
+      expect(untold(otherVersion, 1).kind).toBe('stop');
+      expect(untold(otherVersion, 1, { mayBeltMove: true }).kind).toBe('stop');
+      expect(untold(otherVersion, 1, { canSendStop: false }).kind).toBe('unreachable');
+      const heard = { pressedAtMs: 5000, deed: 'sent' } as const;
+      expect(untold(otherVersion, 5001, { press: heard }).kind).toBe('stopping');
+      expect(untold(otherVersion, 8000, { press: heard }).kind).toBe('pullKey');
+    });
+
+    it('stays hidden where this page was refused, unless the belt moved last', () => {
+      expect(untold(refused, 60_000, { canSendStop: false }).kind).toBe('hidden');
+      expect(untold(refused, 60_000, { canSendStop: false, mayBeltMove: true }).kind).toBe('unreachable');
+    });
   });
 
   it('knows a stop without a run, be it asked for on another page', () => {

@@ -5,7 +5,8 @@ import type { ConnectionState } from '#renderer/link/connection.ts';
 /**
  * What STOP looks like at one moment.
  *
- * - `hidden`: nothing can move: no treadmill was chosen, or the belt is seen standing and no run is on.
+ * - `hidden`: nothing can move: no treadmill was chosen, or the belt is seen standing and no run is on. Also where this page was
+ *   refused, and in its first moments, before it can have been told.
  * - `stop`: a press stops the belt.
  * - `stopping`: it was pressed, or something else stops the belt; sinceMs on the page's clock.
  * - `unreachable`: a press would reach nothing; the treadmill's own stop has to be used.
@@ -24,6 +25,8 @@ export const keyAfterMs = 1000;
 export const railsAfterMs = 3000;
 /** A status that is older says nothing of the present. */
 const oldestStatusMs = 3000;
+/** A page that has been told nothing for so long, from its beginning on, has to reckon with a belt that moves. */
+export const firstWordMs = 3000;
 
 export interface StopKnowledge {
   readonly connection: ConnectionState;
@@ -37,13 +40,14 @@ export interface StopKnowledge {
   readonly canSendStop: boolean;
   /** Nothing but STOP could be loaded. */
   readonly areScreensMissing: boolean;
+  /** On the page's clock, which begins with the page. */
   readonly nowMs: number;
 }
 
 /** Decides by what is known, and for the worst where nothing is. */
 export function stopFace(knowledge: StopKnowledge): StopFace {
   const { connection, status, press, nowMs, receivedAtMs, mayBeltMove } = knowledge;
-  if (status === undefined && knowledge.areScreensMissing) return blindFace(knowledge);
+  if (isBlind(knowledge)) return blindFace(knowledge);
   if (!mayBeltMove) return { kind: 'hidden' };
   const isPresent = connection.kind === 'up' && nowMs - receivedAtMs <= oldestStatusMs;
   if (status === undefined || !isPresent) return { kind: 'unreachable', wasPressed: press !== undefined };
@@ -57,8 +61,18 @@ export function stopFace(knowledge: StopKnowledge): StopFace {
   return { kind: 'pullKey', sinceMs, isLong: waitedMs >= railsAfterMs };
 }
 
+/** This page has never been told anything of the belt, and it is no longer a matter of moments. */
+function isBlind({ connection, status, areScreensMissing, nowMs }: StopKnowledge): boolean {
+  if (status !== undefined) return false;
+  if (areScreensMissing) return true;
+  // Its stop port is closed to it as well, and the screen says which address is the right one.
+  if (connection.kind === 'refused') return false;
+  // Another version is never told, yet the stop port has none.
+  return connection.kind === 'otherVersion' || nowMs > firstWordMs;
+}
+
 /**
- * Nothing is known of the belt, and nothing ever will be: it may be moving. What the controller answers to a press is all
+ * Nothing is known of the belt, and perhaps nothing ever will be: it may be moving. What the controller answers to a press is all
  * there is; that the belt stands nobody will say, so whoever pressed is sent to the key after a while.
  */
 function blindFace({ canSendStop, press, nowMs }: StopKnowledge): StopFace {

@@ -57,7 +57,7 @@ describe('an address that is not good', () => {
 });
 
 describe('pages that come and go', () => {
-  it('a reload in mid-run leads straight back into it', async () => {
+  it('a reload in mid-run leads straight back into it, with STOP, within ten seconds', async () => {
     const service = await startTestService({ timeScale: 5 });
     const attached = await attachTest(service);
     const page = await openPage(service);

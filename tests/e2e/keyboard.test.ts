@@ -43,6 +43,21 @@ async function enter(page: Page, testId: string): Promise<void> {
   await page.keyboard.press('Enter');
 }
 
+/** The same for a key that has just come, and goes when it was pressed: it takes nothing yet, and is pressed again. */
+async function enterUntilGone(page: Page, testId: string): Promise<void> {
+  const target = page.getByTestId(testId);
+  await enter(page, testId);
+  await expect
+    .poll(
+      async () => {
+        if (await target.isVisible()) await page.keyboard.press('Enter');
+        return await target.isVisible();
+      },
+      { timeout: 15_000, interval: 400 },
+    )
+    .toBe(false);
+}
+
 it.each(['Space', 'Escape'])(
   'from home to the summary without a pointer, and %s is STOP',
   { timeout: 90_000 },
@@ -66,8 +81,8 @@ it.each(['Space', 'Escape'])(
 
     const ready = readyPage(page);
     await ready.screen.waitFor();
-    await enter(page, 'understand');
-    await enter(page, 'start');
+    await enterUntilGone(page, 'understand');
+    await enterUntilGone(page, 'start');
     await run.screen.waitFor({ timeout: 20_000 });
     await expect.poll(() => gym.treadmill.state.speedKmh, { timeout: 20_000 }).toBeGreaterThan(2);
 

@@ -54,9 +54,8 @@ it('from the first page to the summary of a run behind the music', { timeout: 24
   await plan.continueOn.click();
 
   const ready = readyPage(page);
-  await ready.understand.click();
-  await expect.poll(() => ready.start.isEnabled(), { timeout: 15_000 }).toBe(true);
-  await ready.start.click();
+  await ready.acknowledge();
+  await ready.begin();
   await ready.countdown.waitFor();
   await expectStopInCorner(page, 'countdown');
   await run.screen.waitFor({ timeout: 20_000 });

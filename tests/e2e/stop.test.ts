@@ -50,9 +50,11 @@ async function watchAnswer(page: Page): Promise<() => Promise<number>> {
     const begin = (event: Event): void => {
       const look = (): void => {
         const mode = document.querySelector<HTMLElement>('#stop [data-testid="stop"]')?.dataset['mode'];
-        if (mode === 'stopping' || mode === undefined) {
-          document.documentElement.dataset['answerMs'] = String(performance.now() - event.timeStamp);
-        } else requestAnimationFrame(look);
+        const { dataset } = document.documentElement;
+        // A button that vanishes under the finger answers nobody.
+        if (mode === undefined) dataset['answerMs'] = 'gone';
+        else if (mode === 'stopping') dataset['answerMs'] = String(performance.now() - event.timeStamp);
+        else requestAnimationFrame(look);
       };
       look();
     };
@@ -60,9 +62,11 @@ async function watchAnswer(page: Page): Promise<() => Promise<number>> {
     window.addEventListener('keydown', begin, { capture: true, once: true });
   });
   return async () => {
-    const read = () => page.evaluate(() => Number(document.documentElement.dataset['answerMs'] || 'NaN'));
-    await expect.poll(read, { timeout: 5000, interval: 20 }).toBeGreaterThanOrEqual(0);
-    return await read();
+    const read = () => page.evaluate(() => document.documentElement.dataset['answerMs'] ?? '');
+    await expect.poll(read, { timeout: 5000, interval: 20, message: 'STOP answers' }).not.toBe('');
+    const answer = await read();
+    expect(answer, 'STOP stays there and says that it stops').not.toBe('gone');
+    return Number(answer);
   };
 }
 

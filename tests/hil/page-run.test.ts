@@ -60,8 +60,7 @@ async function chooseAndTest(page: Page): Promise<void> {
   await devices.foundOnTheAir.getByRole('button').click();
   await expect.poll(() => devices.openBeltTest.isEnabled(), { timeout: patienceMs }).toBe(true);
   await devices.openBeltTest.click();
-  await devices.nobodyOnTheBelt.click();
-  await devices.startBeltTest.click();
+  await devices.beginBeltTest();
   await devices.beltTestOutcome.waitFor({ timeout: patienceMs });
   const results = await devices.testedOperations.evaluateAll((each) =>
     each.map((one) => one.dataset['result']),
@@ -75,9 +74,8 @@ async function planAndStart(page: Page): Promise<void> {
   await goTo(page, '/plan');
   await expect.poll(() => plan.continueOn.isEnabled(), { timeout: patienceMs }).toBe(true);
   await plan.continueOn.click();
-  await ready.understand.click();
-  await expect.poll(() => ready.start.isEnabled(), { timeout: patienceMs }).toBe(true);
-  await ready.start.click();
+  await ready.acknowledge();
+  await ready.begin({ timeout: patienceMs });
   await runPage(page).screen.waitFor();
 }
 

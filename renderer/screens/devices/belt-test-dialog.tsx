@@ -14,6 +14,9 @@ import type { IconName } from '#ui/parts/icons.ts';
 import { ProgressBar } from '#ui/parts/progress-bar.tsx';
 import { Strip } from '#ui/parts/strip.tsx';
 import { Switch } from '#ui/parts/switch.tsx';
+import { TapGuardArea } from '#ui/touch/tap-guard-area.tsx';
+import { appearedDeadMs } from '#ui/touch/tap-guard.ts';
+import { queryKeys } from '#renderer/app/query-keys.ts';
 import { pageLanguage } from '#renderer/screens/page/page-language.ts';
 import { useWords } from '#renderer/screens/page/use-words.ts';
 import {
@@ -29,9 +32,12 @@ import style from './devices-screen.module.css';
 /** Asks whether nobody is on the belt, moves it, and tells what works. STOP lies above, and works as always. */
 export function BeltTestDialog({
   isOpen,
+  canStart,
   onClose,
 }: {
   readonly isOpen: boolean;
+  /** Nothing that is known now keeps the belt from being tested. */
+  readonly canStart: boolean;
   readonly onClose: () => void;
 }): ReactNode {
   const { t, i18n } = useTranslation('devices');
@@ -41,7 +47,7 @@ export function BeltTestDialog({
   const [isNobodyThere, setNobodyThere] = useState(false);
   const isOver = view.kind === 'over';
   useEffect(() => {
-    if (isOver) void queries.invalidateQueries({ queryKey: ['history', 'machines'] });
+    if (isOver) void queries.invalidateQueries({ queryKey: queryKeys.forecast.all });
   }, [isOver, queries]);
   const close = (): void => {
     // Said for this one test: the next one asks again.
@@ -63,18 +69,20 @@ export function BeltTestDialog({
           isSticky
           testId="belt-test"
           actions={
-            <Button
-              variant="primary"
-              icon="play"
-              disabled={!isNobodyThere}
-              data-testid="belt-test-start"
-              onClick={() => {
-                setNobodyThere(false);
-                start();
-              }}
-            >
-              {t('test.start')}
-            </Button>
+            <TapGuardArea className={style['guarded'] ?? ''} deadMs={appearedDeadMs}>
+              <Button
+                variant="primary"
+                icon="play"
+                disabled={!isNobodyThere || !canStart}
+                data-testid="belt-test-start"
+                onClick={() => {
+                  setNobodyThere(false);
+                  start();
+                }}
+              >
+                {t('test.start')}
+              </Button>
+            </TapGuardArea>
           }
         >
           {view.kind === 'broken' && (

@@ -10,6 +10,7 @@ import { usePageLink } from '#renderer/link/page-link.ts';
 import { useTopic } from '#renderer/link/use-topic.ts';
 import { pageLanguage } from '#renderer/screens/page/page-language.ts';
 import { PageShell } from '#renderer/screens/page/page-shell.tsx';
+import { usePresent } from '#renderer/screens/presence.ts';
 import { useWords } from '#renderer/screens/page/use-words.ts';
 import { adapterWords } from '#renderer/words/treadmill-words.ts';
 import { sensorsWithout, type SensorKind } from './found-devices.ts';
@@ -27,6 +28,7 @@ export function DevicesScreen(): ReactNode {
   const words = useWords();
   const link = usePageLink();
   const status = useLive((live) => live.status);
+  const isHeard = usePresent();
   const [attempt, setAttempt] = useState(0);
   // Another attempt is another function: the topic starts anew with it.
   const openScan = useMemo(
@@ -72,7 +74,7 @@ export function DevicesScreen(): ReactNode {
         />
       )}
       <div className={style['used']}>
-        <TreadmillCard status={status} found={inReach(treadmill?.deviceId)} />
+        <TreadmillCard status={status} isHeard={isHeard} found={inReach(treadmill?.deviceId)} />
         {sensorKinds.map((kind) => {
           const sensor = sensors.find((each) => each.kind === kind);
           return (
@@ -80,6 +82,7 @@ export function DevicesScreen(): ReactNode {
               key={kind}
               kind={kind}
               sensor={sensor}
+              isHeard={isHeard}
               found={inReach(sensor?.deviceId)}
               onRemove={() => void chooseSensors(sensorsWithout(sensors, kind))}
             />

@@ -18,11 +18,14 @@ const lowBatteryPercent = 20;
 export function SensorCard({
   kind,
   sensor,
+  isHeard,
   found,
   onRemove,
 }: {
   readonly kind: SensorKind;
   readonly sensor: SensorStatus | undefined;
+  /** Of the controller: otherwise nothing of the sensor is of the present. */
+  readonly isHeard: boolean;
   readonly found: FoundDevice | undefined;
   readonly onRemove: () => void;
 }): ReactNode {
@@ -41,7 +44,10 @@ export function SensorCard({
       </Card>
     );
   }
-  const { isLinkUp, batteryPercent, reading, name } = sensor;
+  const { isLinkUp, name } = sensor;
+  const batteryPercent = isHeard ? sensor.batteryPercent : undefined;
+  const reading = isHeard ? sensor.reading : undefined;
+  const linkTone = isLinkUp ? 'good' : 'busy';
   const isLow = batteryPercent !== undefined && batteryPercent <= lowBatteryPercent;
   const battery =
     batteryPercent === undefined
@@ -68,8 +74,8 @@ export function SensorCard({
         </p>
         <Pill
           label={t('link')}
-          state={t(isLinkUp ? 'sensorState.up' : 'sensorState.searching')}
-          tone={isLinkUp ? 'good' : 'busy'}
+          state={isHeard ? t(isLinkUp ? 'sensorState.up' : 'sensorState.searching') : t('notKnown')}
+          tone={isHeard ? linkTone : 'off'}
           isCalm
         />
         <Button variant="quiet" icon="close" isIconOnly onClick={onRemove}>

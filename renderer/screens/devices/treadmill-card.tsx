@@ -19,9 +19,12 @@ import style from './devices-screen.module.css';
 /** The treadmill that was chosen, what it says of itself, and its belt test. */
 export function TreadmillCard({
   status,
+  isHeard,
   found,
 }: {
   readonly status: LiveStatus;
+  /** Of the controller: otherwise nothing of the status is of the present. */
+  readonly isHeard: boolean;
   /** As the scan sees it now; a connected one is often silent there. */
   readonly found: FoundDevice | undefined;
 }): ReactNode {
@@ -30,7 +33,7 @@ export function TreadmillCard({
   const { units } = useRunner();
   const [isTesting, setTesting] = useState(false);
   const { treadmill } = status;
-  const state = treadmillState(status);
+  const state = isHeard ? treadmillState(status) : 'unknown';
   if (treadmill === undefined) {
     return (
       <Card label={t('treadmill')} data-testid="treadmill-card">
@@ -43,7 +46,8 @@ export function TreadmillCard({
   const locale = i18n.language;
   const speed = (speedKmh: number): string => formatSpeed(speedKmh, units, locale) ?? '';
   const percent = (value: number): string => formatFixed(value, 1, locale) ?? '';
-  const obstacle = beltTestObstacle(status);
+  const isLinkUp = isHeard && treadmill.isLinkUp;
+  const obstacle = isHeard ? beltTestObstacle(status) : 'notConnected';
   const facts: readonly (readonly [string, string])[] = [
     [t('fact.model'), [manufacturer, model].filter((each) => each !== undefined).join(' ') || t('notSaid')],
     [
@@ -66,8 +70,8 @@ export function TreadmillCard({
             unit: '%',
           }),
     ],
-    [t('fact.control'), treadmill.isLinkUp ? controlWords(words, treadmill.control) : t('notKnown')],
-    [t('fact.belt'), treadmill.isLinkUp ? beltWords(words, treadmill.belt) : t('notKnown')],
+    [t('fact.control'), isLinkUp ? controlWords(words, treadmill.control) : t('notKnown')],
+    [t('fact.belt'), isLinkUp ? beltWords(words, treadmill.belt) : t('notKnown')],
     ...(found === undefined || found.isSimulated
       ? []
       : [[t('fact.signal'), t(`signal.${found.signal}`)] as const]),
@@ -80,7 +84,7 @@ export function TreadmillCard({
       aside={
         <Pill
           label={t('link')}
-          state={t(`treadmillState.${state}`)}
+          state={state === 'unknown' ? t('notKnown') : t(`treadmillState.${state}`)}
           tone={treadmillTones[state]}
           testId="treadmill-pill"
         />
@@ -112,7 +116,11 @@ export function TreadmillCard({
           {t('test.cannot', { why: t(`test.obstacle.${obstacle}`) })}
         </p>
       )}
-      <BeltTestDialog isOpen={isTesting} onClose={() => setTesting(false)} />
+      <BeltTestDialog
+        isOpen={isTesting}
+        canStart={obstacle === undefined}
+        onClose={() => setTesting(false)}
+      />
     </Card>
   );
 }

@@ -3,14 +3,17 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '#ui/parts/button.tsx';
 import { Strip } from '#ui/parts/strip.tsx';
 import { useLive } from '#renderer/link/live-store.ts';
+import { usePresent } from '#renderer/screens/presence.ts';
 
 /** Says so when what the screen shows is no longer the present. */
 export function ConnectionStrip(): ReactNode {
   const { t } = useTranslation();
   const kind = useLive(({ connection }) => connection.kind);
+  const isHeard = usePresent();
+  if (isHeard) return null;
   switch (kind) {
+    // Open, but nothing comes: for whoever looks at the screen it is lost.
     case 'up':
-      return null;
     case 'connecting':
     case 'lost':
       return (

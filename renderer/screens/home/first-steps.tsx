@@ -6,8 +6,8 @@ import { classNames } from '#ui/parts/class-names.ts';
 import { Icon } from '#ui/parts/icon.tsx';
 import type { IconName } from '#ui/parts/icons.ts';
 import { pressedMark } from '#ui/touch/pressed-mark.ts';
+import { queryKeys } from '#renderer/app/query-keys.ts';
 import { useCommand } from '#renderer/app/use-command.ts';
-import { settingsQueryKey } from '#renderer/app/follow-settings.ts';
 import { usePageLink } from '#renderer/link/page-link.ts';
 import type { Missing } from './missing-for.ts';
 import { TroubleStrip } from './trouble-strip.tsx';
@@ -112,8 +112,8 @@ function useTrial(missing: Missing) {
           { kind: 'footPod', deviceId: 'sim-foot-pod', name: t('simulated.footPod') },
         ]);
       }
-      void queries.invalidateQueries({ queryKey: ['library'] });
-      void queries.invalidateQueries({ queryKey: settingsQueryKey });
+      void queries.invalidateQueries({ queryKey: queryKeys.library.all });
+      void queries.invalidateQueries({ queryKey: queryKeys.settings });
     }, [link, missing, queries, t]),
   );
 }

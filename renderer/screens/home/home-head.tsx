@@ -7,6 +7,7 @@ import { Wordmark } from '#ui/parts/wordmark.tsx';
 import { pressedMark } from '#ui/touch/pressed-mark.ts';
 import { useCommand } from '#renderer/app/use-command.ts';
 import { useLive } from '#renderer/link/live-store.ts';
+import { conditionPeriodMs, useSampled } from '#renderer/screens/run/use-sampled.ts';
 import { shownTreadmillState, treadmillTones } from './treadmill-state.ts';
 import { TroubleStrip } from './trouble-strip.tsx';
 import { useChangeSettings, type Runner } from './use-runner.ts';
@@ -47,10 +48,14 @@ export function HomeHead({
   );
 }
 
+function createTreadmillReader(): typeof shownTreadmillState {
+  return shownTreadmillState;
+}
+
 function TreadmillPill(): ReactNode {
   const { t } = useTranslation('home');
   const navigate = useNavigate();
-  const state = useLive(shownTreadmillState);
+  const state = useSampled(createTreadmillReader, conditionPeriodMs);
   const name = useLive(({ status }) => status?.treadmill?.name);
   return (
     <button

@@ -5,13 +5,12 @@ import { useTranslation } from 'react-i18next';
 import { formatTime } from '#ui/format/time.ts';
 import { Button } from '#ui/parts/button.tsx';
 import { Card } from '#ui/parts/card.tsx';
+import { queryKeys } from '#renderer/app/query-keys.ts';
 import { useCommand } from '#renderer/app/use-command.ts';
 import { usePageLink } from '#renderer/link/page-link.ts';
 import { TroubleStrip } from './trouble-strip.tsx';
 import type { Runner } from './use-runner.ts';
 import style from './facts.module.css';
-
-const interruptedKey = ['interrupted'] as const;
 
 /** The last run that the program did not see the end of: what was kept of it, and nothing to worry about. */
 export function InterruptedRuns({ runner }: { readonly runner: Runner }): ReactNode {
@@ -19,12 +18,15 @@ export function InterruptedRuns({ runner }: { readonly runner: Runner }): ReactN
   const link = usePageLink();
   const queries = useQueryClient();
   const navigate = useNavigate();
-  const { data } = useQuery({ queryKey: interruptedKey, queryFn: () => link.rpc.history.interrupted() });
+  const { data } = useQuery({
+    queryKey: queryKeys.history.interrupted,
+    queryFn: () => link.rpc.history.interrupted(),
+  });
   const dismiss = useCommand(
     useCallback(
       async (sessionId: string) => {
         await link.rpc.history.dismissInterrupted({ sessionId });
-        await queries.invalidateQueries({ queryKey: interruptedKey });
+        await queries.invalidateQueries({ queryKey: queryKeys.history.interrupted });
       },
       [link, queries],
     ),

@@ -5,13 +5,14 @@ import { fitnessLevels, sexes, units, type RunnerProfile } from '#core/physiolog
 import { Button } from '#ui/parts/button.tsx';
 import { Segmented } from '#ui/parts/segmented.tsx';
 import { TextField } from '#ui/parts/text-field.tsx';
+import { queryKeys } from '#renderer/app/query-keys.ts';
 import { useCommand } from '#renderer/app/use-command.ts';
 import { usePageLink } from '#renderer/link/page-link.ts';
 import { ProfileChoice } from './profile-choice.tsx';
 import { draftOf, numberFields, problemsOf, profileOf, type ProfileDraft } from './profile-draft.ts';
 import { ProfileNumber } from './profile-number.tsx';
 import { TroubleStrip } from './trouble-strip.tsx';
-import { profilesQueryKey, useChangeSettings, type Runner } from './use-runner.ts';
+import { useChangeSettings, type Runner } from './use-runner.ts';
 import style from './profile-editor.module.css';
 
 /** Who runs, and the figures that pacing goes by. Fills the screen: it is a page of its own without an address. */
@@ -161,7 +162,7 @@ function useSave() {
     useCallback(
       async (profile: RunnerProfile) => {
         const { profileId } = await link.rpc.history.saveProfile({ ...profile });
-        await queries.invalidateQueries({ queryKey: profilesQueryKey });
+        await queries.invalidateQueries({ queryKey: queryKeys.history.profiles });
         await change({ profileId });
       },
       [link, queries, change],

@@ -7,6 +7,7 @@ import { unitLabel } from '#ui/format/unit-system.ts';
 import { Figure } from '#ui/parts/figure.tsx';
 import { Icon } from '#ui/parts/icon.tsx';
 import { pressedMark } from '#ui/touch/pressed-mark.ts';
+import { queryKeys } from '#renderer/app/query-keys.ts';
 import { pageClock } from '#renderer/link/page-clock.ts';
 import { usePageLink } from '#renderer/link/page-link.ts';
 import { dayWords } from './day-words.ts';
@@ -24,7 +25,7 @@ export function RunsCard({ runner }: { readonly runner: Runner }): ReactNode {
   const navigate = useNavigate();
   const { profileId } = runner.profile;
   const { data } = useQuery({
-    queryKey: ['sessions', profileId],
+    queryKey: queryKeys.history.sessions(profileId),
     queryFn: () => link.rpc.history.sessions({ limit: runsRead, profileId }),
   });
   if (data === undefined) return null;

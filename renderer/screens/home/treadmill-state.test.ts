@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import type { LiveStatus } from '#contract/rpc/live-status.ts';
-import { treadmillState } from './treadmill-state.ts';
+import { liveWith } from '#tests/support/live-example.ts';
+import { shownTreadmillState, treadmillState } from './treadmill-state.ts';
 
 const treadmill: NonNullable<LiveStatus['treadmill']> = {
   deviceId: 'belt',
@@ -38,4 +39,11 @@ it.each([
 it('is none where none was chosen', () => {
   const { treadmill: _treadmill, ...rest } = status;
   expect(treadmillState(rest)).toBe('none');
+});
+
+it('is unknown to a page that hears nothing of the controller, and before it was told anything', () => {
+  const live = { ...liveWith(), status };
+  expect([shownTreadmillState(live, 3000), shownTreadmillState(live, 3001)]).toEqual(['ready', 'unknown']);
+  expect(shownTreadmillState({ ...live, connection: { kind: 'lost', sinceMs: 0 } }, 0)).toBe('unknown');
+  expect(shownTreadmillState({ ...live, status: undefined }, 0)).toBe('unknown');
 });

@@ -1,5 +1,6 @@
 import type { LiveStatus } from '#contract/rpc/live-status.ts';
 import type { LiveState } from '#renderer/link/live-store.ts';
+import { isPresent } from '#renderer/screens/presence.ts';
 
 /** What the treadmill pill says. */
 export type TreadmillState =
@@ -24,9 +25,9 @@ export function treadmillState({ treadmill, adapterState }: LiveStatus): Treadmi
   return treadmill.belt === 'moving' ? 'moving' : 'ready';
 }
 
-/** The same for a page: without its controller it knows nothing, whatever was true before. */
-export function shownTreadmillState({ connection, status }: LiveState): TreadmillState | 'unknown' {
-  return connection.kind !== 'up' || status === undefined ? 'unknown' : treadmillState(status);
+/** The same for a page: unheard of its controller it knows nothing, whatever was true before. */
+export function shownTreadmillState(live: LiveState, nowMs: number): TreadmillState | 'unknown' {
+  return live.status === undefined || !isPresent(live, nowMs) ? 'unknown' : treadmillState(live.status);
 }
 
 export const treadmillTones = {

@@ -1,6 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import type { LibraryProgress } from '#contract/rpc/music-library.ts';
 import type { RpcClient } from '#contract/rpc/rpc-client.ts';
+import { queryKeys } from '#renderer/app/query-keys.ts';
 import { usePageLink } from '#renderer/link/page-link.ts';
 import { useTopic } from '#renderer/link/use-topic.ts';
 
@@ -20,7 +21,7 @@ export function useMusicState(): MusicState {
   const { value: progress } = useTopic(openProgress);
   const { data } = useQuery({
     // Counted again whenever another file is ready.
-    queryKey: ['library', 'count', progress?.readyFiles, progress?.step],
+    queryKey: queryKeys.library.count(progress?.readyFiles, progress?.step),
     queryFn: () => link.rpc.library.tracks({ offset: 0, limit: 1 }),
     placeholderData: keepPreviousData,
   });

@@ -7,10 +7,9 @@ import type { RunnerProfile, UnitSystem } from '#core/physiology/runner-profile.
 import { formatDistance } from '#ui/format/distance.ts';
 import { formatSpeed } from '#ui/format/speed.ts';
 import { unitLabel } from '#ui/format/unit-system.ts';
-import { applySettings, settingsQueryKey } from '#renderer/app/follow-settings.ts';
+import { applySettings } from '#renderer/app/follow-settings.ts';
+import { queryKeys } from '#renderer/app/query-keys.ts';
 import { usePageLink } from '#renderer/link/page-link.ts';
-
-export const profilesQueryKey = ['profiles'] as const;
 
 /** Whoever runs now, and how figures are written for them. */
 export interface Runner {
@@ -32,9 +31,12 @@ export function useRunner(): Runner {
   const link = usePageLink();
   const { i18n } = useTranslation();
   const language: Language = i18n.language === 'zh-CN' ? 'zh-CN' : 'en';
-  const { data: settings } = useQuery({ queryKey: settingsQueryKey, queryFn: () => link.rpc.settings.get() });
+  const { data: settings } = useQuery({
+    queryKey: queryKeys.settings,
+    queryFn: () => link.rpc.settings.get(),
+  });
   const { data: profiles } = useQuery({
-    queryKey: profilesQueryKey,
+    queryKey: queryKeys.history.profiles,
     queryFn: () => link.rpc.history.profiles(),
   });
   return useMemo(() => {
@@ -68,7 +70,7 @@ export function useChangeSettings(): (change: AppSettingsChange) => Promise<void
   return useCallback(
     async (change) => {
       const settings = await link.rpc.settings.change(change);
-      queries.setQueryData(settingsQueryKey, settings);
+      queries.setQueryData(queryKeys.settings, settings);
       applySettings(settings);
     },
     [link, queries],

@@ -9,6 +9,7 @@ import { Dialog } from '#ui/parts/dialog.tsx';
 import { Icon } from '#ui/parts/icon.tsx';
 import { Strip } from '#ui/parts/strip.tsx';
 import { TextField } from '#ui/parts/text-field.tsx';
+import { queryKeys } from '#renderer/app/query-keys.ts';
 import { useCommand } from '#renderer/app/use-command.ts';
 import { usePageLink } from '#renderer/link/page-link.ts';
 import { pageLanguage } from '#renderer/screens/page/page-language.ts';
@@ -72,7 +73,7 @@ export function useAddSamples() {
   const { run, isRunning, error } = useCommand(
     useCallback(async () => {
       await link.rpc.library.addSamples();
-      await queries.invalidateQueries({ queryKey: ['library'] });
+      await queries.invalidateQueries({ queryKey: queryKeys.library.all });
     }, [link, queries]),
   );
   return { addSamples: () => void run(), isRunning, error };
@@ -92,7 +93,7 @@ function RemoveDialog({
     useCallback(
       async (folderId: string) => {
         await link.rpc.library.removeFolder({ folderId });
-        await queries.invalidateQueries({ queryKey: ['library'] });
+        await queries.invalidateQueries({ queryKey: queryKeys.library.all });
       },
       [link, queries],
     ),
@@ -151,7 +152,7 @@ export function AddFolderDialog({
     useCallback(
       async (wanted: string) => {
         await link.rpc.library.addFolder({ path: wanted });
-        await queries.invalidateQueries({ queryKey: ['library'] });
+        await queries.invalidateQueries({ queryKey: queryKeys.library.all });
       },
       [link, queries],
     ),

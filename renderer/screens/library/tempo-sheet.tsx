@@ -8,6 +8,7 @@ import { Button } from '#ui/parts/button.tsx';
 import { NumberField } from '#ui/parts/number-field.tsx';
 import { Sheet } from '#ui/parts/sheet.tsx';
 import { Strip } from '#ui/parts/strip.tsx';
+import { queryKeys } from '#renderer/app/query-keys.ts';
 import { useCommand } from '#renderer/app/use-command.ts';
 import { pageClock } from '#renderer/link/page-clock.ts';
 import { usePageLink } from '#renderer/link/page-link.ts';
@@ -57,7 +58,7 @@ function TempoForm({
     useCallback(
       async (tempo: number | null) => {
         await link.rpc.library.setTempo({ trackId, tempoBpm: tempo });
-        await queries.invalidateQueries({ queryKey: ['library'] });
+        await queries.invalidateQueries({ queryKey: queryKeys.library.all });
       },
       [link, queries, trackId],
     ),

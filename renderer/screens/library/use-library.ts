@@ -2,12 +2,10 @@ import { useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-quer
 import { useEffect, useMemo } from 'react';
 import type { LibraryProgress, MusicFolder, TrackSummary } from '#contract/rpc/music-library.ts';
 import type { RpcClient } from '#contract/rpc/rpc-client.ts';
+import { queryKeys } from '#renderer/app/query-keys.ts';
 import { pageClock } from '#renderer/link/page-clock.ts';
 import { usePageLink } from '#renderer/link/page-link.ts';
 import { useTopic } from '#renderer/link/use-topic.ts';
-
-export const tracksQueryKey = ['library', 'tracks'] as const;
-export const foldersQueryKey = ['library', 'folders'] as const;
 
 const pageSize = 500;
 /** While files become ready one after another the list is read again this often, not with every one. */
@@ -30,13 +28,16 @@ export function useLibrary(): Library {
   const queries = useQueryClient();
   const { value: progress } = useTopic(openProgress);
   const pages = useInfiniteQuery({
-    queryKey: tracksQueryKey,
+    queryKey: queryKeys.library.tracks,
     queryFn: ({ pageParam }) => link.rpc.library.tracks({ offset: pageParam, limit: pageSize }),
     initialPageParam: 0,
     getNextPageParam: ({ total }, _all, lastOffset) =>
       lastOffset + pageSize < total ? lastOffset + pageSize : undefined,
   });
-  const folders = useQuery({ queryKey: foldersQueryKey, queryFn: () => link.rpc.library.folders() });
+  const folders = useQuery({
+    queryKey: queryKeys.library.folders,
+    queryFn: () => link.rpc.library.folders(),
+  });
 
   // Filters are about all of it: the pages follow each other by themselves.
   const { hasNextPage, isFetching, isError, fetchNextPage } = pages;
@@ -51,7 +52,7 @@ export function useLibrary(): Library {
     const isOver = step === 'done' || step === 'failed';
     return pageClock.after(
       isOver ? 0 : readAgainAfterMs,
-      () => void queries.invalidateQueries({ queryKey: ['library'] }),
+      () => void queries.invalidateQueries({ queryKey: queryKeys.library.all }),
     );
   }, [readyFiles, step, queries]);
 

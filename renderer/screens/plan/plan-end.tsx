@@ -4,10 +4,11 @@ import { useCallback, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { SessionRequest } from '#contract/rpc/session-request.ts';
 import { Button } from '#ui/parts/button.tsx';
+import { queryKeys } from '#renderer/app/query-keys.ts';
 import { useCommand } from '#renderer/app/use-command.ts';
-import { settingsQueryKey } from '#renderer/app/follow-settings.ts';
 import { useLive } from '#renderer/link/live-store.ts';
 import { usePageLink } from '#renderer/link/page-link.ts';
+import { usePresent } from '#renderer/screens/presence.ts';
 import { TroubleStrip } from '#renderer/screens/home/trouble-strip.tsx';
 import type { MusicState } from '#renderer/screens/home/use-music-state.ts';
 import style from './plan-screen.module.css';
@@ -25,7 +26,7 @@ export function PlanEnd({
   const { t } = useTranslation('plan');
   const navigate = useNavigate();
   const hasTreadmill = useLive(({ status }) => status?.treadmill !== undefined);
-  const isUp = useLive(({ connection }) => connection.kind === 'up');
+  const isHeard = usePresent();
   const prepare = usePrepare();
   const needsMusic = request.mode === 'musicLeads' && music.readyTracks === 0;
   return (
@@ -41,7 +42,7 @@ export function PlanEnd({
             size="large"
             icon="forward"
             className={style['continue'] ?? ''}
-            disabled={needsMusic || !isUp || prepare.isRunning}
+            disabled={needsMusic || !isHeard || prepare.isRunning}
             data-testid="continue"
             onClick={() => void prepare.run(request)}
           >
@@ -74,7 +75,7 @@ function usePrepare() {
         await link.rpc.session.prepare(request);
         try {
           const settings = await link.rpc.settings.change({ lastRequest: request });
-          queries.setQueryData(settingsQueryKey, settings);
+          queries.setQueryData(queryKeys.settings, settings);
         } catch {
           // The run is prepared all the same; the next plan starts from an older one.
         }

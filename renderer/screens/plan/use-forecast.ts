@@ -2,6 +2,7 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import type { SessionForecast } from '#contract/rpc/session-forecast.ts';
 import type { SessionRequest } from '#contract/rpc/session-request.ts';
+import { queryKeys } from '#renderer/app/query-keys.ts';
 import { pageClock } from '#renderer/link/page-clock.ts';
 import { useLive } from '#renderer/link/live-store.ts';
 import { usePageLink } from '#renderer/link/page-link.ts';
@@ -24,7 +25,7 @@ export function useForecast(request: SessionRequest, readyTracks: number | undef
   const treadmill = useLive(({ status }) => status?.treadmill?.deviceId);
   const speedRange = useLive(({ status }) => status?.treadmill?.speedRange?.maximumKmh);
   const { data, error, isPlaceholderData, refetch } = useQuery({
-    queryKey: ['forecast', asked, readyTracks, treadmill, speedRange],
+    queryKey: queryKeys.forecast.of(asked, readyTracks, treadmill, speedRange),
     queryFn: () => link.rpc.session.forecast(asked),
     placeholderData: keepPreviousData,
     retry: false,

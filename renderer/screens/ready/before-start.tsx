@@ -9,6 +9,7 @@ import { usePageLink } from '#renderer/link/page-link.ts';
 import { unlockSound } from '#renderer/player/start-player.ts';
 import { TroubleStrip } from '#renderer/screens/home/trouble-strip.tsx';
 import { useChangeSettings, type Runner } from '#renderer/screens/home/use-runner.ts';
+import { usePresent } from '#renderer/screens/presence.ts';
 import { obstacleWords } from '#renderer/words/readiness-words.ts';
 import { Checks } from './checks.tsx';
 import style from './ready-screen.module.css';
@@ -76,7 +77,7 @@ function StartPart({ hasReadSafety }: { readonly hasReadSafety: boolean }): Reac
   const { t: words } = useTranslation('words');
   const link = usePageLink();
   const obstacle = useLive(({ status }) => status?.session?.obstacle);
-  const isUp = useLive(({ connection }) => connection.kind === 'up');
+  const isHeard = usePresent();
   const start = useCommand(useCallback(() => link.rpc.session.start(), [link]));
   const why = reason();
   return (
@@ -86,7 +87,7 @@ function StartPart({ hasReadSafety }: { readonly hasReadSafety: boolean }): Reac
         size="large"
         icon="play"
         className={style['start'] ?? ''}
-        disabled={why !== undefined || !isUp || start.isRunning}
+        disabled={why !== undefined || start.isRunning}
         aria-describedby="why-not"
         data-testid="start"
         onClick={() => {
@@ -107,6 +108,7 @@ function StartPart({ hasReadSafety }: { readonly hasReadSafety: boolean }): Reac
   );
 
   function reason(): string | undefined {
+    if (!isHeard) return t('finding.notHeard');
     if (obstacle !== undefined)
       return obstacleWords((key, params) => words(key, params ?? {}), obstacle).long;
     return hasReadSafety ? undefined : t('readFirst');

@@ -1,10 +1,10 @@
-import type { ReactNode } from 'react';
+import { useCallback, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { useShallow } from 'zustand/react/shallow';
 import { Button } from '#ui/parts/button.tsx';
 import { CheckList } from '#ui/parts/check-list.tsx';
-import { useLive } from '#renderer/link/live-store.ts';
+import { useLive, type LiveState } from '#renderer/link/live-store.ts';
 import { usePlayer } from '#renderer/player/use-player.ts';
+import { conditionPeriodMs, useSampled } from '#renderer/screens/run/use-sampled.ts';
 import { readyChecks } from './ready-checks.ts';
 import style from './ready-screen.module.css';
 
@@ -13,16 +13,11 @@ export function Checks(): ReactNode {
   const { t } = useTranslation('ready');
   const isSoundElsewhere = usePlayer(({ isReplaced }) => isReplaced);
   const playHere = usePlayer((player) => player.playHere);
-  // The status comes ten times a second; the list changes now and then.
-  const checks = useLive(
-    useShallow(({ status }) =>
-      status === undefined
-        ? []
-        : readyChecks(status, isSoundElsewhere).map(
-            ({ id, state, finding }) => `${id} ${state} ${finding}` as const,
-          ),
-    ),
-  ).map(parsed);
+  const createReader = useCallback(
+    () => (live: LiveState, nowMs: number) => readyChecks(live, nowMs, isSoundElsewhere),
+    [isSoundElsewhere],
+  );
+  const checks = useSampled(createReader, conditionPeriodMs);
   const name = useLive(({ status }) => status?.treadmill?.name);
   return (
     <CheckList
@@ -40,11 +35,4 @@ export function Checks(): ReactNode {
       }))}
     />
   );
-}
-
-type Check = ReturnType<typeof readyChecks>[number];
-
-function parsed(line: `${Check['id']} ${Check['state']} ${Check['finding']}`): Check {
-  const [id, state, finding] = line.split(' ') as [Check['id'], Check['state'], Check['finding']];
-  return { id, state, finding };
 }

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { LiveStatus } from '#contract/rpc/live-status.ts';
+import { liveWith } from '#tests/support/live-example.ts';
 import { readyChecks, type ReadyCheckId } from './ready-checks.ts';
 
 type Treadmill = NonNullable<LiveStatus['treadmill']>;
@@ -48,21 +49,26 @@ function status(
   };
 }
 
+/** As the page has them so long after the status came. */
+function checksAt(ageMs: number, of: LiveStatus, isSoundElsewhere = false) {
+  return readyChecks({ ...liveWith(), status: of }, ageMs, isSoundElsewhere);
+}
+
 function found(id: ReadyCheckId, of: LiveStatus, isSoundElsewhere = false) {
-  const check = readyChecks(of, isSoundElsewhere).find((each) => each.id === id);
+  const check = checksAt(0, of, isSoundElsewhere).find((each) => each.id === id);
   return check === undefined ? undefined : [check.state, check.finding];
 }
 
 describe('readyChecks', () => {
   it('has ticked everything when all is well, and asks for no strap that was not chosen', () => {
-    const checks = readyChecks(status(), false);
+    const checks = checksAt(0, status());
     expect(checks.map(({ id }) => id)).toEqual(['treadmill', 'belt', 'music', 'drive']);
     expect(checks.every(({ state }) => state === 'done')).toBe(true);
   });
 
   it('has nothing to say without a run', () => {
     const { session: _session, ...rest } = status();
-    expect(readyChecks(rest, false)).toEqual([]);
+    expect(checksAt(0, rest)).toEqual([]);
   });
 
   it.each([
@@ -80,6 +86,18 @@ describe('readyChecks', () => {
     ['beltUnknown', { isLinkUp: false }, 'waiting'],
   ] as const)('says of the belt: %s', (finding, machine, state) => {
     expect(found('belt', status({}, machine))).toEqual([state, finding]);
+  });
+
+  it('ticks nothing when the controller says nothing any more', () => {
+    const strap = { kind: 'heartRate', deviceId: 's', name: 'S', isLinkUp: true, reading: 92 } as const;
+    const now = checksAt(3001, status({ sensors: [strap] }));
+    expect(now.map(({ id }) => id)).toEqual(['treadmill', 'belt', 'music', 'heart', 'drive']);
+    expect(now.every(({ state, finding }) => state === 'waiting' && finding === 'notHeard')).toBe(true);
+  });
+
+  it('adds the age of the status to what it says of the age of the belt', () => {
+    const belt = (ageMs: number) => checksAt(ageMs, status()).find(({ id }) => id === 'belt')?.state;
+    expect([belt(2900), belt(2901)]).toEqual(['done', 'waiting']);
   });
 
   it('takes an age that is not known for old', () => {

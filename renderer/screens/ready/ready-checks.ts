@@ -1,4 +1,7 @@
 import type { LiveStatus } from '#contract/rpc/live-status.ts';
+import type { LiveState } from '#renderer/link/live-store.ts';
+import { isPresent } from '#renderer/screens/presence.ts';
+import { statusAgeMs } from '#renderer/screens/run/use-sampled.ts';
 
 /** What has to be so before a start, in the order in which a person sees to it. */
 export type ReadyCheckId = 'treadmill' | 'belt' | 'music' | 'heart' | 'footPod' | 'drive';
@@ -9,6 +12,7 @@ export interface ReadyCheck {
   readonly state: 'waiting' | 'done' | 'problem';
   /** Which sentence goes with it. */
   readonly finding:
+    | 'notHeard'
     | 'connected'
     | 'connecting'
     | 'notControllable'
@@ -32,15 +36,29 @@ export interface ReadyCheck {
 /** Telemetry that is older says nothing of the belt now. */
 const oldestTelemetryMs = 3000;
 
-/** The check list of the ready screen, from what is measured: nobody ticks it by hand. */
-export function readyChecks(status: LiveStatus, isSoundElsewhere: boolean): readonly ReadyCheck[] {
-  const { session, sensors } = status;
-  if (session === undefined) return [];
+/** The check list of the ready screen, from what is measured: nobody ticks it by hand, and nothing is ticked unheard. */
+export function readyChecks(
+  live: LiveState,
+  nowMs: number,
+  isSoundElsewhere: boolean,
+): readonly ReadyCheck[] {
+  if (live.status?.session === undefined) return [];
+  const checks = checksOf(live.status, live.status.session, statusAgeMs(live, nowMs), isSoundElsewhere);
+  return isPresent(live, nowMs) ? checks : checks.map(({ id }) => ({ id, ...waiting('notHeard') }));
+}
+
+function checksOf(
+  status: LiveStatus,
+  session: NonNullable<LiveStatus['session']>,
+  ageMs: number,
+  isSoundElsewhere: boolean,
+): readonly ReadyCheck[] {
+  const { sensors } = status;
   const heart = sensors.find(({ kind }) => kind === 'heartRate');
   const footPod = sensors.find(({ kind }) => kind === 'footPod');
   return [
     treadmillCheck(status),
-    beltCheck(status),
+    beltCheck(status, ageMs),
     { id: 'music', ...musicFinding(status, isSoundElsewhere) },
     ...(heart === undefined ? [] : [sensorCheck('heart', heart)]),
     ...(footPod === undefined ? [] : [sensorCheck('footPod', footPod)]),
@@ -55,9 +73,9 @@ function treadmillCheck({ treadmill }: LiveStatus): ReadyCheck {
   return { id, ...(treadmill.control === 'lost' ? problem('controlLost') : done('connected')) };
 }
 
-function beltCheck({ treadmill }: LiveStatus): ReadyCheck {
+function beltCheck({ treadmill }: LiveStatus, statusMs: number): ReadyCheck {
   const id = 'belt';
-  const ageMs = treadmill?.telemetryAgeMs ?? Number.POSITIVE_INFINITY;
+  const ageMs = (treadmill?.telemetryAgeMs ?? Number.POSITIVE_INFINITY) + statusMs;
   if (treadmill?.isLinkUp !== true || ageMs > oldestTelemetryMs) return { id, ...waiting('beltUnknown') };
   switch (treadmill.belt) {
     case 'standing':

@@ -2,6 +2,9 @@ import { useCallback, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '#ui/parts/button.tsx';
 import { Density } from '#ui/parts/density.tsx';
+import { TapGuardArea } from '#ui/touch/tap-guard-area.tsx';
+import { appearedDeadMs, lockMs } from '#ui/touch/tap-guard.ts';
+import { showToast } from '#renderer/app/toasts.tsx';
 import { useCommand } from '#renderer/app/use-command.ts';
 import { useLive } from '#renderer/link/live-store.ts';
 import { usePageLink } from '#renderer/link/page-link.ts';
@@ -16,19 +19,27 @@ import style from './ready-screen.module.css';
 export function ReadyScreen(): ReactNode {
   const kind = useLive(({ status }) => status?.session?.state.kind);
   const runner = useRunner();
+  const { t: run } = useTranslation('run');
   return (
     <Density density="standing">
-      <main className={style['ready']} data-testid="ready-screen">
-        {kind === 'countdown' || kind === 'starting' ? (
+      {kind === 'countdown' || kind === 'starting' ? (
+        <main className={style['ready']} data-testid="ready-screen">
           <Counting runner={runner} />
-        ) : (
-          <>
-            <Head />
-            <ConnectionStrip />
-            <BeforeStart runner={runner} />
-          </>
-        )}
-      </main>
+        </main>
+      ) : (
+        // START comes where Continue just was: the second tap of two on that one must not move the belt.
+        <TapGuardArea
+          className={style['ready'] ?? ''}
+          role="main"
+          data-testid="ready-screen"
+          deadMs={appearedDeadMs}
+          onLock={() => showToast({ text: run('note.wet'), lengthMs: lockMs })}
+        >
+          <Head />
+          <ConnectionStrip />
+          <BeforeStart runner={runner} />
+        </TapGuardArea>
+      )}
     </Density>
   );
 }

@@ -1,10 +1,12 @@
 import { useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useLive } from '#renderer/link/live-store.ts';
+import { pageClock } from '#renderer/link/page-clock.ts';
 import { formatSpeed } from '#ui/format/speed.ts';
 import { Button } from '#ui/parts/button.tsx';
 import { Sheet } from '#ui/parts/sheet.tsx';
-import { needsConfirmation, presetSpeeds } from './preset-speeds.ts';
+import { presetSpeeds } from './preset-speeds.ts';
+import { presetDeed, type PresetQuestion } from './preset-tap.ts';
 import { useRunCommands } from './use-run-commands.ts';
 import { useRunFormat } from './use-run-format.ts';
 import style from './preset-sheet.module.css';
@@ -43,21 +45,25 @@ function PresetKeys({ onDone }: { readonly onDone: () => void }): ReactNode {
   const range = useLive(({ status }) => status?.treadmill?.speedRange);
   const canRelease = useLive(({ status }) => isSetByHand(status?.session));
   // Goes with the keys when the sheet closes, by itself too: whoever waited with the second tap has thought again.
-  const [asking, setAsking] = useState<number>();
+  const [asking, setAsking] = useState<PresetQuestion>();
   const tap = (presetKmh: number): void => {
-    const { speedKmh, target } = useLive.getState().status?.session ?? {};
-    if (asking !== presetKmh && needsConfirmation(presetKmh, speedKmh?.reported ?? target?.speedKmh)) {
-      setAsking(presetKmh);
-      return;
+    const nowMs = pageClock.nowMs();
+    switch (presetDeed(presetKmh, asking, useLive.getState(), nowMs)) {
+      case 'ask':
+        setAsking({ presetKmh, askedAtMs: nowMs });
+        return;
+      case 'nothing':
+        return;
+      case 'set':
+        commands.set(presetKmh);
+        onDone();
     }
-    commands.set(presetKmh);
-    onDone();
   };
   return (
     <div className={style.keys}>
       {presetSpeeds(range).map((presetKmh) => {
         const speed = formatSpeed(presetKmh, system, locale) ?? '';
-        const isAsking = asking === presetKmh;
+        const isAsking = asking?.presetKmh === presetKmh;
         return (
           <Button
             key={presetKmh}

@@ -1,8 +1,8 @@
 import type { QuestionCause, SessionEndCause } from '#core/session/session-state.ts';
 import { countdownMs, pauseExpiryMs, questionPatienceMs } from '#core/session/session-timing.ts';
 import type { LiveState } from '#renderer/link/live-store.ts';
-import { silentControllerMs } from './run-troubles.ts';
-import { controllerNowMs, statusAgeMs, type Reader } from './use-sampled.ts';
+import { isPresent } from '#renderer/screens/presence.ts';
+import { controllerNowMs, type Reader } from './use-sampled.ts';
 
 /** A pause, and the way back from it. Times in whole seconds. */
 export type ShownPause =
@@ -59,11 +59,10 @@ export interface ShownStop {
 
 export function createStopReader(): Reader<ShownStop | undefined> {
   return (live: LiveState, nowMs: number) => {
-    const { status, connection } = live;
+    const { status } = live;
     const state = status?.session?.state;
     if (state?.kind !== 'stopping') return undefined;
-    const isHeard = connection.kind === 'up' && statusAgeMs(live, nowMs) <= silentControllerMs;
-    if (!isHeard) return { cause: state.cause, waitsFor: 'control' };
+    if (!isPresent(live, nowMs)) return { cause: state.cause, waitsFor: 'control' };
     if (status?.treadmill?.isLinkUp !== true) return { cause: state.cause, waitsFor: 'link' };
     return { cause: state.cause, waitsFor: state.isAccepted ? 'rest' : 'answer' };
   };

@@ -16,6 +16,7 @@ describe('createDevicesReader', () => {
     expect(treadmillAs({})).toBe('connected');
     expect(treadmillAs({}, 1801)).toBe('silent');
     expect(treadmillAs({ control: 'lost' })).toBe('console');
+    expect(treadmillAs({ control: 'lost' }, 3001)).toBe('noLink');
     expect(treadmillAs({ isLinkUp: false, control: 'lost' })).toBe('noLink');
     expect(read(liveWith({}, { connection: { kind: 'lost', sinceMs: 0 } }), 0).treadmill).toBe('noLink');
   });
@@ -29,6 +30,8 @@ describe('createDevicesReader', () => {
     expect(strapAs({ batteryPercent: 10 })).toBe('lowBattery');
     expect(strapAs({ reading: undefined })).toBe('noContact');
     expect(strapAs({ isLinkUp: false })).toBe('lost');
+    const worn = liveWith({}, { status: { sensors: [strap] } });
+    expect([read(worn, 3000).strap, read(worn, 3001).strap]).toEqual(['connected', undefined]);
     const isLost = { kind: 'lost', sinceMs: 0 } as const;
     expect(read(liveWith({}, { connection: isLost, status: { sensors: [strap] } }), 0).strap).toBeUndefined();
   });

@@ -1,5 +1,6 @@
 import { freshnessOf } from '#ui/format/freshness.ts';
 import type { LiveState } from '#renderer/link/live-store.ts';
+import { isPresent } from '#renderer/screens/presence.ts';
 import { statusAgeMs, type Reader } from './use-sampled.ts';
 
 export type TreadmillCondition = 'connected' | 'silent' | 'console' | 'noLink';
@@ -20,24 +21,23 @@ export function createDevicesReader(): Reader<ShownDevices> {
   return (live: LiveState, nowMs: number) => ({
     treadmill: treadmillCondition(live, nowMs),
     isSimulated: live.status?.treadmill?.isSimulated === true,
-    strap: strapCondition(live),
+    strap: strapCondition(live, nowMs),
   });
 }
 
 function treadmillCondition(live: LiveState, nowMs: number): TreadmillCondition {
-  const { connection, status } = live;
-  const treadmill = status?.treadmill;
-  if (connection.kind !== 'up' || treadmill?.isLinkUp !== true) return 'noLink';
+  const treadmill = live.status?.treadmill;
+  if (!isPresent(live, nowMs) || treadmill?.isLinkUp !== true) return 'noLink';
   if (treadmill.control === 'lost') return 'console';
   const { telemetryAgeMs } = treadmill;
   const ageMs = telemetryAgeMs === undefined ? undefined : telemetryAgeMs + statusAgeMs(live, nowMs);
   return freshnessOf(ageMs) === 'fresh' ? 'connected' : 'silent';
 }
 
-function strapCondition({ connection, status }: LiveState): StrapCondition | undefined {
+function strapCondition(live: LiveState, nowMs: number): StrapCondition | undefined {
   // Nobody tells any more how it is.
-  if (connection.kind !== 'up') return undefined;
-  const strap = status?.sensors.find(({ kind }) => kind === 'heartRate');
+  if (!isPresent(live, nowMs)) return undefined;
+  const strap = live.status?.sensors.find(({ kind }) => kind === 'heartRate');
   if (strap === undefined) return undefined;
   if (!strap.isLinkUp) return 'lost';
   if (strap.reading === undefined) return 'noContact';

@@ -5,7 +5,7 @@ import { formatFixed } from '#ui/format/number-format.ts';
 import { formatSpeed } from '#ui/format/speed.ts';
 import { formatTimeLeft } from '#ui/format/time.ts';
 import { unitLabel, type UnitSystem } from '#ui/format/unit-system.ts';
-import { settingsQueryKey } from '#renderer/app/follow-settings.ts';
+import { queryKeys } from '#renderer/app/query-keys.ts';
 import { usePageLink } from '#renderer/link/page-link.ts';
 import { useWords } from '#renderer/screens/page/use-words.ts';
 import type { Translate, WordsFormat } from '#renderer/words/translate.ts';
@@ -44,9 +44,9 @@ export function useRunFormat(): RunFormat {
 /** Of the profile that was chosen last; kilometres until that is known. */
 function useUnitSystem(): UnitSystem {
   const link = usePageLink();
-  const settings = useQuery({ queryKey: settingsQueryKey, queryFn: () => link.rpc.settings.get() });
+  const settings = useQuery({ queryKey: queryKeys.settings, queryFn: () => link.rpc.settings.get() });
   const profiles = useQuery({
-    queryKey: ['history', 'profiles'],
+    queryKey: queryKeys.history.profiles,
     queryFn: () => link.rpc.history.profiles(),
   });
   const profileId = settings.data?.profileId;

@@ -6,7 +6,7 @@ import { CheckList } from '#ui/parts/check-list.tsx';
 import { Density } from '#ui/parts/density.tsx';
 import { ErrorState } from '#ui/parts/error-state.tsx';
 import { Wordmark } from '#ui/parts/wordmark.tsx';
-import { settingsQueryKey } from '#renderer/app/follow-settings.ts';
+import { queryKeys } from '#renderer/app/query-keys.ts';
 import { useLive } from '#renderer/link/live-store.ts';
 import { pageClock } from '#renderer/link/page-clock.ts';
 import { usePageLink } from '#renderer/link/page-link.ts';
@@ -70,12 +70,12 @@ function Waiting(): ReactNode {
   const waitedMs = useWaited();
   const isUp = kind === 'up';
   const settings = useQuery({
-    queryKey: settingsQueryKey,
+    queryKey: queryKeys.settings,
     queryFn: () => link.rpc.settings.get(),
     enabled: isUp,
   });
   const folders = useQuery({
-    queryKey: ['library', 'folders'],
+    queryKey: queryKeys.library.folders,
     queryFn: () => link.rpc.library.folders(),
     enabled: isUp,
   });

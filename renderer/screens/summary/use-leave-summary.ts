@@ -3,6 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { textOfThrown } from '#contract/errors/error-text.ts';
+import { queryKeys } from '#renderer/app/query-keys.ts';
 import { showToast } from '#renderer/app/toasts.tsx';
 import { useLive } from '#renderer/link/live-store.ts';
 import { usePageLink } from '#renderer/link/page-link.ts';
@@ -43,18 +44,18 @@ export function useLeaveSummary(sessionId: string, { isHere }: Summary): LeaveSu
   async function remove(): Promise<void> {
     try {
       await link.rpc.history.deleteSession({ sessionId });
-      queries.removeQueries({ queryKey: ['history', 'session', sessionId] });
+      queries.removeQueries({ queryKey: queryKeys.history.session(sessionId) });
     } catch (error) {
       const why = textOfThrown(error, pageLanguage(i18n.language), 'screen');
       showToast({ text: t('notDiscarded', { why }), lengthMs: noticeMs });
     }
-    await queries.invalidateQueries({ queryKey: ['history'] });
+    await queries.invalidateQueries({ queryKey: queryKeys.history.all });
   }
 
   async function leave(): Promise<void> {
     setLeaving(true);
     await putAway();
-    await queries.invalidateQueries({ queryKey: ['history', 'sessions'] });
+    await queries.invalidateQueries({ queryKey: queryKeys.history.allSessions });
     await navigate({ to: '/' });
   }
 

@@ -2,6 +2,7 @@ import { useQuery } from '@tanstack/react-query';
 import type { SessionResult } from '#contract/rpc/kept-records.ts';
 import type { SessionRecord, SessionTotals } from '#core/session/session-records.ts';
 import { sessionTotals } from '#core/session/session-totals.ts';
+import { queryKeys } from '#renderer/app/query-keys.ts';
 import { useLive } from '#renderer/link/live-store.ts';
 import { usePageLink } from '#renderer/link/page-link.ts';
 
@@ -33,7 +34,7 @@ export function useSummary(sessionId: string): Summary {
     status?.session?.sessionId === sessionId ? status.session.state : undefined,
   );
   const answer = useQuery({
-    queryKey: ['session', 'result', sessionId],
+    queryKey: queryKeys.sessionResult(sessionId),
     queryFn: () => link.rpc.session.result(),
     enabled: isHere,
     staleTime: Number.POSITIVE_INFINITY,
@@ -41,7 +42,7 @@ export function useSummary(sessionId: string): Summary {
   const result = answer.data?.sessionId === sessionId ? answer.data : undefined;
   const isKept = !isHere || answer.isFetched;
   const kept = useQuery({
-    queryKey: ['history', 'session', sessionId],
+    queryKey: queryKeys.history.session(sessionId),
     queryFn: () => link.rpc.history.session({ sessionId }),
     // Before it is kept there is only a part of it.
     enabled: isKept,

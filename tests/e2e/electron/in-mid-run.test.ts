@@ -98,7 +98,7 @@ describe('a display that is taken away', () => {
 
 // The last: Playwright's own connection to a page ends with the page's process.
 describe('a window that loses its page', () => {
-  it('is back in the run within a second after a reload, and the belt does not notice', async () => {
+  it('is back in the run within ten seconds after a reload, and the belt does not notice', async () => {
     const told = listen();
     const beforeKmh = window.gym.treadmill.state.targetSpeedKmh;
     const startedMs = performance.now();
@@ -106,7 +106,7 @@ describe('a window that loses its page', () => {
     await window.page.getByTestId('stop').waitFor();
     const tookMs = Math.round(performance.now() - startedMs);
     console.log(`Back in the run after a reload: ${tookMs} ms`);
-    // On a quiet machine it is well below a second; a busy one gets ten times as long.
+    // On a quiet machine it is well below a second; a busy one gets more than ten times as long.
     expect(tookMs).toBeLessThan(10_000);
     expect(told()).not.toContain('stop');
     expect(window.gym.treadmill.state.targetSpeedKmh).toBeGreaterThanOrEqual(beforeKmh);

@@ -69,10 +69,10 @@ it('from Home to Summary in a window, behind the music', { timeout: 300_000 }, a
   await expect.poll(() => plan.continueOn.isEnabled(), { timeout: 3 * patienceMs }).toBe(true);
   await takePictures(window, 'plan');
   await plan.continueOn.click();
-  await ready.understand.click();
+  await ready.acknowledge();
   await expect.poll(() => ready.start.isEnabled(), patient).toBe(true);
   await takePictures(window, 'ready');
-  await ready.start.click();
+  await ready.begin(patient);
   await ready.countdown.waitFor();
   await expectStop(page, 'countdown');
   await run.screen.waitFor();

@@ -112,7 +112,7 @@ async function leaveUnfinished(dataFolder: string): Promise<void> {
   const record = last && (await store.sessions.read(last.sessionId));
   if (record === undefined) throw new Error('there was no run');
   const { endedAtWallMs: _ended, endCause: _cause, totals: _totals, ...begun } = record.summary;
-  const sessionId = `${begun.sessionId.slice(0, -1)}0`;
+  const sessionId = `${begun.sessionId.slice(0, -1)}${begun.sessionId.endsWith('0') ? '1' : '0'}`;
   await store.sessions.begin({ ...begun, sessionId, startedAtWallMs: begun.startedAtWallMs + 3_600_000 });
   const seconds = record.samples.slice(0, 180).map((sample) => ({ sample, events: [], plays: [] }));
   await store.sessions.append(sessionId, seconds);

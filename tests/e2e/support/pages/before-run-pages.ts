@@ -1,4 +1,6 @@
 import type { Locator, Page } from 'playwright-core';
+import { expect } from 'vitest';
+import { pressUntil } from './run-page.ts';
 
 /** The app's addresses. */
 export type Route = '/' | '/plan' | '/library' | '/devices' | '/gallery' | `/summary/${string}`;
@@ -53,15 +55,32 @@ export interface ReadyPage {
   readonly start: Locator;
   readonly obstacle: Locator;
   readonly countdown: Locator;
+  /** Says that the safety sentence was read; its key takes nothing yet when it has just come. */
+  readonly acknowledge: () => Promise<void>;
+  /** Presses START, as soon as it can be, until the countdown runs. */
+  readonly begin: (patience?: { readonly timeout: number }) => Promise<void>;
 }
 
 export function readyPage(page: Page): ReadyPage {
+  const screen = page.getByTestId('ready-screen');
+  const understand = page.getByTestId('understand');
+  const start = page.getByTestId('start');
+  const countdown = page.getByTestId('countdown');
   return {
-    screen: page.getByTestId('ready-screen'),
-    understand: page.getByTestId('understand'),
-    start: page.getByTestId('start'),
+    screen,
+    understand,
+    start,
     obstacle: page.getByTestId('obstacle'),
-    countdown: page.getByTestId('countdown'),
+    countdown,
+    async acknowledge() {
+      await understand.waitFor();
+      await pressUntil(understand, screen.locator('[data-open="false"]'));
+    },
+    async begin(patience = { timeout: 15_000 }) {
+      await expect.poll(() => start.isEnabled(), patience).toBe(true);
+      const later = page.getByTestId('starting').or(page.getByTestId('run-screen'));
+      await pressUntil(start, countdown.or(later).first());
+    },
   };
 }
 

@@ -5,6 +5,7 @@ import { stepWord } from '#core/music/in-step.ts';
 import { attachTest } from '#tests/support/test-service.ts';
 import { heardMusic } from '../heard-music.ts';
 import { goTo, summaryPage } from '../pages/before-run-pages.ts';
+import { devicesPage } from '../pages/devices-page.ts';
 import { openScene, type Scene } from '../scene.ts';
 import { expectSilence, listenToBelt } from '../seen-on-the-belt.ts';
 import type { ScreenState, Story } from '../story.ts';
@@ -84,8 +85,7 @@ function beltTest(language: Language): readonly ScreenState[] {
       languages: [language],
       async bring(scene) {
         const page = scene.pages[language];
-        await page.getByTestId('belt-test-nobody').click();
-        await page.getByTestId('belt-test-start').click();
+        await devicesPage(page).beginBeltTest();
         await scene.until(({ treadmill }) => treadmill?.belt === 'moving');
       },
       words: ['devices:test.stayAway', 'devices:test.abort'],

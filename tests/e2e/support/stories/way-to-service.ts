@@ -24,13 +24,15 @@ export const wayToService: Story = {
       name: 'start-connecting',
       bring: (scene) => onTheWay(scene, 'silent'),
       words: ['common:connection.connecting', 'start:check.storage', 'start:advice'],
-      stop: 'none',
+      // Nobody has said that nothing moves. The way to the stop port is open as far as the page sees; it leads nowhere either.
+      stop: 'stop',
     },
     {
       name: 'start-other-version',
       bring: (scene) => onTheWay(scene, 'otherVersion'),
       words: ['common:connection.otherVersion', 'common:connection.reload'],
-      stop: 'none',
+      // It is told nothing of the belt, and the stop port knows no versions.
+      stop: 'stop',
     },
     {
       name: 'start-refused',
