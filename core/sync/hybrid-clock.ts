@@ -77,12 +77,13 @@ export function hlcAfterReceiving(
 
 /**
  * The server's rule: a reading from the future is moved to the server's present, every other one stays. What one device
- * did keeps its order, because a moved reading comes after the last one that was moved for this device.
+ * did keeps its order, because a moved reading comes after everything that this device was given before: a reading that
+ * stayed may lie in the near future, too.
  *
- * @param lastMoved the greatest reading that was moved for this device so far
+ * @param lastGiven the greatest reading that this device was given so far, moved or not
  */
-export function clampHlc(hlc: HlcText, serverNowMs: number, lastMoved: HlcText | undefined): HlcText {
+export function clampHlc(hlc: HlcText, serverNowMs: number, lastGiven: HlcText | undefined): HlcText {
   const { ms, deviceId } = hlcParts(hlc);
   if (ms <= serverNowMs + hlcToleranceMs) return hlc;
-  return nextHlc(lastMoved, serverNowMs, deviceId);
+  return nextHlc(lastGiven, serverNowMs, deviceId);
 }

@@ -45,7 +45,7 @@ export class ScriptedSyncServer {
   #rows = new Map<string, VersionedRow>();
   #results = new Map<string, PushResult>();
   #lastN = new Map<string, number>();
-  #moved = new Map<string, HlcText>();
+  #given = new Map<string, HlcText>();
 
   get rows(): ReadonlyMap<string, VersionedRow> {
     return this.#rows;
@@ -152,9 +152,9 @@ export class ScriptedSyncServer {
     const refusal = this.refused.get(op.pk);
     if (refusal !== undefined) return { n, op_id, status: 'rejected', ...refusal };
     const move = (hlc: HlcText): HlcText => {
-      const given = clampHlc(hlc, this.nowMs(), this.#moved.get(deviceId));
-      const latest = given === hlc ? undefined : laterHlc(this.#moved.get(deviceId), given);
-      if (latest !== undefined) this.#moved.set(deviceId, latest);
+      const given = clampHlc(hlc, this.nowMs(), this.#given.get(deviceId));
+      const latest = laterHlc(this.#given.get(deviceId), given);
+      if (latest !== undefined) this.#given.set(deviceId, latest);
       return given;
     };
     const readings = [...new Set([op.hlc, ...Object.values(op.fields).map(({ hlc }) => hlc)])].sort();
