@@ -73,7 +73,7 @@ async function electron(layer) {
 }
 
 /** Runs one project of vitest.config.ts; `withCoverage` of unit and integration is counted together afterwards. */
-function vitest(projects, env = {}, options = []) {
+function vitest(projects, env = {}) {
   return async ({ nodePath, timeLimitS, withCoverage, isBeside }) => {
     const reportPath = join(reportFolder, `${projects.join('-')}.json`);
     const secondTryPath = join(reportFolder, `${projects.join('-')}-second-try.txt`);
@@ -83,7 +83,6 @@ function vitest(projects, env = {}, options = []) {
       [
         ...[modules('vitest/vitest.mjs'), 'run'],
         ...projects.flatMap((name) => ['--project', name]),
-        ...options,
         ...['--reporter=default', '--reporter=json', `--outputFile.json=${reportPath}`],
         `--reporter=${join(projectFolder, 'scripts/steps/second-try-reporter.mjs')}`,
         ...(withCoverage ? ['--coverage', '--coverage.reportOnFailure'] : []),
@@ -151,8 +150,7 @@ function joinCoveredLayers(chosen) {
     name: 'unit and integration',
     timeLimitS: 900,
     withCoverage: true,
-    // Most of these wait, for processes and for belts of their own time.
-    run: vitest(['unit', 'integration'], {}, ['--maxWorkers=3']),
+    run: vitest(['unit', 'integration']),
   };
   const coverage = { name: 'coverage', timeLimitS: 10, run: checkCoverage };
   return chosen.flatMap((layer) =>
