@@ -78,11 +78,19 @@ async function installPackages(reason) {
 }
 
 /** Node 24 comes as a package. Its binary is fetched by a small installer, which is run here where it has not been. */
+/**
+ * The Node to go on with: npm runs scripts on the packaged one, and a new installation takes that away under them. Then it
+ * is the host's.
+ */
+export function nodeThatIsThere(own = process.execPath) {
+  return existsSync(own) ? own : 'node';
+}
+
 async function findNode() {
   const packaged = join(modulesFolder, 'node/bin', process.platform === 'win32' ? 'node.exe' : 'node');
   if (await isUsableNode(packaged)) return packaged;
   console.log('Fetching Node 24 (about 120 MB, once).');
-  await runChild(process.execPath, ['installArchSpecificPackage.js'], {
+  await runChild(nodeThatIsThere(), ['installArchSpecificPackage.js'], {
     cwd: join(modulesFolder, 'node'),
     timeLimitS: 600,
     isQuiet: true,

@@ -2,7 +2,14 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { reasonToInstall } from './setup.mjs';
+import { nodeThatIsThere, reasonToInstall } from './setup.mjs';
+
+describe('nodeThatIsThere', () => {
+  it("is this one, or the host's where an installation has taken it away", () => {
+    expect(nodeThatIsThere()).toBe(process.execPath);
+    expect(nodeThatIsThere(join(tmpdir(), 'taken-away/bin/node'))).toBe('node');
+  });
+});
 
 describe('reasonToInstall', () => {
   let folder: string;
