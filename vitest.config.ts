@@ -10,7 +10,7 @@ const retry = process.env['CI'] === 'true' ? 1 : 0;
 export default defineConfig({
   test: {
     environment: 'node',
-    setupFiles: ['tests/support/cover-children.ts'],
+    setupFiles: ['tests/support/cover-children.ts', 'tests/support/own-spool.ts'],
     // Most tests wait more than they reckon: two at a time on two cores, too.
     maxWorkers: 2,
     projects: [
@@ -21,6 +21,7 @@ export default defineConfig({
           include: ['{core,contract,native,electron,ui,renderer,scripts}/**/*.test.ts', 'tests/*.test.ts'],
           // Real audio and databases are at work in some; a busy machine must not fail them.
           testTimeout: 30_000,
+          retry,
         },
       },
       {
@@ -36,7 +37,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'server',
-          include: ['sync-server/src/**/*.test.ts'],
+          retry,
+          include: ['sync-server/src/**/*.test.ts', 'tests/server/**/*.test.ts'],
           globalSetup: ['sync-server/src/test-support/postgres-for-tests.ts'],
           testTimeout: 60_000,
           hookTimeout: 60_000,

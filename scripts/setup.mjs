@@ -5,6 +5,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { buildPage } from './steps/build-page.mjs';
 import { runChild } from './steps/run-child.mjs';
+import { runScript } from './steps/run-script.mjs';
 import { SetupError } from './steps/setup-error.mjs';
 
 export { SetupError };
@@ -155,11 +156,8 @@ export function projectEnvironment(nodePath) {
 }
 
 if (process.argv[1] !== undefined && import.meta.url === pathToFileURL(process.argv[1]).href) {
-  try {
+  await runScript(async () => {
     console.log(`Ready. Node: ${await setUp()}`);
-  } catch (error) {
-    if (!(error instanceof SetupError)) throw error;
-    console.error(error.message);
-    process.exitCode = 1;
-  }
+    return 0;
+  });
 }

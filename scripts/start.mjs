@@ -1,10 +1,11 @@
 // npm start: sets up, builds, and opens BeatRunner: its window, or its page in the browser.
 //   npm start [-- --browser | --demo | --data DIR]
-import { spawn } from 'node:child_process';
 import { join, resolve } from 'node:path';
-import { SetupError, projectEnvironment, projectFolder, setUp } from './setup.mjs';
-import { readStartArguments, reasonForNoWindow, startUsage } from './steps/choose-way.mjs';
+import { projectEnvironment, projectFolder, setUp } from './setup.mjs';
+import { browserWords, readStartArguments, reasonForNoWindow, startUsage } from './steps/choose-way.mjs';
 import { findElectron } from './steps/find-electron.mjs';
+import { runInTerminal } from './steps/run-in-terminal.mjs';
+import { runScript } from './steps/run-script.mjs';
 
 /** A window that ends by itself so soon, and not well, never opened. */
 const openedAfterMs = 10_000;
@@ -27,7 +28,7 @@ async function start() {
   if (!wish.isBrowserForced) {
     const ended = await openWindow(nodePath, env);
     if (ended.exitCode !== undefined) return ended.exitCode;
-    console.log(`${ended.problem}: BeatRunner opens in the browser instead.`);
+    console.log(browserWords(ended.problem, env, process.platform));
   }
   return (await runProgram(nodePath, [main, 'serve', '--open'], env, farewellMs.app)).exitCode;
 }
@@ -38,11 +39,14 @@ async function openWindow(nodePath, env) {
   if (reason !== undefined) return { problem: reason };
   const electron = await findElectron(projectFolder, { nodePath, today: today() });
   if (electron.path === undefined) return { problem: electron.problem };
+  console.log(
+    'Opening the window of BeatRunner. Closing it, or Ctrl-C here, ends BeatRunner: the belt is stopped and the run saved first.',
+  );
   const startedMs = performance.now();
   const { ELECTRON_RUN_AS_NODE: _asNode, ...windowEnv } = env;
   const ended = await runProgram(electron.path, [projectFolder], windowEnv, farewellMs.app);
   const hasOpened = ended.isWanted || ended.exitCode === 0 || performance.now() - startedMs > openedAfterMs;
-  return hasOpened ? ended : { problem: 'The window could not be opened (its own words are above)' };
+  return hasOpened ? ended : { problem: 'The window could not be opened (Electron says above why)' };
 }
 
 /** In local time: the day that a person means. */
@@ -53,48 +57,28 @@ function today() {
     .join('-');
 }
 
-/** Runs a program in this terminal to its end. `isWanted`: somebody ended it. */
-function runProgram(program, args, env, patienceMs) {
-  const child = spawn(program, args, { cwd: projectFolder, env, stdio: 'inherit' });
-  let isEnding = false;
-  // Ctrl-C may have reached the program too, as it shares this terminal: it takes two signals at once for one. Every
-  // further one is passed on as well, and it is the program that decides what a second Ctrl-C means for the belt.
-  const ending = () => {
-    child.kill('SIGTERM');
-    if (isEnding) return;
-    isEnding = true;
-    setTimeout(() => child.kill('SIGKILL'), patienceMs).unref();
-  };
-  const leave = () => child.kill('SIGTERM');
-  process.on('SIGINT', ending);
-  process.on('SIGTERM', ending);
-  process.on('exit', leave);
-  return new Promise((done) => {
-    const finish = (exitCode) => {
-      process.off('SIGINT', ending);
-      process.off('SIGTERM', ending);
-      process.off('exit', leave);
-      done({ exitCode, isWanted: isEnding });
-    };
-    child.on('error', (error) => {
-      console.error(`BeatRunner could not be started (${error.message}). Run "npm run setup" and try again.`);
-      finish(1);
-    });
-    child.on('exit', (exitCode, signal) => {
-      if (!isEnding && signal !== null) {
-        console.error(
-          `BeatRunner was ended from outside (${signal}). A belt that moves goes on: use the treadmill's own stop. Then run "npm start" again.`,
-        );
-      }
-      finish(isEnding ? 0 : (exitCode ?? 1));
-    });
-  });
+/** Runs BeatRunner in this terminal to its end. `isWanted`: somebody ended it. */
+async function runProgram(program, args, env, patienceMs) {
+  const ended = await runInTerminal(program, args, { cwd: projectFolder, env, patienceMs });
+  const { exitCode, signal, isWanted, problem } = ended;
+  if (problem !== undefined) {
+    console.error(
+      `BeatRunner could not be started (${problem}). Run "npm run setup", then "npm start" again.`,
+    );
+    return { exitCode: 1, isWanted };
+  }
+  if (!isWanted && signal !== null) {
+    console.error(
+      `BeatRunner was ended from outside (${signal}). A belt that moves goes on: use the treadmill's own stop. Then run "npm start" again.`,
+    );
+  }
+  if (isWanted && signal === 'SIGKILL') {
+    console.error(
+      'BeatRunner did not come to an end, and was cut off. Nobody saw the belt at rest: look at the treadmill, and use its own stop if it moves.',
+    );
+  }
+  // Ended by the very signal that was passed on: it had not begun yet.
+  return { exitCode: exitCode ?? (isWanted && signal !== 'SIGKILL' ? 0 : 1), isWanted };
 }
 
-try {
-  process.exitCode = await start();
-} catch (error) {
-  if (!(error instanceof SetupError)) throw error;
-  console.error(error.message);
-  process.exitCode = 1;
-}
+await runScript(start);

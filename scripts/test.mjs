@@ -11,12 +11,27 @@ import { installSystemNeeds } from './steps/system-packages.mjs';
 import { findTestElectron } from './steps/test-electron.mjs';
 import { readVitestReport } from './steps/vitest-report.mjs';
 
-/** Least share of lines that unit and integration tests together have to reach, percent. */
+/** Least share of lines that unit and integration tests together, and the server's own, have to reach, percent. */
 const leastLineCoverage = 80;
 const isCi = process.env.CI === 'true';
 const reportFolder = join(projectFolder, '.cache/test-reports');
-const coverageReport = join(projectFolder, 'coverage/coverage-final.json');
-const childCoverageFolder = join(projectFolder, '.cache/child-coverage');
+
+/** Where lines are counted: of the app by the files of vitest.config.ts, of the server by its own. */
+const coverages = {
+  app: {
+    folder: join(projectFolder, 'coverage'),
+    childFolder: join(projectFolder, '.cache/child-coverage'),
+    options: [],
+  },
+  server: {
+    folder: join(projectFolder, '.cache/server-coverage'),
+    childFolder: join(projectFolder, '.cache/server-child-coverage'),
+    options: [
+      '--coverage.include=sync-server/src/**/*.ts',
+      ...['**/*.test.ts', 'sync-server/src/test-support/**'].map((files) => `--coverage.exclude=${files}`),
+    ],
+  },
+};
 
 const modules = (path) => join(projectFolder, 'node_modules', path);
 
@@ -29,26 +44,25 @@ const layers = [
   { name: 'licences', timeLimitS: 60, run: tool(join(projectFolder, 'scripts/licences.mjs'), []) },
   { name: 'unit', timeLimitS: 600, run: vitest(['unit']) },
   { name: 'integration', timeLimitS: 600, run: vitest(['integration']) },
-  // The server is being built, and nothing of the app uses it yet: its layer runs when it is asked for by name.
-  { name: 'server', isOnRequest: true, timeLimitS: 600, run: vitest(['server']) },
+  { name: 'server', timeLimitS: 1800, coverage: coverages.server, run: vitest(['server']) },
   {
     // It mostly waits for belts of their own time; so it runs beside the layers before it.
     name: 'hil',
     isBeside: true,
-    timeLimitS: 900,
+    timeLimitS: 1800,
     needs: ['btvirt', 'socat', 'gcc', 'C headers'],
     run: vitest(['hil']),
   },
   {
     name: 'e2e',
-    timeLimitS: 900,
+    timeLimitS: 1800,
     needs: ['chromium', 'Xvfb', 'btvirt', 'socat', 'gcc', 'C headers'],
     run: vitest(['e2e']),
   },
   // Chromium brings the libraries that Electron needs.
   {
     name: 'electron',
-    timeLimitS: 600,
+    timeLimitS: 1200,
     needs: ['chromium', 'Xvfb', 'btvirt', 'socat', 'gcc', 'C headers'],
     run: electron,
   },
@@ -73,9 +87,9 @@ async function electron(layer) {
   return vitest(['electron'], { BEATRUNNER_TEST_ELECTRON: found.path })(layer);
 }
 
-/** Runs one project of vitest.config.ts; `withCoverage` of unit and integration is counted together afterwards. */
+/** Runs projects of vitest.config.ts; what `coverage` counts is looked at afterwards. */
 function vitest(projects, env = {}) {
-  return async ({ nodePath, timeLimitS, withCoverage, isBeside }) => {
+  return async ({ nodePath, timeLimitS, coverage, isBeside }) => {
     const reportPath = join(reportFolder, `${projects.join('-')}.json`);
     const secondTryPath = join(reportFolder, `${projects.join('-')}-second-try.txt`);
     for (const path of [reportPath, secondTryPath]) rmSync(path, { force: true });
@@ -86,7 +100,12 @@ function vitest(projects, env = {}) {
         ...projects.flatMap((name) => ['--project', name]),
         ...['--reporter=default', '--reporter=json', `--outputFile.json=${reportPath}`],
         `--reporter=${join(projectFolder, 'scripts/steps/second-try-reporter.mjs')}`,
-        ...(withCoverage ? ['--coverage', '--coverage.reportOnFailure'] : []),
+        ...(coverage === undefined
+          ? []
+          : [
+              ...['--coverage', '--coverage.reportOnFailure'],
+              ...[`--coverage.reportsDirectory=${coverage.folder}`, ...coverage.options],
+            ]),
       ],
       {
         cwd: projectFolder,
@@ -94,7 +113,7 @@ function vitest(projects, env = {}) {
           ...projectEnvironment(nodePath),
           ...env,
           [secondTryVariable]: secondTryPath,
-          ...(withCoverage ? { BEATRUNNER_CHILD_COVERAGE: childCoverageFolder } : {}),
+          ...(coverage === undefined ? {} : { BEATRUNNER_CHILD_COVERAGE: coverage.childFolder }),
         },
         timeLimitS,
         ...(isBeside ? { isQuiet: true } : { stillWorking: `Still running ${projects.join(' and ')} tests` }),
@@ -109,17 +128,20 @@ function vitest(projects, env = {}) {
   };
 }
 
-/** Lines run by unit and integration tests, in vitest's processes and in those that the tests started. */
-function checkCoverage() {
-  try {
-    const { total, covered, percent, worst } = mergeCoverage(coverageReport, childCoverageFolder);
-    console.log(`Lines: ${covered} of ${total}, ${percent} % (at least ${leastLineCoverage} %).`);
-    if (percent >= leastLineCoverage) return { passed: 1, failed: 0 };
-    for (const { path, missed } of worst.slice(0, 15)) console.log(`  ${missed} not run in ${path}`);
-  } catch (error) {
-    console.log(`There is no coverage to read (${error.message}).`);
-  }
-  return { passed: 0, failed: 1 };
+/** Lines run by tests, in vitest's processes and in those that the tests started. */
+function checkCoverage({ folder, childFolder }) {
+  return () => {
+    try {
+      const report = join(folder, 'coverage-final.json');
+      const { total, covered, percent, worst } = mergeCoverage(report, childFolder);
+      console.log(`Lines: ${covered} of ${total}, ${percent} % (at least ${leastLineCoverage} %).`);
+      if (percent >= leastLineCoverage) return { passed: 1, failed: 0 };
+      for (const { path, missed } of worst.slice(0, 15)) console.log(`  ${missed} not run in ${path}`);
+    } catch (error) {
+      console.log(`There is no coverage to read (${error.message}).`);
+    }
+    return { passed: 0, failed: 1 };
+  };
 }
 
 function chooseLayers() {
@@ -132,7 +154,7 @@ function chooseLayers() {
     );
     process.exit(0);
   }
-  if (values.only === undefined) return layers.filter(({ isOnRequest }) => isOnRequest !== true);
+  if (values.only === undefined) return layers;
   const wanted = values.only.split(',');
   const unknown = wanted.filter((name) => !layers.some((layer) => layer.name === name));
   if (unknown.length > 0) {
@@ -145,18 +167,24 @@ function chooseLayers() {
 
 /** Unit and integration tests run as one where both are wanted, so that their coverage is one figure. */
 function joinCoveredLayers(chosen) {
-  const isCovered = (layer) => layer.name === 'unit' || layer.name === 'integration';
-  if (chosen.filter(isCovered).length < 2) return chosen;
+  const isOfApp = (layer) => layer.name === 'unit' || layer.name === 'integration';
   const joined = {
     name: 'unit and integration',
-    timeLimitS: 900,
-    withCoverage: true,
+    timeLimitS: 1800,
+    coverage: coverages.app,
     run: vitest(['unit', 'integration']),
   };
-  const coverage = { name: 'coverage', timeLimitS: 10, run: checkCoverage };
-  return chosen.flatMap((layer) =>
-    layer.name === 'unit' ? [joined, coverage] : isCovered(layer) ? [] : [layer],
-  );
+  const isJoined = chosen.filter(isOfApp).length === 2;
+  return chosen.flatMap((layer) => {
+    if (!isJoined || !isOfApp(layer)) return withCoverageChecked(layer);
+    return layer.name === 'unit' ? withCoverageChecked(joined) : [];
+  });
+}
+
+function withCoverageChecked(layer) {
+  if (layer.coverage === undefined) return [layer];
+  const name = layer.coverage === coverages.app ? 'coverage' : `coverage of ${layer.name}`;
+  return [layer, { name, timeLimitS: 10, run: checkCoverage(layer.coverage) }];
 }
 
 function reportSkipped(layerName, skipped) {
@@ -189,7 +217,15 @@ async function runLayer(layer, nodePath) {
 
 function tellOutcome(layer, result, seconds) {
   if (result.missing !== undefined) return withoutNeeds(layer, result.missing);
-  const { passed, failed, skipped = [], problems = [], secondTries = [], output = '' } = result;
+  const {
+    passed,
+    failed,
+    failures = [],
+    skipped = [],
+    problems = [],
+    secondTries = [],
+    output = '',
+  } = result;
   if (output !== '') console.log(output);
   for (const problem of problems) console.log(problem);
   for (const name of secondTries) console.log(`Passed at the second try only: ${name}`);
@@ -197,7 +233,7 @@ function tellOutcome(layer, result, seconds) {
   const again = secondTries.length === 0 ? '' : ` (${secondTries.length} at the second try)`;
   const summary = `${failedInAll === 0 ? 'ok' : 'FAILED'}, ${passed} passed${again}, ${failedInAll} failed, ${seconds} s`;
   console.log(`== ${layer.name}: ${summary} ==`);
-  return { name: layer.name, passed, failed: failedInAll, summary };
+  return { name: layer.name, passed, failed: failedInAll, summary, failures: [...failures, ...problems] };
 }
 
 /** One layer after the other; those that mostly wait run beside their predecessors, and tell when it is their turn. */
@@ -217,15 +253,17 @@ async function runLayers(chosen, nodePath) {
 async function test() {
   const chosen = joinCoveredLayers(chooseLayers());
   mkdirSync(reportFolder, { recursive: true });
-  rmSync(coverageReport, { force: true });
-  rmSync(childCoverageFolder, { recursive: true, force: true });
+  for (const { folder, childFolder } of Object.values(coverages)) {
+    rmSync(join(folder, 'coverage-final.json'), { force: true });
+    rmSync(childFolder, { recursive: true, force: true });
+  }
   const nodePath = await setUp();
   const results = await runLayers(chosen, nodePath);
   console.log('\nLayers:');
-  for (const { name, summary } of results) console.log(`  ${name}: ${summary}`);
-  for (const { name, isOnRequest } of layers) {
-    if (isOnRequest && !chosen.some((layer) => layer.name === name))
-      console.log(`  ${name}: not run, only on request: npm test -- --only ${name}`);
+  for (const { name, summary, failures = [] } of results) {
+    console.log(`  ${name}: ${summary}`);
+    // Again at the end, where whoever reads no more than that finds it.
+    for (const failure of failures) console.log(`    failed: ${failure}`);
   }
   const sum = (key) => results.reduce((total, result) => total + result[key], 0);
   return { passed: sum('passed'), failed: sum('failed') };

@@ -18,7 +18,7 @@ function namedTests(document: string): readonly { readonly file: string; readonl
 function namedSources(document: string): readonly string[] {
   return [
     ...document.matchAll(
-      /`((?:core|contract|native|electron|renderer|ui|tests|scripts|docs)\/[\w./-]+\.\w+)`/g,
+      /`((?:core|contract|native|electron|renderer|ui|sync-server|tests|scripts|docs)\/[\w./-]+\.\w+)`/g,
     ),
   ].map(([, path = '']) => path);
 }
@@ -39,7 +39,7 @@ describe('docs/session.spec.md', () => {
   });
 });
 
-describe.each(['docs/session.spec.md', 'docs/safety.md'])('%s', (path) => {
+describe.each(['docs/session.spec.md', 'docs/safety.md', 'docs/security.md'])('%s', (path) => {
   const document = read(path);
 
   it('names tests that exist', () => {
@@ -53,5 +53,30 @@ describe.each(['docs/session.spec.md', 'docs/safety.md'])('%s', (path) => {
 
   it('names files that exist', () => {
     for (const file of namedSources(document)) expect(existsSync(join(root, file)), file).toBe(true);
+  });
+});
+
+describe('docs/security.md', () => {
+  /** Chapters of OWASP ASVS 5.0, as it calls them. */
+  const chapters = [
+    ...['Encoding and Sanitization', 'Validation and Business Logic', 'Web Frontend Security'],
+    ...['API and Web Service', 'File Handling', 'Authentication', 'Session Management', 'Authorization'],
+    ...['Self-contained Tokens', 'OAuth and OIDC', 'Cryptography', 'Secure Communication', 'Configuration'],
+    ...['Data Protection', 'Secure Coding and Architecture', 'Security Logging and Error Handling', 'WebRTC'],
+  ];
+  const rows = [...read('docs/security.md').matchAll(/^\| V(\d+) (.+?) \| (.+?) \| (.*?) \| (.*?) \|$/gm)];
+
+  it('has every chapter of ASVS 5.0, with what is done', () => {
+    expect(rows.map(([, number, name]) => `${number} ${name}`)).toEqual(
+      chapters.map((name, index) => `${index + 1} ${name}`),
+    );
+  });
+
+  it('shows each chapter that is of use by a test, and says what is missing in it', () => {
+    for (const [, number, name, done = '', tests = '', missing = ''] of rows) {
+      if (done === 'not used') continue;
+      expect(namedTests(tests).length, `V${number} ${name}`).toBeGreaterThan(0);
+      expect(missing, `V${number} ${name}`).not.toBe('');
+    }
   });
 });

@@ -21,7 +21,7 @@ const sameInChinese = [
   /“(?:npx beatrunner|run|devices|doctor)[^”]*”/g,
   /--[a-z-]+/g,
   /\b(?:BeatRunner|FTMS|Linux|WAL|localhost)\b/g,
-  /\b(?:mp3|flac|ogg|opus|wav|mp4|m4a|aac|AAC)\b/g,
+  /\b(?:mp3|flac|ogg|opus|wav|mp4|m4a|aac|AAC|aiff|wma)\b/g,
 ];
 
 function gapsOf(text: string): readonly string[] {

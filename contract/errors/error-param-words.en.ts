@@ -25,6 +25,12 @@ export const paramWordsEn = {
       closed: 'BeatRunner is closing and no longer uses it',
     } satisfies Readonly<Record<BleAdapterState | 'closed', string>>,
   },
+  'account/server-address': {
+    reason: {
+      format: 'it has to look like https://sync.example.org',
+      unencrypted: 'outside of your own network it has to begin with https',
+    },
+  },
   'ble/device-not-found': {
     device: { 'that is a treadmill': 'that is a treadmill' },
   },
@@ -54,14 +60,19 @@ export const paramWordsEn = {
       'not really wav': 'not really wav',
       'not really m4a': 'not really m4a',
       'not really aac': 'not really aac',
+      'not really aiff': 'not really aiff',
+      'not really wma': 'not really wma',
+      'AAC with more than two channels': 'AAC with more than two channels',
       'AAC of an unusual profile': 'AAC of an unusual profile',
-      'copy-protected AAC': 'copy-protected AAC',
       'mp4 without sound': 'mp4 without sound',
       'fragmented mp4': 'fragmented mp4',
     },
   },
+  'audio/copy-protected': {
+    protection: { 'encrypted mp4': 'encrypted mp4' },
+  },
   'storage/not-found': {
-    what: { session: 'session', profile: 'profile', track: 'track' },
+    what: { session: 'session', profile: 'profile', track: 'track', playlist: 'playlist' },
   },
   'storage/failed': {
     reason: {

@@ -14,6 +14,12 @@ export const paramWordsZhCn: ParamWords = {
       closed: 'BeatRunner 正在关闭，不再使用它',
     },
   },
+  'account/server-address': {
+    reason: {
+      format: '格式不正确',
+      unencrypted: '本地网络以外必须使用加密连接',
+    },
+  },
   'ble/device-not-found': {
     device: { 'that is a treadmill': '跑步机' },
   },
@@ -43,14 +49,19 @@ export const paramWordsZhCn: ParamWords = {
       'not really wav': '不是真正的 wav',
       'not really m4a': '不是真正的 m4a',
       'not really aac': '不是真正的 aac',
+      'not really aiff': '不是真正的 aiff',
+      'not really wma': '不是真正的 wma',
+      'AAC with more than two channels': '两个以上声道的 AAC',
       'AAC of an unusual profile': '不常见的 AAC 规格',
-      'copy-protected AAC': '有版权保护的 AAC',
       'mp4 without sound': '没有声音的 mp4',
       'fragmented mp4': '分段 mp4',
     },
   },
+  'audio/copy-protected': {
+    protection: { 'encrypted mp4': '加密的 mp4' },
+  },
   'storage/not-found': {
-    what: { session: '跑步记录', profile: '个人资料', track: '曲目' },
+    what: { session: '跑步记录', profile: '个人资料', track: '曲目', playlist: '歌单' },
   },
   'storage/failed': {
     reason: {

@@ -28,10 +28,12 @@ export const errorTextsEn: Readonly<Record<ErrorCode, string>> = {
   'audio/folder-gone':
     'The folder {path} disappeared while BeatRunner listened to its music. What it learned is kept: bring the folder or its disk back and try again.',
   'audio/no-tracks':
-    'No playable music in {path}. BeatRunner reads mp3, flac, ogg, opus, wav, m4a and aac files.',
+    'No playable music in {path}. BeatRunner reads mp3, flac, ogg, opus, wav, aiff, m4a, aac and wma files.',
   'audio/file-unreadable': '{path} cannot be read ({reason}). It was left out.',
   'audio/format-unsupported':
     '{path} is in a format that BeatRunner cannot decode ({format}). It was left out.',
+  'audio/copy-protected':
+    '{path} is locked by the shop that it came from ({protection}): only the player of that shop can open it. It was left out. For a run use a copy without a lock: most shops let you download music that you bought again, as mp3, m4a or flac.',
   'audio/file-damaged': '{path} is damaged or cut off ({reason}). It was left out.',
   'audio/too-short': '{path} is too short to find a tempo ({seconds} s). It was left out.',
   'audio/no-beat': '{path} has no beat to run to. It was left out.',
@@ -76,6 +78,31 @@ export const errorTextsEn: Readonly<Record<ErrorCode, string>> = {
     'BeatRunner does not talk to pages of another site. Open the address that it printed.',
   'serve/foreign-host':
     'BeatRunner answers under 127.0.0.1 and localhost only. Open the address that it printed.',
+  'account/no-server':
+    'No sync server is set, so there are no accounts here. Everything works without one; to sign in, enter a server address in Account.',
+  'account/server-address':
+    'This address of a sync server cannot be used: {reason}. Check it and enter it again.',
+  'account/server-not-reachable':
+    'The sync server at {server} does not answer. Nothing is lost: runs are kept here and sent later. Check the network, then try again.',
+  'account/not-our-server':
+    'What answers at {server} is not a BeatRunner server. Nothing was sent. Check the address, and whether this network asks you to sign in first.',
+  'account/wrong-credentials':
+    'E-mail address and password do not belong together. Check both, or sign in with a code.',
+  'account/wrong-code': 'This code is wrong, has been used, or is too old. Ask for a new one.',
+  'account/too-many-attempts': 'Too many tries. Wait {seconds} seconds, then try again.',
+  'account/signed-out':
+    'You are signed out of this account here. Your runs are kept; sign in again to send them.',
+  'account/refused': 'The sync server refused this ({code}). Nothing was changed. Try again later.',
+  'account/unknown': 'This account is not known here. Sign in first.',
+  'account/locked': 'This account is locked here. Enter its PIN, or sign in again.',
+  'account/pin-wrong': 'Wrong PIN. {tries} more tries.',
+  'account/pin-locked': 'Too many wrong PINs. Wait {seconds} seconds, or sign in again.',
+  'account/pin-format': 'A PIN has 4 to 8 digits. Choose another one.',
+  'account/unsent-records':
+    '{waiting} changes of this account are not at the server yet. Connect and let them be sent first, or remove them for good.',
+  'account/not-during-run': 'Accounts cannot be changed during a run. End the run first.',
+  'account/kiosk-refused':
+    'The gym has ended the pairing of this kiosk. In Account, take the pairing away or pair it anew; then sign in.',
   'rpc/hello-first': 'This connection has not said hello yet. Nothing was done; load the page again.',
   'rpc/version-mismatch':
     'The page speaks version {found} and BeatRunner version {known}. Nothing was done; load the page again, or restart BeatRunner after an update.',

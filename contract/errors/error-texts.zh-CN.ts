@@ -21,9 +21,11 @@ export const errorTextsZhCn: Readonly<Record<ErrorCode, string>> = {
   'audio/folder-gone':
     'BeatRunner 分析音乐时，文件夹 {path} 不见了。已分析的结果都保留着：请恢复文件夹或磁盘，然后重试。',
   'audio/no-tracks':
-    '{path} 里没有可播放的音乐。BeatRunner 支持 mp3、flac、ogg、opus、wav、m4a 和 aac 文件。',
+    '{path} 里没有可播放的音乐。BeatRunner 支持 mp3、flac、ogg、opus、wav、aiff、m4a、aac 和 wma 文件。',
   'audio/file-unreadable': '无法读取 {path}（{reason}）。已跳过。',
   'audio/format-unsupported': 'BeatRunner 无法解码 {path} 的格式（{format}）。已跳过。',
+  'audio/copy-protected':
+    '{path} 被出售它的商店加了锁（{protection}），只有该商店自己的播放器能打开。已跳过。跑步请用没有加锁的文件：多数商店允许把买过的音乐重新下载为 mp3、m4a 或 flac。',
   'audio/file-damaged': '{path} 已损坏或不完整（{reason}）。已跳过。',
   'audio/too-short': '{path} 太短，测不出节拍（{seconds} 秒）。已跳过。',
   'audio/no-beat': '{path} 没有可以跟跑的节拍。已跳过。',
@@ -60,6 +62,26 @@ export const errorTextsZhCn: Readonly<Record<ErrorCode, string>> = {
   'serve/token-refused': '此地址没有有效的令牌。BeatRunner 每次启动都会生成新的：请打开它最后显示的地址。',
   'serve/foreign-page': 'BeatRunner 不与其他网站的页面通信。请打开它显示的地址。',
   'serve/foreign-host': 'BeatRunner 只在 127.0.0.1 和 localhost 上回应。请打开它显示的地址。',
+  'account/no-server':
+    '没有设置同步服务器，因此这里没有账号。不用账号也能正常使用；如要登录，请在“账号”中输入服务器地址。',
+  'account/server-address': '这不是可用的同步服务器地址：{reason}。请检查后重新输入。',
+  'account/server-not-reachable':
+    '同步服务器 {server} 没有回应。数据不会丢失：跑步记录保存在本机，稍后发送。请检查网络后重试。',
+  'account/not-our-server':
+    '{server} 上的不是 BeatRunner 服务器。没有发送任何内容。请检查地址，以及当前网络是否需要先登录。',
+  'account/wrong-credentials': '邮箱与密码不匹配。请检查后重试，或改用验证码登录。',
+  'account/wrong-code': '验证码错误、已使用或已过期。请重新获取。',
+  'account/too-many-attempts': '尝试次数过多。请等待 {seconds} 秒后再试。',
+  'account/signed-out': '此账号在本机已退出登录。跑步记录仍然保留；重新登录后即可发送。',
+  'account/refused': '同步服务器拒绝了此操作（{code}）。没有任何更改。请稍后再试。',
+  'account/unknown': '本机没有此账号。请先登录。',
+  'account/locked': '此账号在本机已锁定。请输入 数字密码，或重新登录。',
+  'account/pin-wrong': '数字密码错误。还可以尝试 {tries} 次。',
+  'account/pin-locked': '数字密码错误次数过多。请等待 {seconds} 秒，或重新登录。',
+  'account/pin-format': '数字密码为 4 到 8 位数字。请换一个。',
+  'account/unsent-records': '此账号还有 {waiting} 项更改未送达服务器。请先联网发送，或选择永久删除。',
+  'account/not-during-run': '跑步过程中不能更改账号。请先结束跑步。',
+  'account/kiosk-refused': '健身房已取消这台终端的配对。请在“账号与同步”中取消或重新配对，然后再登录。',
   'rpc/hello-first': '这个连接还没有打招呼。没有执行任何操作；请重新加载页面。',
   'rpc/version-mismatch':
     '页面的版本是 {found}，BeatRunner 的版本是 {known}。没有执行任何操作；请重新加载页面，更新之后请重新启动 BeatRunner。',

@@ -31,7 +31,7 @@ export const screenTextsEn = {
   'serve/port-in-use':
     'Port {port} is taken by another program, so BeatRunner could not start its service. Close that program and start BeatRunner again.',
   'serve/not-reachable':
-    'BeatRunner does not answer on {address}. If the belt moves, use its own stop. Start BeatRunner again and open the address that it shows.',
+    'BeatRunner does not answer. If the belt moves, use its own stop. Start BeatRunner again and open the address that it shows.',
   'serve/token-refused':
     'This address is no longer valid: BeatRunner makes a new one at every start. Nothing was done; open the newest address.',
   'serve/foreign-page':

@@ -21,7 +21,7 @@ export const screenTextsZhCn: Readonly<Record<ScreenCode, string>> = {
   'serve/port-in-use':
     '端口 {port} 被别的程序占用，BeatRunner 无法启动服务。请关闭那个程序，然后重新启动 BeatRunner。',
   'serve/not-reachable':
-    'BeatRunner 在 {address} 没有回应。如果跑带在动，请按跑步机自己的停止键。请重新启动 BeatRunner，并打开它显示的地址。',
+    'BeatRunner 没有回应。如果跑带在动，请按跑步机自己的停止键。请重新启动 BeatRunner，并打开它显示的地址。',
   'serve/token-refused':
     '此地址已失效：BeatRunner 每次启动都会生成新的地址。没有执行任何操作；请打开最新的地址。',
   'serve/foreign-page': 'BeatRunner 不与其他网站的页面通信。没有执行任何操作；请打开它启动时显示的地址。',

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { sessionExample, statusExample, treadmillExample } from '#tests/support/status-example.ts';
 import { beltMayMove } from './belt-may-move.ts';
 import type { LiveStatus } from './live-status.ts';
 
@@ -10,39 +11,11 @@ const endedStill: State = { kind: 'ended', cause: 'person', isBeltKnownStill: tr
 const endedUnseen: State = { ...endedStill, isBeltKnownStill: false };
 
 function told(state: State | undefined, belt: Belt, isLinkUp = true, sessionId = 's'): LiveStatus {
-  return {
-    nowMs: 0,
-    toldAtMs: 0,
-    adapterState: 'on',
-    hasPlayer: true,
-    sensors: [],
-    treadmill: {
-      deviceId: 'a',
-      name: 'Belt',
-      isLinkUp,
-      belt,
-      canControl: true,
-      hasPassedBeltTest: true,
-      isSimulated: false,
-      control: 'granted',
-    },
-    ...(state !== undefined && {
-      session: {
-        sessionId,
-        mode: 'musicLeads',
-        automation: 'full',
-        state,
-        isStorageFine: true,
-        elapsedMs: 0,
-        link: { isUp: isLinkUp, control: 'granted' },
-        speedKmh: {},
-        inclinePercent: {},
-        target: { speedKmh: 8, inclinePercent: 0, reasons: [], cuts: [] },
-        distanceM: 0,
-        energyKcal: 0,
-      },
-    }),
-  };
+  const link = { isUp: isLinkUp, control: 'granted' } as const;
+  return statusExample({
+    treadmill: treadmillExample({ belt, isLinkUp }),
+    ...(state !== undefined && { session: sessionExample({ sessionId, state, link }) }),
+  });
 }
 
 /** What is known after each of these, one after the other. */

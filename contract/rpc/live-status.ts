@@ -2,10 +2,31 @@ import { z } from 'zod';
 import { bleAdapterStates } from '#contract/ble/ble-central.ts';
 import { automationLevels } from '#core/pacing/automation.ts';
 import { pacingModes } from '#core/pacing/pacing-step.ts';
+import { partEfforts, programmeNames } from '#core/pacing/programme.ts';
+import { roomStatusSchema } from './room-music.ts';
 import { sessionStateSchema } from './session-state.ts';
 import { envelopeCutSchema, targetReasonSchema } from './target-reason.ts';
 
 const figure = z.number().optional();
+
+/** A part of a programme as it is told ahead; km/h: what it asks for, the middle of its band. */
+const programmePartSchema = z.object({
+  effort: z.enum(partEfforts),
+  lengthMs: z.number(),
+  speedKmh: z.number(),
+});
+
+/** Where in its programme a run is. */
+const programmeStatusSchema = z.object({
+  name: z.enum(programmeNames),
+  count: z.int(),
+  /** Of the warm-up; absent from the first part on. */
+  warmUp: z.object({ lengthMs: z.number(), leftMs: z.number() }).optional(),
+  /** Absent in the warm-up and in the cool-down. Parts count from 1. */
+  part: programmePartSchema.extend({ number: z.int(), leftMs: z.number() }).optional(),
+  /** Absent: the cool-down comes next, or is there. */
+  next: programmePartSchema.optional(),
+});
 
 /** What a run is like at one moment. Speeds km/h, inclines per cent; an absent figure is not known: show "--". */
 export const sessionStatusSchema = z.object({
@@ -19,6 +40,7 @@ export const sessionStatusSchema = z.object({
   isStorageFine: z.boolean(),
   elapsedMs: z.number(),
   leftMs: figure,
+  programme: programmeStatusSchema.optional(),
   link: z.object({
     isUp: z.boolean(),
     telemetryAgeMs: figure,
@@ -26,6 +48,8 @@ export const sessionStatusSchema = z.object({
   }),
   speedKmh: z.object({ requested: figure, acknowledged: figure, reported: figure }),
   inclinePercent: z.object({ requested: figure, reported: figure }),
+  /** The fastest that this run may be, km/h: the tightest of what profile, role, run and machine allow. */
+  speedCapKmh: figure,
   target: z.object({
     speedKmh: z.number(),
     inclinePercent: z.number(),
@@ -47,6 +71,8 @@ export const sessionStatusSchema = z.object({
       tempoBpm: z.number(),
     })
     .optional(),
+  /** Present where the run is behind the music in the room; then `music` never is. */
+  room: roomStatusSchema.optional(),
 });
 export type SessionStatus = z.infer<typeof sessionStatusSchema>;
 

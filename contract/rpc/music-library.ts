@@ -6,11 +6,13 @@ export const trackSummarySchema = z.object({
   title: z.string(),
   artist: z.string().optional(),
   album: z.string().optional(),
-  /** What the runner corrected it to, or what was heard. */
+  /** What the runner corrected it to, else what other runners agree on, else what was heard. */
   tempoBpm: z.number(),
   /** What was heard. */
   detectedTempoBpm: z.number(),
   isTempoCorrected: z.boolean(),
+  /** Not this runner's correction, but what others who ran to the recording agree on. */
+  isTempoFromOthers: z.boolean(),
   /** 0 (a guess) to 1 (certain). */
   confidence: z.number(),
   durationS: z.number(),
@@ -20,6 +22,8 @@ export type TrackSummary = z.infer<typeof trackSummarySchema>;
 export const trackDetailSchema = trackSummarySchema.extend({
   /** Beat times, seconds from the start. */
   beatsS: z.array(z.number()),
+  /** Beats in a bar, and which of the beats the first one begins with; absent: not heard. */
+  bar: z.object({ beats: z.int(), firstDownbeatIndex: z.int() }).optional(),
 });
 
 /** A folder that is listened to. */
@@ -33,6 +37,19 @@ export const musicFolderSchema = z.object({
   problem: z.object({ code: z.string(), detail: z.string() }).optional(),
 });
 export type MusicFolder = z.infer<typeof musicFolderSchema>;
+
+/** Music that lies together: a folder that is listened to, or one directly in it. */
+export const playlistSchema = z.object({
+  playlistId: z.string(),
+  kind: z.enum(['samples', 'folder', 'subfolder']),
+  /** The folder's last name; of the sample tracks, how they are called. */
+  name: z.string(),
+  /** The folder that a subfolder is in. */
+  within: z.string().optional(),
+  /** Tracks that can be run to by now. */
+  trackCount: z.int(),
+});
+export type Playlist = z.infer<typeof playlistSchema>;
 
 /** How far listening to the music folders has come. */
 export const libraryProgressSchema = z.object({

@@ -1,6 +1,22 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
 import { appSettingsChangeSchema, appSettingsSchema } from '#contract/settings/app-settings.ts';
+import {
+  accountsStateSchema,
+  claimSchema,
+  codeRequestSchema,
+  codeSentSchema,
+  codeSignInSchema,
+  kioskPairingSchema,
+  passwordSignInSchema,
+  phoneAttemptSchema,
+  phoneSignInRequestSchema,
+  pinChangeSchema,
+  refusedChangeSchema,
+  serverChoiceSchema,
+  signOutSchema,
+  switchRunnerSchema,
+} from './accounts.ts';
 import { beltTestProgressSchema, beltTestRequestSchema } from './belt-test.ts';
 import { foundDeviceSchema, sensorChoiceSchema, treadmillChoiceSchema } from './devices.ts';
 import {
@@ -14,18 +30,21 @@ import { liveStatusSchema } from './live-status.ts';
 import {
   libraryProgressSchema,
   musicFolderSchema,
+  playlistSchema,
   trackDetailSchema,
   trackSummarySchema,
 } from './music-library.ts';
 import { pressSchema } from './press.ts';
-import { playerReportSchema, playOrderSchema } from './page-player.ts';
+import { playerAttachSchema, playerReportSchema, playOrderSchema } from './page-player.ts';
+import { roomHearingSchema, roomListenSchema, roomOrderSchema } from './room-music.ts';
 import { rpcErrorMap } from './rpc-error.ts';
+import { selfChecksSchema } from './self-checks.ts';
 import { sessionForecastSchema } from './session-forecast.ts';
 import { handTargetSchema, nudgeSchema, sessionRequestSchema } from './session-request.ts';
 import { timelineCursorSchema, timelineItemSchema } from './timeline-entry.ts';
 
 /** Both sides have to have the same. It goes up with every change that an older side would misunderstand. */
-export const rpcVersion = 3;
+export const rpcVersion = 8;
 
 const base = oc.errors(rpcErrorMap);
 const sessionId = z.string().min(1).max(64);
@@ -51,6 +70,9 @@ export const rpcContract = {
       nowMs: z.number(),
     }),
   ),
+
+  /** The parts of the controller that a start needs, looked at now: what is known, then what was found out; then it ends. */
+  selfChecks: base.output(eventIterator(selfChecksSchema)),
 
   /** Latest value, at most ten times a second: a page that is slow gets fewer, never older ones. */
   status: {
@@ -100,9 +122,13 @@ export const rpcContract = {
     tracks: base
       .input(z.strictObject({ offset: z.int().nonnegative(), limit: z.int().min(1).max(500) }))
       .output(z.object({ total: z.int(), tracks: z.array(trackSummarySchema) })),
+    /** What a run can be limited to, by `playlistId`. */
+    playlists: base.output(z.array(playlistSchema)),
     track: base.input(z.strictObject({ trackId })).output(trackDetailSchema),
     /** The runner knows better; `null` takes what was heard again. Kept by content, whatever the file is called. */
     setTempo: command.input(z.strictObject({ trackId, tempoBpm: z.number().min(30).max(300).nullable() })),
+    /** Bars begin a beat earlier or later than they do now; with it the tempo is the runner's word. */
+    moveDownbeat: command.input(z.strictObject({ trackId, byBeats: z.literal([-1, 1]) })),
     folders: base.output(z.array(musicFolderSchema)),
     /** A folder of this machine; remembered, and listened to from now on. */
     addFolder: command.input(z.strictObject({ path: z.string().min(1).max(4096) })),
@@ -124,6 +150,8 @@ export const rpcContract = {
       .input(z.strictObject({ limit: z.int().min(1).max(500), profileId: z.string().max(64).optional() }))
       .output(z.array(sessionSummarySchema)),
     session: base.input(z.strictObject({ sessionId })).output(sessionRecordSchema),
+    /** Minutes of a run, from 0, that two computers have kept differently: both are kept, one is shown. */
+    disputedMinutes: base.input(z.strictObject({ sessionId })).output(z.array(z.int().nonnegative())),
     /** Runs that the last start of the program left without an ending. */
     interrupted: base.output(z.array(sessionSummarySchema)),
     /** Not to be offered again. The run stays in the history. */
@@ -135,13 +163,50 @@ export const rpcContract = {
   settings: {
     get: base.output(appSettingsSchema),
     /** What is not named stays. */
-    change: base.input(appSettingsChangeSchema).output(appSettingsSchema),
+    change: base.input(appSettingsChangeSchema.omit({ syncServerUrl: true })).output(appSettingsSchema),
+  },
+
+  /** Who runs, and the way of their records to the sync server. Everything works without it. */
+  accounts: {
+    watch: base.output(eventIterator(accountsStateSchema)),
+    /** `null`: without a server. Neither this nor a change of runners in a run. */
+    setServer: command.input(serverChoiceSchema),
+    /** Its progress is in what is watched. */
+    signInByPhone: base.input(phoneSignInRequestSchema).output(phoneAttemptSchema),
+    cancelPhoneSignIn: command,
+    signInByPassword: command.input(passwordSignInSchema),
+    sendCode: base.input(codeRequestSchema).output(codeSentSchema),
+    signInByCode: command.input(codeSignInSchema),
+    switchTo: command.input(switchRunnerSchema),
+    /** Only of the one who runs now. Nothing of theirs stays to be seen here; the guest runs next. */
+    signOut: command.input(signOutSchema),
+    /** Only of the one who runs now. */
+    setPin: command.input(pinChangeSchema),
+    /** What the guest of this device has run becomes the account's. */
+    claim: command.input(claimSchema),
+    /** Changes of the one who runs now that the server will never take. */
+    refusedChanges: base.output(z.array(refusedChangeSchema)),
+    dismissRefusedChange: command.input(z.strictObject({ id: z.string().max(64) })),
+    /** Tries to reach the server now. */
+    retryNow: command,
+    /** Makes this device a gym's kiosk, by the code that the gym was given. */
+    pairKiosk: command.input(kioskPairingSchema),
+    /** It is no kiosk any more. */
+    forgetKiosk: command,
   },
 
   player: {
-    /** This page plays the music from now on, until it ends the iterator or another page attaches. */
-    attach: base.output(eventIterator(playOrderSchema)),
+    /** This page plays where no other one does, or by the runner's tap; until then it is told that another one plays. */
+    attach: base.input(playerAttachSchema).output(eventIterator(playOrderSchema)),
     report: command.input(z.strictObject({ attachmentId: z.string().max(64), report: playerReportSchema })),
+  },
+
+  /** Music that sounds elsewhere: a page with a microphone hears its tempo. */
+  room: {
+    /** This page listens from now on, by the runner's tap; one that listened before is told so and lets go. Until it is ended. */
+    listen: base.input(roomListenSchema).output(eventIterator(roomOrderSchema)),
+    /** Once a second. Reports of a page that does not listen are ignored. */
+    report: command.input(z.strictObject({ listenerId: z.string().max(64), hearing: roomHearingSchema })),
   },
 };
 export type RpcContract = typeof rpcContract;

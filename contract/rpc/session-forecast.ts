@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { partEfforts } from '#core/pacing/programme.ts';
 
 /** What a run is expected to be, before it: the function of the run itself, on the queue that would be played. */
 export const sessionForecastSchema = z.object({
-  /** One every 5 s; empty where nothing can be foreseen (no track is ready, or the runner leads). */
+  /** One every 5 s; empty where nothing can be foreseen (the runner leads, or the music would and no track is ready). */
   points: z.array(
     z.object({
       atMs: z.number(),
@@ -12,6 +13,18 @@ export const sessionForecastSchema = z.object({
       trackId: z.string().optional(),
       /** As it will be stepped to; absent where nobody can. */
       tempoBpm: z.number().optional(),
+    }),
+  ),
+  /** How long it will be: of a programme what its whole parts come to, of a run without an end as far as is looked. */
+  lengthMs: z.number(),
+  /** Of a programme, between its warm-up and its cool-down; empty in the other modes. */
+  parts: z.array(
+    z.object({
+      effort: z.enum(partEfforts),
+      startsAtMs: z.number(),
+      endsAtMs: z.number(),
+      /** What it asks for; what the belt comes to is in the points. */
+      speedKmh: z.number(),
     }),
   ),
   /** The speeds that the goal and the runner's body allow. */
@@ -27,7 +40,10 @@ export const sessionForecastSchema = z.object({
   queue: z.array(
     z.object({ trackId: z.string(), title: z.string(), startsAtMs: z.number(), endsAtMs: z.number() }),
   ),
-  /** Cadence at the middle of the band, steps a minute, and how many tracks are within 3 % of it after folding. */
+  /**
+   * Cadence at the middle of the band, steps a minute, and how many tracks can be put on it: folded, and stretched as far as
+   * the plan allows. Of a programme: on that of any of its parts.
+   */
   cadenceSpm: z.number(),
   tracksNearCadence: z.int(),
 });

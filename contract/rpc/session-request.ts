@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { automationLevels } from '#core/pacing/automation.ts';
 import type { PacingGoal } from '#core/pacing/pacing-goal.ts';
 import { pacingModes } from '#core/pacing/pacing-step.ts';
+import { programmeNames } from '#core/pacing/programme.ts';
 import { automationRamp } from '#core/safety/safety-limits.ts';
 import { stretchLimits } from '#core/music/playback-rate.ts';
 import { pressedOnMs } from './press.ts';
@@ -35,12 +36,21 @@ function gentler(most: number, least = 0) {
   return z.number().min(least).max(most).exactOptional();
 }
 
-/** What a person decided before a run. Absent: the usual goal, full automation, 6 % of stretch, all music, guest. */
+/**
+ * What a person decided before a run. Absent: the usual goal, full automation, 6 % of stretch, all music of the library,
+ * guest.
+ */
 export const sessionRequestSchema = z.strictObject({
   mode: z.enum(pacingModes),
   profileId: z.string().max(64).optional(),
+  /** Not of a programme, whose parts have goals of their own. */
   goal: pacingGoalSchema.optional(),
-  /** Of moving belt, cool-down included; absent: until the runner stops. */
+  /** Which one, in the mode `programme`. Absent: walking intervals. */
+  programme: z.enum(programmeNames).optional(),
+  /**
+   * Of moving belt, cool-down included; absent: until the runner stops. A programme has as many whole parts as there is room
+   * for; absent: as many as the field runs.
+   */
   lengthMs: z
     .int()
     .min(60_000)
@@ -50,6 +60,11 @@ export const sessionRequestSchema = z.strictObject({
   stretchLimitPercent: z.literal(stretchLimits).optional(),
   sessionSpeedCapKmh: speedKmh.optional(),
   ramp: rampSchema.optional(),
+  /** A folder of music alone, `library.playlists`; with what joins it until the run begins. Absent: all music. */
+  playlistId: z.string().min(1).max(64).optional(),
+  /** `room`: what sounds elsewhere, as a page with a microphone hears it, leads the belt. Only in the mode `musicLeads`. */
+  music: z.enum(['library', 'room']).optional(),
+  /** These and no others, whatever the playlist. */
   trackIds: z.array(z.string().max(128)).min(1).max(1000).optional(),
   seed: z
     .int()

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { partEfforts } from '#core/pacing/programme.ts';
 import type { PacingReason } from '#core/pacing/pacing-reason.ts';
 import type { EnvelopeCut } from '#core/safety/envelope.ts';
 import { holdReasons } from '#core/session/session-state.ts';
@@ -24,6 +25,13 @@ const pacingReasons = [
     limitPercent: z.number(),
   }),
   z.object({ kind: z.literal('musicUnknown') }),
+  z.object({ kind: z.literal('heartLost') }),
+  z.object({
+    kind: z.literal('part'),
+    effort: z.enum(partEfforts),
+    number: z.int(),
+    count: z.int(),
+  }),
   z.object({ kind: z.literal('warmUp'), elapsedMs: z.number(), lengthMs: z.number() }),
   z.object({
     kind: z.enum(['heartAboveZone', 'heartBelowZone']),
@@ -59,7 +67,13 @@ export const targetReasonSchema = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('comingUp'), walkSpeedKmh: z.number() }),
   z.object({ kind: z.literal('coolDown'), leftMs: z.number() }),
   z.object({ kind: z.literal('handsOff'), hold: z.enum(holdReasons) }),
-  z.object({ kind: z.literal('override'), speedKmh, inclinePercent }),
+  z.object({
+    kind: z.literal('override'),
+    speedKmh,
+    inclinePercent,
+    isKept: z.boolean().optional(),
+    easedKmh: z.number().optional(),
+  }),
 ]);
 
 const axis = z.enum(['speed', 'incline']);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { partEfforts, programmeNames } from '#core/pacing/programme.ts';
 import { holdReasons, sessionStateKinds } from '#core/session/session-state.ts';
 import type { OperationOutcome, TreadmillCommand } from '#core/treadmill/operation.ts';
 import { sessionStateSchema } from './session-state.ts';
@@ -53,6 +54,16 @@ export const timelineEntrySchema = z.discriminatedUnion('kind', [
     inclinePercent: z.number(),
     reasons: z.array(targetReasonSchema),
     cuts: z.array(envelopeCutSchema),
+  }),
+  z.object({
+    atMs,
+    kind: z.literal('part'),
+    programme: z.enum(programmeNames),
+    effort: z.enum(partEfforts),
+    number: z.int(),
+    count: z.int(),
+    lengthMs: z.number(),
+    partKmh: z.number(),
   }),
   z.object({ atMs, kind: z.literal('announced'), speedKmh: z.number() }),
   z.object({ atMs, kind: z.literal('command'), operationId: z.number(), command: commandSchema }),

@@ -7,6 +7,10 @@ export type Language = (typeof languages)[number];
 
 export const textSizes = [100, 115, 130] as const;
 
+/** How much plus and minus of a run change, in tenths of km/h, or the tenths of mph that come nearest. */
+export const speedStepTenths = [1, 5, 10] as const;
+export type SpeedStepTenths = (typeof speedStepTenths)[number];
+
 /**
  * What the app remembers between starts, besides runs and profiles. Everything may be absent: nobody has chosen yet.
  * What an older or newer version wrote and this one cannot read is left out when it is read, setting by setting.
@@ -18,6 +22,8 @@ export const appSettingsSchema = z.strictObject({
   textSize: z.literal(textSizes).optional(),
   /** STOP in the lower left corner instead of the right one. */
   isMirrored: z.boolean().optional(),
+  /** Absent: half a km/h. */
+  speedStepTenths: z.literal(speedStepTenths).optional(),
   hasSoundCues: z.boolean().optional(),
   /** Three, two, one in words before the belt starts; without it, a tone each. Needs the sound cues. */
   hasSpokenCountdown: z.boolean().optional(),
@@ -30,6 +36,8 @@ export const appSettingsSchema = z.strictObject({
   sensors: z.array(sensorChoiceSchema).max(4).optional(),
   /** The person has read what the stop button is and is not. */
   hasReadSafety: z.boolean().optional(),
+  /** The sync server, as `serverAddress` writes it. Absent: there is none. Changed by the accounts alone. */
+  syncServerUrl: z.string().max(300).optional(),
 });
 export type AppSettings = z.infer<typeof appSettingsSchema>;
 
@@ -38,6 +46,7 @@ export const appSettingsChangeSchema = z.strictObject({
   language: appSettingsSchema.shape.language.nullable(),
   textSize: appSettingsSchema.shape.textSize.nullable(),
   isMirrored: appSettingsSchema.shape.isMirrored.nullable(),
+  speedStepTenths: appSettingsSchema.shape.speedStepTenths.nullable(),
   hasSoundCues: appSettingsSchema.shape.hasSoundCues.nullable(),
   hasSpokenCountdown: appSettingsSchema.shape.hasSpokenCountdown.nullable(),
   profileId: appSettingsSchema.shape.profileId.nullable(),
@@ -45,5 +54,6 @@ export const appSettingsChangeSchema = z.strictObject({
   treadmill: appSettingsSchema.shape.treadmill.nullable(),
   sensors: appSettingsSchema.shape.sensors.nullable(),
   hasReadSafety: appSettingsSchema.shape.hasReadSafety.nullable(),
+  syncServerUrl: appSettingsSchema.shape.syncServerUrl.nullable(),
 }) satisfies z.ZodType<{ readonly [Key in keyof AppSettings]?: AppSettings[Key] | null | undefined }>;
 export type AppSettingsChange = z.infer<typeof appSettingsChangeSchema>;

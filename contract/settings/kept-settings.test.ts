@@ -6,6 +6,7 @@ const full: Required<AppSettings> = {
   language: 'zh-CN',
   textSize: 115,
   isMirrored: true,
+  speedStepTenths: 10,
   hasSoundCues: false,
   hasSpokenCountdown: false,
   profileId: 'p1',
@@ -13,6 +14,7 @@ const full: Required<AppSettings> = {
   treadmill: { deviceId: 'aa:bb', name: 'Belt' },
   sensors: [{ kind: 'heartRate', deviceId: 'cc:dd', name: 'Strap' }],
   hasReadSafety: true,
+  syncServerUrl: 'https://sync.example.org',
 };
 
 describe('settings that are kept', () => {

@@ -77,7 +77,7 @@ describe('a profile from outside', () => {
       'fitnessLevel 6 is not one of 1, 2, 3, 4, 5',
       'speedCapKmh 0.5 is not between 1 and 25',
       'inclineCapPercent 16 is not between 0 and 15',
-      'walkSpeedKmh 7 is not between 2 and 6.5',
+      'walkSpeedKmh 7 is not between 1 and 6.5',
       'unitSystem "miles" is not one of metric, imperial',
     ]);
   });
@@ -112,6 +112,14 @@ describe('a profile from outside', () => {
     const [name, sex] = problemsOf({ displayName: 'a\u001b[2J', sex: `${bidi}\u009b31m${'x'.repeat(99)}` });
     expect(name).toBe('displayName is not 1 to 60 characters of plain text');
     expect(sex).toBe(`sex "??31m${'x'.repeat(34)}... is not one of female, male, unspecified`);
+  });
+
+  it('accepts again what it made of the lowest cap', () => {
+    for (const speedCapKmh of [1, 1.5, 2]) {
+      const profile = parseProfile({ speedCapKmh });
+      expect(profile.walkSpeedKmh).toBe(speedCapKmh);
+      expect(parseProfile(profile)).toEqual(profile);
+    }
   });
 
   it('never throws anything else, and what it accepts it accepts again', () => {

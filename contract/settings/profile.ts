@@ -69,7 +69,8 @@ export const profileFieldSchemas = {
   fitnessLevel: oneOf('fitnessLevel', fitnessLevels),
   speedCapKmh: numberBetween('speedCapKmh', 1, 25),
   inclineCapPercent: numberBetween('inclineCapPercent', 0, 15),
-  walkSpeedKmh: numberBetween('walkSpeedKmh', 2, 6.5),
+  // As low as a cap may be: whoever has said nothing else walks no faster than the cap.
+  walkSpeedKmh: numberBetween('walkSpeedKmh', 1, 6.5),
   unitSystem: oneOf('unitSystem', units),
 } as const;
 

@@ -1,4 +1,6 @@
+import type { Unsubscribe } from '#contract/runtime/listeners.ts';
 import type { TempoAnalysis } from '#core/music/tempo-analysis.ts';
+import type { TempoRepair } from '#core/music/tempo-repair.ts';
 import type { Track } from '#core/music/track.ts';
 import type { RunnerProfile } from '#core/physiology/runner-profile.ts';
 import type {
@@ -60,10 +62,18 @@ export interface LibraryRepository {
   saveTags(trackId: string, tags: RecordingTags): Promise<void>;
   analysis(trackId: string, engine: string): Promise<TempoAnalysis | undefined>;
   saveAnalysis(trackId: string, analysis: TempoAnalysis): Promise<void>;
-  /** The runner knows its tempo better, beats per minute; undefined takes what was heard again. Kept by content. */
-  saveTempoCorrection(trackId: string, tempoBpm: number | undefined): Promise<void>;
-  /** Files below `folder` with an analysis by `engine`, corrected where the runner did, ordered by path; one entry a recording. */
+  /**
+   * The runner knows its beat better; undefined takes what was heard again. Kept by content. A downbeat that is not
+   * named stays what it was.
+   */
+  saveTempoCorrection(trackId: string, repair: TempoRepair | undefined): Promise<void>;
+  /**
+   * Files below `folder` with an analysis by `engine`, ordered by path; one entry a recording. Corrected where the runner
+   * did, else as the other runners of this computer agree on, else those of the server.
+   */
   tracksBelow(folder: string, engine: string): Promise<readonly Track[]>;
+  /** Calls back when repairs came from elsewhere, or another runner's count from now on: tracks may be other ones. */
+  onRepairsFromElsewhere(listener: () => void): Unsubscribe;
 }
 
 /** A folder of music that a person chose: one of this machine, or the tracks that come with the program. */

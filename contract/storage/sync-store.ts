@@ -1,5 +1,6 @@
 import type { PushOperation, PushResult } from '#contract/sync/push-protocol.ts';
 import type { OperationErrorCode } from '#contract/sync/sync-error-codes.ts';
+import type { TempoRepair } from '#core/music/tempo-repair.ts';
 import type { VersionedRow } from '#core/sync/versioned-row.ts';
 
 /** This installation, as the sync knows it. */
@@ -57,11 +58,31 @@ export interface ShapeCursor {
   readonly offset: string;
 }
 
+/** What the server said of a whole request. */
+export interface SettledAnswer {
+  readonly lastN: number;
+  readonly scopeSeq: string;
+  /** Milliseconds since 1970 UTC, by the server's clock: this one may jump by years. */
+  readonly serverTimeMs: number;
+}
+
+/** Up to where the server had taken this device's operations at some moment. */
+export interface TakenMark {
+  /** Numbers count per device: under another id they began anew. */
+  readonly deviceId: string;
+  readonly ackedN: number;
+}
+
 /** A change of one record as a shape tells it. */
 export type PulledChange =
   | { readonly kind: 'row'; readonly pk: string; readonly row: VersionedRow }
   /** It is not the account's any more, or its tombstone has been cleared away. */
   | { readonly kind: 'gone'; readonly pk: string };
+
+/** What other runners of the server say of a recording, where they agree. */
+export interface ToldRepair extends TempoRepair {
+  readonly trackId: string;
+}
 
 /** What storing and sending have in common. Everything of one call is kept, or nothing. */
 export interface SyncStore {
@@ -87,14 +108,10 @@ export interface SyncStore {
     limits: { readonly operations: number; readonly bytes: number },
   ): Promise<PushBatch | undefined>;
   /** Keeps what the server said of operations, with what follows from it. */
-  settle(
-    accountId: string,
-    results: readonly PushResult[],
-    answer: { readonly lastN: number; readonly scopeSeq: string },
-  ): Promise<void>;
+  settle(accountId: string, results: readonly PushResult[], answer: SettledAnswer): Promise<void>;
   /** The server will never take this one; it was not even asked, or refused the whole request for it. */
   bury(accountId: string, opId: string, code: OperationErrorCode, detail: string): Promise<void>;
-  /** The server waits for this number: it and those after it are sent again. */
+  /** The server waits for this number: it and those after it are sent again, and no new one gets an earlier number. */
   resendFrom(accountId: string, n: number): Promise<void>;
   /** Another computer has this device's id (a copied disk): takes a new one, and numbers anew what waits. */
   renewDevice(): Promise<SyncDevice>;
@@ -115,10 +132,33 @@ export interface SyncStore {
   ): Promise<void>;
   /** Keeps rows of a whole table that is read anew, aside. `isFirst` forgets what an earlier attempt left. */
   stage(accountId: string, table: string, changes: readonly PulledChange[], isFirst: boolean): Promise<void>;
-  /** Lets the staged rows take the table's place. What was not sent yet stays. */
-  swapStaged(accountId: string, table: string, cursor: ShapeCursor): Promise<void>;
+  /** To be read before a table is: what the server takes later than this may not be among the rows. */
+  takenMark(accountId: string): Promise<TakenMark>;
+  /**
+   * Lets the staged rows take the table's place. What was not sent yet stays, and what was taken after the mark, too: its
+   * change comes after the cursor. False: this device has begun anew since, and nothing was done.
+   */
+  swapStaged(accountId: string, table: string, cursor: ShapeCursor, since: TakenMark): Promise<boolean>;
   /** The server was heard: its time and this computer's at the same moment. */
   heardServer(offsetMs: number): Promise<void>;
+  /** Recordings that were listened to here and that the account has not repaired, by id; those after `afterTrackId`. */
+  unrepairedRecordings(accountId: string, afterTrackId: string, limit: number): Promise<readonly string[]>;
+  /** What the server's runners say of the recordings that it was `asked` of takes the place of what they said before. */
+  keepToldRepairs(asked: readonly string[], told: readonly ToldRepair[]): Promise<void>;
   /** Calls back after something was queued. */
   onQueued(listener: () => void): () => void;
 }
+
+/** Where operations come from, and what the server said of them goes to. */
+export type PushStore = Pick<
+  SyncStore,
+  | 'prepare'
+  | 'cutBatch'
+  | 'settle'
+  | 'bury'
+  | 'resendFrom'
+  | 'renewDevice'
+  | 'device'
+  | 'heardServer'
+  | 'onQueued'
+>;

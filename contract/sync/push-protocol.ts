@@ -44,20 +44,22 @@ export const pushRequestSchema = z.strictObject({
 });
 export type PushRequest = z.infer<typeof pushRequestSchema>;
 
-const numbered = { n: sequenceSchema, op_id: z.uuid() };
+const numbered = {
+  n: sequenceSchema,
+  op_id: z.uuid(),
+  /** It is of a guest's run that another account has asked for: what was taken is that account's. */
+  claimed: z.literal(true).optional(),
+};
+
+/** Clock readings that count instead of an operation's own; `fields`: where a field's reading was moved. */
+const movedReadings = { hlc: hlcSchema, fields: z.record(fieldNameSchema, hlcSchema).default({}) };
 
 export const pushResultSchema = z.discriminatedUnion('status', [
   z.object({ ...numbered, status: z.literal('applied') }),
   /** It had been applied before. */
   z.object({ ...numbered, status: z.literal('duplicate') }),
   /** Applied, with these clock readings instead of its own, which lay in the future. */
-  z.object({
-    ...numbered,
-    status: z.literal('clamped'),
-    hlc: hlcSchema,
-    /** By field, where a field's reading was moved. */
-    fields: z.record(fieldNameSchema, hlcSchema).default({}),
-  }),
+  z.object({ ...numbered, status: z.literal('clamped'), ...movedReadings }),
   /** Taken, but later changes or a deletion count. */
   z.object({ ...numbered, status: z.literal('superseded') }),
   z.object({
@@ -67,6 +69,8 @@ export const pushResultSchema = z.discriminatedUnion('status', [
     permanent: z.boolean(),
     /** The fields that were refused; the others were applied. Absent: all of it was refused. */
     fields: z.array(fieldNameSchema).optional(),
+    /** The others count with these readings, where theirs lay in the future. */
+    clamped: z.object(movedReadings).optional(),
     detail: z.string().max(1000).optional(),
   }),
 ]);

@@ -6,7 +6,8 @@ import { isFieldValue, type SyncTable } from './sync-field.ts';
 
 /**
  * Columns that every `row` table has on the server besides its key and its fields: clock readings by field, fields that
- * only a newer version knows, and the tombstone. A shape sends changed columns only; `hlcs` is among them at any change.
+ * only a newer version knows, and the tombstone. A shape sends the whole row whenever `hlcs` is among what changed: a value
+ * that was written again is the same, and newer.
  */
 export const versionColumns = ['hlcs', 'extra', 'deleted_hlc', 'restored_hlc'] as const;
 

@@ -136,13 +136,16 @@ export const machinesTable = {
   },
 } as const satisfies SyncRowTable;
 
-/** By the fingerprint of the recording's content. */
+/** By the fingerprint of the recording's content: core/music/tempo-repair.ts. */
 export const tempoCorrectionsTable = {
   kind: 'row',
   name: 'tempo_corrections',
   keyField: 'track_id',
   keySchema: recordIdSchema,
-  fields: { tempo_bpm: required('number', z.number().positive().max(1000)) },
+  fields: {
+    tempo_bpm: required('number', z.number().positive().max(1000)),
+    downbeat_s: optional('number', z.number().min(0).max(1e6)),
+  },
 } as const satisfies SyncRowTable;
 
 export const settingsTable = {

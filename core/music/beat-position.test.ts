@@ -21,6 +21,39 @@ describe('beat position', () => {
     });
   });
 
+  it('counts bars where the analysis found them', () => {
+    const waltz = { beatsS, bar: { beats: 3, firstDownbeatIndex: 1 } };
+    expect(beatPosition(waltz, 1.2)).toMatchObject({ beatInBar: 3, nextDownbeatS: 1.5 });
+    expect(beatPosition(waltz, 1.5)).toMatchObject({ beatInBar: 1, nextDownbeatS: 3 });
+    expect(beatPosition(waltz, 2.9)).toMatchObject({ beatInBar: 3, nextDownbeatS: 3 });
+    expect(beatPosition(waltz, 0.2)).toMatchObject({ beatInBar: undefined, nextDownbeatS: 1.5 });
+    expect(msUntilDownbeat(waltz, 2, 1)).toBeCloseTo(1000, 9);
+    expect(msUntilDownbeat(waltz, 4.6, 1)).toBeUndefined();
+  });
+
+  it.each([
+    { beats: 0, firstDownbeatIndex: 0 },
+    { beats: Number.NaN, firstDownbeatIndex: 0 },
+  ])('takes every fourth beat where a bar of %o makes no sense', (bar) => {
+    expect(beatPosition({ beatsS, bar }, 2.6)).toEqual(beatPosition({ beatsS }, 2.6));
+  });
+
+  it('lands every bar on one of its downbeats', () => {
+    const bars = fc.record({ beats: fc.integer({ min: 1, max: 12 }), firstDownbeatIndex: fc.nat(11) });
+    fc.assert(
+      fc.property(bars, fc.double({ min: 0, max: 40, noNaN: true }), (bar, positionS) => {
+        const even = Array.from({ length: 80 }, (_, index) => 0.5 + index / 2);
+        const position = beatPosition({ beatsS: even, bar }, positionS);
+        const next = even.indexOf(position?.nextDownbeatS ?? Number.NaN);
+        if (next < 0) return;
+        expect(Math.abs(next - bar.firstDownbeatIndex) % bar.beats).toBe(0);
+        expect(next - (position?.beatIndex ?? 0)).toBeLessThanOrEqual(bar.beats);
+        if (position?.beatInBar !== undefined)
+          expect(next - position.beatIndex).toBe(bar.beats + 1 - position.beatInBar);
+      }),
+    );
+  });
+
   it('waits for the first beat before it', () => {
     expect(beatPosition({ beatsS }, 0.2)).toEqual({
       beatIndex: -1,

@@ -1,73 +1,94 @@
+import { evenGrid, regridded, type BeatsInBars } from './regridded-beats.ts';
 import type { TempoAnalysis } from './tempo-analysis.ts';
+import { tempoReading } from './tempo-reading.ts';
+import type { TempoRepair } from './tempo-repair.ts';
 import type { Track } from './track.ts';
 
-/** Within this share two tempi are readings of one beat: nobody taps more exactly, and recordings drift by as much. */
-export const sameBeatShare = 0.08;
-
 /** A track with the tempo that its runner says it has. */
-export function correctedTrack(track: Track, tempoBpm: number): Track {
+export function correctedTrack(track: Track, repair: TempoRepair): Track {
   const detectedTempoBpm = track.detectedTempoBpm ?? track.tempo.tempoBpm;
-  return { ...track, tempo: correctedTempo(track.tempo, tempoBpm), detectedTempoBpm };
+  return { ...track, tempo: correctedTempo(track.tempo, repair, 1), detectedTempoBpm };
 }
 
 /**
- * An analysis with the tempo that a person says it has. Their word counts as certain.
+ * A track with the tempo that other runners say it has. They choose among the readings of what was heard here, and no
+ * more: a tempo that is none of them is left alone, and how sure it is that there is a beat at all is what listening
+ * said (its readings together). Nobody moves another one's belt by a made-up figure.
+ */
+export function trackByOthers(track: Track, repair: TempoRepair): Track {
+  const { tempo } = track;
+  if (tempoReading(repair.tempoBpm, tempo.tempoBpm) === undefined) return track;
+  const ofReadings = tempo.alternatives.reduce((sum, { probability }) => sum + probability, tempo.confidence);
+  return {
+    ...track,
+    tempo: correctedTempo(tempo, repair, Math.min(1, ofReadings)),
+    detectedTempoBpm: tempo.tempoBpm,
+    isTempoFromOthers: true,
+  };
+}
+
+/**
+ * An analysis with the tempo that a person says it has.
  *
  * The beats are changed as little as the correction allows, because they were heard in the recording and follow its
  * drift, which one figure cannot:
  *
  * - within 8 % of what was heard it is the same beat, told more exactly: the beats stay;
- * - within 8 % of twice or half of it the tracker was an octave off, by far its most frequent mistake: a beat is put
- *   half-way between each two, or every second one left out, which keeps every remaining beat where it was heard;
- * - anything else means that the tracker followed something that is not the beat. Then nothing but the first beat is
- *   worth keeping: an even grid goes on from it to the end. It may drift off the music after a while; steps are matched
+ * - within 8 % of twice or half of it the tracker was an octave off, by far its most frequent mistake, and within 3 %
+ *   of 3/2, 5/4, 4/3, three times, or the reverse of these, it followed another layer: beats are put between those
+ *   that were heard, or left out, and downbeats stay beats;
+ * - anything else means that the tracker followed something that is not the beat. Then nothing but one downbeat is
+ *   worth keeping: an even grid goes through it to the end. It may drift off the music after a while; steps are matched
  *   to the tempo and not to single beats, and rises of speed only wait for a beat that is near.
  *
  * @param heard the analysis as it was; its beats are looked at when the result's are first asked for
- * @param tempoBpm beats per minute, more than 0
+ * @param confidence 0 (a guess) to 1 (certain)
  */
-export function correctedTempo(heard: TempoAnalysis, tempoBpm: number): TempoAnalysis {
-  const { tempoBpm: heardBpm, durationS, alternatives, engine } = heard;
-  let beatsS: readonly number[] | undefined;
+export function correctedTempo(heard: TempoAnalysis, repair: TempoRepair, confidence: number): TempoAnalysis {
+  const { durationS, alternatives, engine } = heard;
+  const reading = tempoReading(repair.tempoBpm, heard.tempoBpm);
+  const isSteady = reading === undefined ? true : heard.isSteady;
+  let made: BeatsInBars | undefined;
+  const beats = (): BeatsInBars => (made ??= correctedBeats(heard, repair));
+  const facts = { tempoBpm: repair.tempoBpm, confidence, durationS, alternatives, engine };
+  const steadiness = isSteady === undefined ? {} : { isSteady };
+  if (heard.bar === undefined && repair.downbeatS === undefined && reading !== undefined)
+    return {
+      ...facts,
+      ...steadiness,
+      get beatsS() {
+        return beats().beatsS;
+      },
+    };
   return {
-    tempoBpm,
-    confidence: 1,
-    durationS,
-    alternatives,
-    engine,
+    ...facts,
+    ...steadiness,
     get beatsS() {
-      beatsS ??= correctedBeats(heard.beatsS, { heardBpm, tempoBpm, durationS });
-      return beatsS;
+      return beats().beatsS;
+    },
+    get bar() {
+      return beats().bar ?? { beats: 4, firstDownbeatIndex: 0 };
     },
   };
 }
 
-function correctedBeats(
-  beatsS: readonly number[],
-  facts: { readonly heardBpm: number; readonly tempoBpm: number; readonly durationS: number },
-): readonly number[] {
-  const ratio = facts.tempoBpm / facts.heardBpm;
-  if (isAbout(ratio, 1)) return beatsS;
-  if (isAbout(ratio, 2)) return doubled(beatsS, facts.durationS);
-  if (isAbout(ratio, 1 / 2)) return beatsS.filter((_, index) => index % 2 === 0);
-  return evenGrid(beatsS[0] ?? 0, facts.tempoBpm, facts.durationS);
+/**
+ * Where the bar begins when it is moved by a number of beats; undefined where there are too few beats.
+ *
+ * @param byBeats whole; later when positive
+ * @returns seconds from the start of the recording
+ */
+export function movedDownbeat({ beatsS, bar }: TempoAnalysis, byBeats: number): number | undefined {
+  const { beats, firstDownbeatIndex } = bar ?? { beats: 4, firstDownbeatIndex: 0 };
+  return beatsS[(((firstDownbeatIndex + byBeats) % beats) + beats) % beats];
 }
 
-/** Rounding must not decide about exactly 8 %. */
-function isAbout(ratio: number, wanted: number): boolean {
-  return Math.abs(ratio / wanted - 1) <= sameBeatShare + 1e-9;
-}
-
-/** The last beat gets a half-way one too where the recording still has room: its bar goes on. */
-function doubled(beatsS: readonly number[], durationS: number): readonly number[] {
-  return beatsS.flatMap((beatS, index) => {
-    const next = beatsS[index + 1] ?? beatS + (beatS - (beatsS[index - 1] ?? beatS));
-    const between = (beatS + next) / 2;
-    return next === beatS || between > durationS ? [beatS] : [beatS, between];
-  });
-}
-
-function evenGrid(firstS: number, tempoBpm: number, durationS: number): readonly number[] {
-  const count = Math.max(0, Math.floor(((durationS - firstS) * tempoBpm) / 60 + 1e-9) + 1);
-  return Array.from({ length: count }, (_, index) => firstS + (index * 60) / tempoBpm);
+function correctedBeats(heard: TempoAnalysis, { tempoBpm, downbeatS }: TempoRepair): BeatsInBars {
+  const { beatsS, bar, durationS } = heard;
+  const reading = tempoReading(tempoBpm, heard.tempoBpm);
+  if (reading !== undefined)
+    return regridded({ beatsS, ...(bar !== undefined && { bar }) }, reading, { durationS, downbeatS });
+  const firstS = beatsS[0] ?? 0;
+  const anchorS = downbeatS ?? (bar === undefined ? undefined : beatsS[bar.firstDownbeatIndex]) ?? firstS;
+  return evenGrid(tempoBpm, { firstS, anchorS, durationS });
 }

@@ -9,6 +9,8 @@ export interface Track {
   readonly artist?: string;
   readonly album?: string;
   readonly tempo: TempoAnalysis;
-  /** What was heard, beats per minute, where the runner corrected it; then `tempo` is the corrected one. */
+  /** What was heard, beats per minute, where a runner corrected it; then `tempo` is the corrected one. */
   readonly detectedTempoBpm?: number;
+  /** The correction is not this runner's: it is what others who have run to the recording agree on. */
+  readonly isTempoFromOthers?: true;
 }

@@ -58,12 +58,12 @@ export function cadenceToMeet(
 
 /**
  * The playback rate that puts the music on the runner's steps, slewed by at most 0.5 % a second within a track. 1 while
- * nothing plays, where the tempo is a guess, and where the stretch would be too much.
+ * nothing plays or it plays elsewhere, where the tempo is a guess, and where the stretch would be too much.
  */
 export function musicRate(context: PacingContext, targetKmh: number, state: MusicRateState): MusicRate {
   const { cadenceSpm, gait } = cadenceToMeet(context, targetKmh);
   const { playing, elapsedMs } = context;
-  if (playing === undefined) {
+  if (playing === undefined || playing.isLive === true) {
     return { playbackRate: 1, cadenceSpm, reasons: [], state: { ...noMusicRate, atMs: elapsedMs } };
   }
   const { trackId, tempo } = playing;

@@ -1,4 +1,5 @@
 import type { SpeedCapKind } from './pacing-caps.ts';
+import type { PartEffort } from './programme.ts';
 
 /** Why a target is what it is: plain data, kept with the session, put into words by reason-words.ts or a screen. */
 export type PacingReason =
@@ -23,12 +24,21 @@ export type PacingReason =
     }
   /** Nothing is known to sound: the speed is held. */
   | { readonly kind: 'musicUnknown' }
+  /** The heart that paced is not heard any more: the speed is held. */
+  | { readonly kind: 'heartLost' }
+  /** A programme is in this part; parts count from 1. */
+  | {
+      readonly kind: 'part';
+      readonly effort: PartEffort;
+      readonly number: number;
+      readonly count: number;
+    }
   | { readonly kind: 'warmUp'; readonly elapsedMs: number; readonly lengthMs: number }
   | {
       readonly kind: 'heartAboveZone' | 'heartBelowZone';
       readonly heartRateBpm: number;
       readonly limitBpm: number;
-      /** What the heart adds to the speed that the music asks for; negative: takes off. */
+      /** What the heart adds to the speed that music or programme asks for; negative: takes off. */
       readonly trimKmh: number;
       readonly trimInclinePercent: number;
     }
@@ -38,7 +48,7 @@ export type PacingReason =
       readonly kind: 'person';
       readonly speedKmh: number;
       readonly inclinePercent: number;
-      /** Music leads: added to what the music asks for. I lead: the values themselves. */
+      /** Where the belt moves by itself: added to what is asked for. I lead: the values themselves. */
       readonly isOffset: boolean;
     }
   | { readonly kind: 'gaitGapAvoided'; readonly wantedKmh: number; readonly speedKmh: number }

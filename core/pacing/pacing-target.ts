@@ -13,12 +13,14 @@ export interface PlayingTrack {
   /** Position in the recording, seconds. */
   readonly positionS: number;
   readonly playbackRate: number;
+  /** It sounds elsewhere and is only heard: it cannot be stretched. */
+  readonly isLive?: boolean;
 }
 
 /** Everything pacing decides from: what is known at one moment of a session. */
 export interface PacingContext {
   readonly profile: RunnerProfile;
-  /** Reckoned at the session's own incline; what pacing adds to the incline does not belong in it. */
+  /** Reckoned at the session's own incline; what pacing adds to the incline does not belong in it. A programme has its own ones. */
   readonly band: TargetBand;
   /** Fixed for the session, so that a track keeps its place. */
   readonly tempoRange: SessionTempoRange;
@@ -32,7 +34,7 @@ export interface PacingContext {
   readonly cadenceSpm: number | undefined;
   /** What was learned of this runner's steps, if anything. */
   readonly cadenceFit?: CadenceFit;
-  /** I lead: what the person set last. Music leads: an offset that the person asked for by plus and minus. */
+  /** I lead: what the person set last. Else: an offset that the person asked for by plus and minus. */
   readonly manual: { readonly speedKmh: number; readonly inclinePercent: number } | undefined;
   /** Session time. */
   readonly elapsedMs: number;

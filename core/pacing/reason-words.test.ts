@@ -13,7 +13,7 @@ const examples = {
   ],
   tempoUncertain: [
     { kind: 'tempoUncertain', trackId: 'x', confidence: 0.31 },
-    'The tempo of this track is only a guess: a middle speed.',
+    'The tempo of this track is only a guess: the speed is held.',
   ],
   noMatch: [
     { kind: 'noMatch', trackId: 'x', detectedTempoBpm: 125 },
@@ -24,14 +24,16 @@ const examples = {
     '180 steps a minute are too far from 150 BPM: the music plays as recorded.',
   ],
   musicUnknown: [{ kind: 'musicUnknown' }, 'Nobody knows what plays: no faster for now.'],
+  heartLost: [{ kind: 'heartLost' }, 'Your heart is not heard: no faster for now.'],
+  part: [{ kind: 'part', effort: 'brisk', number: 3, count: 9 }, 'Part 3 of 9: brisk.'],
   warmUp: [{ kind: 'warmUp', elapsedMs: 60_000, lengthMs: 180_000 }, 'Warm-up, slowly faster for 120 s.'],
   heartAboveZone: [
     { kind: 'heartAboveZone', ...heart, trimKmh: -0.62, trimInclinePercent: 0 },
-    'Your heart at 161 is above 147: 0.6 km/h slower than the music asks.',
+    'Your heart at 161 is above 147: 0.6 km/h slower than planned.',
   ],
   heartBelowZone: [
     { kind: 'heartBelowZone', ...heart, trimKmh: 0.4, trimInclinePercent: 0.5 },
-    'Your heart at 161 is below 147: 0.4 km/h faster, 0.5 % steeper than the music asks.',
+    'Your heart at 161 is below 147: 0.4 km/h faster, 0.5 % steeper than planned.',
   ],
   heartTrim: [{ kind: 'heartTrim', ...noTrim, trimKmh: -0.04 }, 'Your heart is where it should be.'],
   person: [{ kind: 'person', speedKmh: 9, inclinePercent: 1, isOffset: false }, 'You set 9.0 km/h at 1.0 %.'],
@@ -68,7 +70,7 @@ describe('reasons in words', () => {
 
   it('tell an offset and a level apart', () => {
     const offset: PacingReason = { kind: 'person', speedKmh: 0.5, inclinePercent: -1, isOffset: true };
-    expect(reasonWords(offset)).toBe('You asked for 0.5 km/h faster, 1.0 % flatter than the music does.');
+    expect(reasonWords(offset)).toBe('You asked for 0.5 km/h faster, 1.0 % flatter than planned.');
     const decrease: PacingReason = { ...examples.automation[0], level: 'decreaseOnly' };
     expect(reasonWords(decrease)).toBe('Not sent, it may only go down: 10.0 km/h at 1.0 %.');
   });

@@ -16,13 +16,17 @@ export function reasonWords(reason: PacingReason): string {
       // Folded: to a track of 92 BPM a runner takes 184 steps a minute.
       return `With ${whole(reason.foldedTempoBpm)} steps a minute it is ${placeWords(reason.bandPosition)}.`;
     case 'tempoUncertain':
-      return `The tempo of this track is only a guess: a middle speed.`;
+      return `The tempo of this track is only a guess: the speed is held.`;
     case 'noMatch':
       return `No step fits ${whole(reason.detectedTempoBpm)} BPM: a middle speed.`;
     case 'stretchTooFar':
       return `${whole(reason.cadenceSpm)} steps a minute are too far from ${whole(reason.foldedTempoBpm)} BPM: the music plays as recorded.`;
     case 'musicUnknown':
       return 'Nobody knows what plays: no faster for now.';
+    case 'heartLost':
+      return 'Your heart is not heard: no faster for now.';
+    case 'part':
+      return `Part ${reason.number} of ${reason.count}: ${reason.effort}.`;
     case 'warmUp':
       return `Warm-up, slowly faster for ${whole((reason.lengthMs - reason.elapsedMs) / 1000)} s.`;
     case 'heartAboveZone':
@@ -33,7 +37,7 @@ export function reasonWords(reason: PacingReason): string {
       return `Your heart is where it should be${trimWords(reason)}.`;
     case 'person':
       return reason.isOffset
-        ? `You asked for ${offsetWords(reason.speedKmh, reason.inclinePercent)} than the music does.`
+        ? `You asked for ${offsetWords(reason.speedKmh, reason.inclinePercent)} than planned.`
         : `You set ${speedAndIncline(reason.speedKmh, reason.inclinePercent)}.`;
     case 'gaitGapAvoided':
       return reason.speedKmh < reason.wantedKmh
@@ -58,10 +62,10 @@ function placeWords(bandPosition: number): string {
   return `${percent} % of the way from the slowest track to the fastest`;
 }
 
-/** ": 0.4 km/h faster, 0.5 % steeper than the music asks"; nothing of what is nothing. */
+/** ": 0.4 km/h faster, 0.5 % steeper than planned"; nothing of what is nothing. */
 function trimWords(trim: { readonly trimKmh: number; readonly trimInclinePercent: number }): string {
   const words = offsetWords(trim.trimKmh, trim.trimInclinePercent);
-  return words === '' ? '' : `: ${words} than the music asks`;
+  return words === '' ? '' : `: ${words} than planned`;
 }
 
 /** "0.4 km/h faster, 0.5 % steeper"; empty where both are nothing. */

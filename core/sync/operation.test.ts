@@ -97,7 +97,7 @@ describe('compactOperations', () => {
       ruleOf,
     );
     expect(others).toEqual([]);
-    expect(only).toMatchObject({ opId: 'op1', kind: 'put', hlc: at(3), isClockSuspect: true });
+    expect(only).toMatchObject({ opId: 'op3', kind: 'put', hlc: at(3), isClockSuspect: true });
     expect(Object.values(only?.fields ?? {}).map(({ v }) => v)).toEqual([3, 1, 1]);
     expect(compactPair(write(1, 'put', allFields), write(2, 'delete', []), ruleOf)).toMatchObject({
       kind: 'delete',

@@ -49,8 +49,8 @@ export function applyOperation(row: VersionedRow, operation: Operation, ruleOf: 
 
 /**
  * Two changes of one record, neither of them sent yet, as one that has the same effect; undefined where they have to
- * stay two. It keeps the id of the earlier one, and the time of the later one
- * unless it takes a record back.
+ * stay two. It has the time of the later one unless it takes a record back, and its id: a copy of this disk may send the
+ * earlier one, and the server takes nothing twice under one id.
  */
 export function compactPair(
   earlier: Operation,
@@ -95,7 +95,7 @@ export function compactOperations(
 
 function joined(earlier: Operation, later: Operation): Operation {
   return {
-    opId: earlier.opId,
+    opId: later.opId,
     table: later.table,
     pk: later.pk,
     kind: later.kind,

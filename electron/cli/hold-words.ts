@@ -4,7 +4,7 @@ import type { HoldReason } from '#core/session/session-state.ts';
 export const holdWords: Readonly<Record<HoldReason, string>> = {
   staleTelemetry: 'The treadmill is silent: nothing goes up',
   musicUnknown: 'Nobody knows what plays: the speed is held',
-  manualOverride: 'Set by hand: the music waits',
+  manualOverride: 'Set by hand: it stays for now',
   unconfirmedTargets: 'The belt does not follow: automation is off',
   controlLost: 'Somebody else has control: hands off',
   machineRestarted: 'The treadmill restarted: automation is off',

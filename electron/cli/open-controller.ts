@@ -127,6 +127,8 @@ export async function openController(options: OpenControllerOptions): Promise<Op
     closers.push(() => store.close());
     const spool = openSessionSpool(openSpoolFolder());
     const interrupted = mode === 'owner' ? await settleLeftOverSessions(store, spool, log) : [];
+    // What a run that was killed had set aside; it would keep the folder from being empty.
+    if (mode === 'owner') await spool.release().catch(() => undefined);
     const quirkTable = await loadQuirkTable();
     let controller: Controller | undefined;
     let simulatedGym: SimulatedGym | undefined;
@@ -159,7 +161,9 @@ export async function openController(options: OpenControllerOptions): Promise<Op
       isSimulated,
     });
     const opened = controller;
-    closers.push(() => opened.close());
+    closers.push(async () => {
+      await opened.close();
+    });
     return {
       controller,
       store,

@@ -12,6 +12,7 @@ describe('readRunOptions', () => {
     expect(readRunOptions(['--music', 'songs'])).toEqual({
       musicFolder: 'songs',
       mode: 'musicLeads',
+      programme: undefined,
       device: 'sim',
       strap: undefined,
       footPod: undefined,
@@ -32,6 +33,7 @@ describe('readRunOptions', () => {
     expect(readRunOptions(text.split(' '))).toEqual({
       musicFolder: 'm',
       mode: 'iLead',
+      programme: undefined,
       device: 'sim',
       strap: 'first',
       footPod: 'sim-foot-pod',
@@ -44,6 +46,22 @@ describe('readRunOptions', () => {
       isJson: true,
       data: 'd',
     });
+  });
+
+  it('takes a programme, with music or without', () => {
+    expect(readRunOptions(['--programme', '4x4', '--minutes', '33'])).toMatchObject({
+      mode: 'programme',
+      programme: 'fourByFour',
+      lengthMs: 33 * 60_000,
+    });
+    for (const name of ['walk', 'thirds', 'tempo'])
+      expect(readRunOptions(['--programme', name]).mode).toBe('programme');
+    const refused = [
+      ['--programme', 'toString'],
+      ['--programme', 'walk', '--mode', 'music'],
+      ['--programme', 'walk', '--goal', 'zone:2'],
+    ];
+    for (const args of refused) expect(() => readRunOptions(args)).toThrow();
   });
 
   it('takes the simulated treadmill by its id too, with the sensors that its runner has', () => {
@@ -65,6 +83,7 @@ describe('readRunOptions', () => {
     for (const name of [
       'music',
       'mode',
+      'programme',
       'device',
       'strap',
       'foot-pod',

@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
 import type { PacingGoal } from '#core/pacing/pacing-goal.ts';
 import type { PacingMode } from '#core/pacing/pacing-step.ts';
+import type { ProgrammeName } from '#core/pacing/programme.ts';
 import { zoneNumbers } from '#core/physiology/heart-rate-zones.ts';
 import { timeScaleRange } from '#electron/controller/system-clock.ts';
 import { usualGoal } from '#electron/controller/session-plan.ts';
@@ -11,6 +12,8 @@ import { simulatedDeviceIds } from '#native/simulator/simulated-gym.ts';
 export interface RunOptions {
   readonly musicFolder: string | undefined;
   readonly mode: PacingMode;
+  /** In the mode Programme. */
+  readonly programme: ProgrammeName | undefined;
   /** sim, first, or a device id. */
   readonly device: string;
   readonly strap: string | undefined;
@@ -27,9 +30,15 @@ export interface RunOptions {
 
 export const runUsage = `beatrunner run --music DIR [options]
 
-  --music DIR        folder of music (not needed in manual mode)
+  --music DIR        folder of music (not needed in manual mode, nor for a
+                     programme)
   --mode MODE        music: the belt follows the music (default);
                      manual: you set the belt, the music follows you
+  --programme NAME   instead of a mode: the belt goes by parts and the music
+                     follows. walk: 3 min easy, 3 min brisk; thirds: easy,
+                     steady, strong; tempo: 5 min, then 3 min steady;
+                     4x4: 4 min hard, 3 min easy. As many whole parts as
+                     --minutes has room for
   --device DEVICE    sim: the built-in simulated treadmill (default);
                      first: the nearest treadmill; or a device id from
                      "npx beatrunner devices"
@@ -70,7 +79,8 @@ export function readRunOptions(args: readonly string[]): RunOptions {
     strict: true,
     options: {
       music: { type: 'string' },
-      mode: { type: 'string', default: 'music' },
+      mode: { type: 'string' },
+      programme: { type: 'string' },
       device: { type: 'string', default: 'sim' },
       strap: { type: 'string' },
       'foot-pod': { type: 'string' },
@@ -84,7 +94,12 @@ export function readRunOptions(args: readonly string[]): RunOptions {
       data: { type: 'string' },
     },
   });
-  const mode = modeOf(values.mode);
+  const programme = values.programme === undefined ? undefined : programmeOf(values.programme);
+  if (programme !== undefined && values.mode !== undefined)
+    throw usage('--programme is a mode of its own: leave --mode out.');
+  if (programme !== undefined && values.goal !== undefined)
+    throw usage('--programme has goals of its own: leave --goal out.');
+  const mode = programme === undefined ? modeOf(values.mode ?? 'music') : 'programme';
   if (mode === 'musicLeads' && values.music === undefined) throw usage('--music DIR is missing.');
   const timeScale =
     values['time-scale'] === undefined
@@ -100,6 +115,7 @@ export function readRunOptions(args: readonly string[]): RunOptions {
   return {
     musicFolder: values.music,
     mode,
+    programme,
     device,
     strap: values.strap,
     footPod: values['foot-pod'],
@@ -127,6 +143,19 @@ function modeOf(text: string): PacingMode {
   if (text === 'music') return 'musicLeads';
   if (text === 'manual') return 'iLead';
   throw usage('--mode has to be music or manual.');
+}
+
+const programmes: Readonly<Record<string, ProgrammeName>> = {
+  walk: 'walkIntervals',
+  thirds: 'progression',
+  tempo: 'rollingTempo',
+  '4x4': 'fourByFour',
+};
+
+function programmeOf(text: string): ProgrammeName {
+  const name = Object.hasOwn(programmes, text) ? programmes[text] : undefined;
+  if (name === undefined) throw usage(`--programme has to be one of ${Object.keys(programmes).join(', ')}.`);
+  return name;
 }
 
 function goalOf(text: string): PacingGoal {

@@ -169,11 +169,11 @@ describe('for people', () => {
     printer.entry(hold(false));
     expect(lines().map((line) => line.slice(8))).toEqual([
       'Running',
-      'You set 6.0 km/h; the music waits.',
+      'You set 6.0 km/h; it stays for now.',
       'To 7.0 km/h: With 120 steps a minute it is the slowest of these tracks.',
-      'Set by hand: the music waits',
+      'Set by hand: it stays for now',
       'No longer set by hand',
-      'Set by hand: the music waits',
+      'Set by hand: it stays for now',
       'Cool-down: slowly down to a walk',
       '',
     ]);

@@ -20,7 +20,15 @@ describe('targetWords', () => {
     [{ kind: 'comingUp', walkSpeedKmh: 4.5 }, 'Up to a walk first, 4.5 km/h.'],
     [{ kind: 'coolDown', leftMs: 1500 }, 'Cool-down, 2 s left.'],
     [{ kind: 'handsOff', hold: 'controlLost' }, 'Somebody else has control: hands off.'],
-    [{ kind: 'override', speedKmh: 7, inclinePercent: 0 }, 'You set 7.0 km/h; the music waits.'],
+    [{ kind: 'override', speedKmh: 7, inclinePercent: 0 }, 'You set 7.0 km/h; it stays for now.'],
+    [
+      { kind: 'override', speedKmh: 14, inclinePercent: 0, isKept: true },
+      'You set 14.0 km/h; it stays until you change it.',
+    ],
+    [
+      { kind: 'override', speedKmh: 14, inclinePercent: 0, isKept: true, easedKmh: 13.2 },
+      'You set 14.0 km/h; eased to 13.2 km/h for your heart.',
+    ],
   ] as const)('has words for %o', (reason, words) => {
     expect(targetWords(target({ reasons: [reason] }))).toBe(`5.0 km/h  ${words}`);
   });
@@ -64,11 +72,11 @@ describe('createTargetTeller', () => {
     tell(target({ reasons: [tempo('a')] }));
     expect(tell(target({ reasons: [tempo('a'), heart(94, 0)] }))).toEqual([]);
     expect(tell(target({ speedKmh: 5.1, reasons: [tempo('a'), heart(94, 0.1)] }))).toEqual([
-      'To 5.1 km/h: Your heart at 94 is below 120: 0.1 km/h faster than the music asks.',
+      'To 5.1 km/h: Your heart at 94 is below 120: 0.1 km/h faster than planned.',
     ]);
     expect(tell(target({ speedKmh: 5.5, reasons: [tempo('a'), heart(96, 0.5)] }))).toEqual([]);
     expect(tell(target({ speedKmh: 5.6, reasons: [tempo('a'), heart(99, 0.6)] }))).toEqual([
-      'To 5.6 km/h: Your heart at 99 is below 120: 0.6 km/h faster than the music asks.',
+      'To 5.6 km/h: Your heart at 99 is below 120: 0.6 km/h faster than planned.',
     ]);
   });
 
@@ -76,7 +84,7 @@ describe('createTargetTeller', () => {
     const tell = createTargetTeller();
     const person = { kind: 'person', speedKmh: 0.5, inclinePercent: 0, isOffset: true } as const;
     expect(tell(target({ reasons: [tempo('a'), person] }))).toEqual([
-      'To 5.0 km/h: You asked for 0.5 km/h faster than the music does.',
+      'To 5.0 km/h: You asked for 0.5 km/h faster than planned.',
     ]);
     expect(tell(target({ wantedKmh: 8, reasons: [tempo('a'), person] }))).toEqual([
       expect.stringContaining('To 8.0 km/h: With 128 steps'),
@@ -108,7 +116,7 @@ describe('createTargetTeller', () => {
   it('says a speed once, also where the words have it', () => {
     const tell = createTargetTeller();
     expect(tell(target({ reasons: [{ kind: 'override', speedKmh: 7, inclinePercent: 0 }] }))).toEqual([
-      'You set 7.0 km/h; the music waits.',
+      'You set 7.0 km/h; it stays for now.',
     ]);
     expect(tell(target({ reasons: [{ kind: 'comingUp', walkSpeedKmh: 4.5 }] }))).toEqual([
       'Up to a walk first, 4.5 km/h.',

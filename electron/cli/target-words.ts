@@ -26,6 +26,7 @@ const byWeight: readonly TargetReason['kind'][] = [
   'warmUp',
   'person',
   'musicUnknown',
+  'heartLost',
   'trackTempo',
   'tempoUncertain',
   'noMatch',
@@ -109,12 +110,16 @@ function keyOf(reason: TargetReason): string {
       return `${reason.kind} ${reason.trackId}`;
     case 'person':
     case 'override':
-      return `${reason.kind} ${reason.speedKmh} ${reason.inclinePercent}`;
+      return `${reason.kind} ${reason.speedKmh} ${reason.inclinePercent} ${isEased(reason) ? 'eased' : ''}`;
     case 'handsOff':
       return `${reason.kind} ${reason.hold}`;
     default:
       return reason.kind;
   }
+}
+
+function isEased(reason: TargetReason): boolean {
+  return reason.kind === 'override' && reason.easedKmh !== undefined;
 }
 
 /** Where the belt is going, as far as the limits let it. */
@@ -148,10 +153,16 @@ function targetReasonWords(reason: TargetReason): string {
     case 'handsOff':
       return `${holdWords[reason.hold]}.`;
     case 'override':
-      return `You set ${reason.speedKmh.toFixed(1)} km/h; the music waits.`;
+      return overrideWords(reason);
     default:
       return reasonWords(reason);
   }
+}
+
+function overrideWords({ speedKmh, isKept, easedKmh }: Extract<TargetReason, { kind: 'override' }>): string {
+  const set = `You set ${speedKmh.toFixed(1)} km/h`;
+  if (easedKmh !== undefined) return `${set}; eased to ${easedKmh.toFixed(1)} km/h for your heart.`;
+  return isKept === true ? `${set}; it stays until you change it.` : `${set}; it stays for now.`;
 }
 
 /** Cuts that explain something; the ramp works at nearly every change and would only be noise. */

@@ -23,7 +23,7 @@ const examples = {
         { rule: 'profileCap', axis: 'speed', limit: 6.5 },
       ],
     },
-    '6.5 km/h, 0.5 %  Nobody knows what plays: no faster for now. You set 6.5 km/h; the music waits. (capped at 6.5 km/h)',
+    '6.5 km/h, 0.5 %  Nobody knows what plays: no faster for now. You set 6.5 km/h; it stays for now. (capped at 6.5 km/h)',
   ],
   announced: [{ kind: 'announced', speedKmh: 8 }, 'Faster soon: towards 8.0 km/h'],
   command: [{ kind: 'command', operationId: 1, command: { kind: 'stop' } }, undefined],
@@ -34,7 +34,7 @@ const examples = {
     },
     'Nobody knows whether the stop took effect (the link was lost); it is not sent again',
   ],
-  hold: [{ kind: 'hold', reason: 'manualOverride', isOn: true }, 'Set by hand: the music waits'],
+  hold: [{ kind: 'hold', reason: 'manualOverride', isOn: true }, 'Set by hand: it stays for now'],
   console: [{ kind: 'console', what: 'incline', value: 2 }, 'Somebody set 2.0 % at the console'],
   track: [{ kind: 'track', track, isStart: true }, 'Now: Belt \\u001b[2J\\u202e, 123.5 BPM'],
   trackFailed: [
@@ -48,6 +48,18 @@ const examples = {
   alarm: [
     { kind: 'alarm', what: 'stopNotConfirmed' },
     'PULL THE RED SAFETY KEY: the treadmill has not stopped yet',
+  ],
+  part: [
+    {
+      kind: 'part',
+      programme: 'walkIntervals',
+      effort: 'brisk',
+      number: 2,
+      count: 10,
+      lengthMs: 180_000,
+      partKmh: 5.5,
+    },
+    'Part 2 of 10: brisk, 3 min at about 5.5 km/h',
   ],
   link: [{ kind: 'link', isUp: false }, 'The link to the treadmill is gone; use its own controls'],
   storage: [

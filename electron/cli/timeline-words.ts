@@ -12,6 +12,8 @@ export function timelineWords(entry: TimelineEntry): string | undefined {
       return stateWords(entry.state);
     case 'target':
       return targetWords(entry);
+    case 'part':
+      return `Part ${entry.number} of ${entry.count}: ${entry.effort}, ${entry.lengthMs / 60_000} min at about ${entry.partKmh.toFixed(1)} km/h`;
     case 'announced':
       return `Faster soon: towards ${entry.speedKmh.toFixed(1)} km/h`;
     case 'outcome':

@@ -17,10 +17,13 @@ import type { BeltTestState } from '#core/treadmill/belt-test-state.ts';
 import { keepTreadmillLink } from '#native/ble/treadmill-link.ts';
 import type { SessionSpool } from '#native/storage/session-spool.ts';
 import { permittedAutomation } from './automation-permit.ts';
+import { closingReport, type ClosingReport } from './closing-report.ts';
 import { createBodyMonitor, type BodyMonitor } from './body-monitor.ts';
 import { createJukebox } from './jukebox.ts';
-import { keepLiveSession, type LiveSession } from './live-session.ts';
+import { keepLiveSession, type LiveSession, type SessionResult } from './live-session.ts';
 import { createPacer } from './pacer.ts';
+import { createRoomEar, type RoomEar } from './room-ear.ts';
+import { createRoomJukebox } from './room-jukebox.ts';
 import { runBeltTest, type BeltTestRun } from './run-belt-test.ts';
 import { connectSensors, type SensorChoice, type Sensors } from './sensors.ts';
 import { SessionEngine } from './session-engine.ts';
@@ -58,6 +61,8 @@ export interface ControllerOptions {
 export interface Controller {
   readonly treadmill: ConnectedTreadmill | undefined;
   readonly session: LiveSession | undefined;
+  /** What a page hears of the music in the room, for the run that is behind it. */
+  readonly roomEar: RoomEar;
   /** What is being stopped, a run, a test or a belt without either. */
   readonly stopping: StopInProgress | undefined;
   /** The straps and foot pods that were chosen last. */
@@ -88,21 +93,22 @@ export interface Controller {
   discard(): void;
   /**
    * Stops a live run, waits until the belt is seen at rest (for `patienceMs` where it does not slow down), and lets go of
-   * everything but store and radio. Calling it again does nothing more.
+   * everything but store and radio. Calling it again does nothing more, and tells the same.
    */
-  close(patienceMs?: number): Promise<void>;
+  close(patienceMs?: number): Promise<ClosingReport>;
 }
 
 export function createController(options: ControllerOptions): Controller {
   const { clock, central, store, spool, player, quirkTable, log, random, isSimulated, realClock } = options;
   const sessions = createListeners<LiveSession>();
+  const roomEar = createRoomEar(clock);
   let treadmill: ConnectedTreadmill | undefined;
   let session: LiveSession | undefined;
   let sensors: Sensors | undefined;
   let body: BodyMonitor | undefined;
   let beltTest: BeltTestRun | undefined;
   let choosing: Promise<unknown> = Promise.resolve();
-  let closing: Promise<void> | undefined;
+  let closing: Promise<ClosingReport> | undefined;
 
   /** Nothing else may take the belt while a run or a test has it, nor once it is being let go of for good. */
   function refuseWhileBusy(): void {
@@ -152,10 +158,11 @@ export function createController(options: ControllerOptions): Controller {
     return treadmill;
   }
 
-  async function closeAll(patienceMs: number): Promise<void> {
+  async function closeAll(patienceMs: number): Promise<ClosingReport> {
     beltTest?.abort();
     await beltTest?.result;
-    if (session?.engine.isLive === true) session.engine.stop('controllerClosing');
+    const wasLive = session?.engine.isLive === true;
+    if (wasLive) session?.engine.stop('controllerClosing');
     for (const stopping of [session?.engine, treadmill?.stops]) {
       if (stopping === undefined || treadmill === undefined) continue;
       // What was pressed before a start, and cannot be sent, is not worth the wait.
@@ -163,12 +170,15 @@ export function createController(options: ControllerOptions): Controller {
       const patience = isWorthIt ? patienceMs : 0;
       await waitForRest({ stopping, treadmill: treadmill.driver, clock, patienceMs: patience });
     }
-    if (session?.engine.isLive === true) await session.giveUp();
-    if (session?.engine.state.kind === 'ended') await session.ended;
+    let result: SessionResult | undefined;
+    if (session?.engine.isLive === true) result = await session.giveUp();
+    else if (session?.engine.state.kind === 'ended') result = await session.ended;
+    const report = closingReport(treadmill, session, wasLive ? result : undefined);
     session?.close();
     sensors?.close();
     await choosing;
     await treadmill?.close();
+    return report;
   }
 
   /** STOP ends a test; should the belt move after it, the stop goes on like any other. */
@@ -187,6 +197,7 @@ export function createController(options: ControllerOptions): Controller {
     get session() {
       return session;
     },
+    roomEar,
     get stopping() {
       return joinedStop([
         stopOfState(session?.engine.state),
@@ -231,12 +242,12 @@ export function createController(options: ControllerOptions): Controller {
       const automation = (): AutomationLevel => permittedAutomation(plan, machine);
       const pacer = createPacer(plan, limits, automation);
       body = createBodyMonitor(plan.profile.massKg);
-      const jukebox = createJukebox({
-        player,
-        tracks: plan.tracks,
-        clock,
-        wish: () => pacer.queueWish(),
-      });
+      const tracks = () => plan.tracks;
+      const wish = () => pacer.queueWish();
+      const jukebox =
+        plan.isMusicInRoom === true
+          ? createRoomJukebox(roomEar)
+          : createJukebox({ player, tracks, clock, wish });
       const engine = new SessionEngine({
         plan,
         driver: machine.driver,

@@ -1,5 +1,6 @@
 import type { Player, Playhead } from '#contract/player/player.ts';
 import type { Clock } from '#contract/runtime/clock.ts';
+import type { RoomEarState } from '#contract/rpc/room-music.ts';
 import { createListeners, type Unsubscribe } from '#contract/runtime/listeners.ts';
 import { nextTrack, type QueueWish } from '#core/music/queue.ts';
 import type { Track } from '#core/music/track.ts';
@@ -30,13 +31,16 @@ export interface Jukebox {
   currentTrack(): Track | undefined;
   /** How long nothing has been heard of a playhead that moves; infinite when no track is on. */
   silenceMs(): number;
+  /** Where the music sounds in the room and is only listened to: what there is to go by. */
+  earState?(): RoomEarState;
   onEvent(listener: (event: JukeboxEvent) => void): Unsubscribe;
   close(): void;
 }
 
 export interface JukeboxOptions {
   readonly player: Player;
-  readonly tracks: readonly Track[];
+  /** From which the next one is picked. */
+  readonly tracks: () => readonly Track[];
   readonly clock: Clock;
   /** What should come next. */
   readonly wish: () => QueueWish;
@@ -51,7 +55,7 @@ export function createJukebox({ player, tracks, clock, wish }: JukeboxOptions): 
   let heardAtMs = Number.NEGATIVE_INFINITY;
 
   function playNext(): void {
-    const track = nextTrack(tracks, wish(), played);
+    const track = nextTrack(tracks(), wish(), played);
     playhead = undefined;
     current = track;
     if (track === undefined) return;

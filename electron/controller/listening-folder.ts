@@ -8,6 +8,7 @@ import type { Track } from '#core/music/track.ts';
 import type { AnalysisPool } from '#native/audio/analysis-pool.ts';
 import { createLibraryScan } from '#native/audio/library-scan.ts';
 import { problemDetail, type ScanProblem } from '#native/audio/scan-progress.ts';
+import { gentlePace } from '#native/audio/work-pace.ts';
 import type { FolderProgress } from './library-progress.ts';
 
 /** One folder of the library: what is known of it, and what listening to it finds out. */
@@ -50,7 +51,7 @@ const lookPeriodMs = 500;
 
 export function createListeningFolder(options: ListeningFolderOptions): ListeningFolder {
   const { folderId, kind, path, library, pool, clock, log, onTracks, onProgress } = options;
-  const scan = createLibraryScan({ folder: path, library, pool, clock, log });
+  const scan = createLibraryScan({ folder: path, library, pool, clock, log, pace: gentlePace });
   let state: FolderProgress['state'] = 'waiting';
   let failure: ScanProblem | undefined;
   let tracks: readonly Track[] = [];

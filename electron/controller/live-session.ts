@@ -169,7 +169,7 @@ export function keepLiveSession({ engine, clock, openRecord }: LiveSessionOption
 }
 
 function sampleOf(status: LiveStatus, atMs: number): SessionSample {
-  const { speedKmh, inclinePercent, music } = status;
+  const { speedKmh, inclinePercent, music, room } = status;
   return {
     atMs,
     ...present('requestedSpeedKmh', speedKmh.requested),
@@ -183,7 +183,8 @@ function sampleOf(status: LiveStatus, atMs: number): SessionSample {
     energyKcal: status.energyKcal,
     ...present('trackId', music?.trackId),
     ...present('trackPositionS', music?.positionS),
-    ...present('heardTempoBpm', music?.tempoBpm),
+    // A tempo without a track was heard live in the room.
+    ...present('heardTempoBpm', music?.tempoBpm ?? room?.tempoBpm),
   };
 }
 

@@ -1,13 +1,14 @@
 import { foldTempo, heardTempoBpm } from '#core/music/folded-tempo.ts';
+import type { RoomStatus } from '#contract/rpc/room-music.ts';
 import type { SessionTempoRange } from '#core/music/session-tempo-range.ts';
-import type { Track } from '#core/music/track.ts';
 import type { AutomationLevel } from '#core/pacing/automation.ts';
-import type { PlayingTrack } from '#core/pacing/pacing-target.ts';
 import { staleTelemetryMs, type EnvelopeCut, type EnvelopeVerdict } from '#core/safety/envelope.ts';
 import type { SessionState } from '#core/session/session-state.ts';
 import { telemetryAgeMs, type ControlState, type TreadmillState } from '#core/treadmill/treadmill-state.ts';
 import type { BodyMonitor } from './body-monitor.ts';
+import type { Jukebox } from './jukebox.ts';
 import type { PacerWish, TargetReason } from './pacer.ts';
+import type { ProgrammeStatus } from './programme-status.ts';
 
 /** Everything that a screen or a terminal shows of a run at one moment. */
 export interface LiveStatus {
@@ -18,6 +19,8 @@ export interface LiveStatus {
   /** Time of moving belt. */
   readonly elapsedMs: number;
   readonly leftMs: number | undefined;
+  /** Absent where the run is no programme. */
+  readonly programme?: ProgrammeStatus;
   readonly link: {
     readonly isUp: boolean;
     readonly telemetryAgeMs: number | undefined;
@@ -52,6 +55,8 @@ export interface LiveStatus {
         readonly tempoBpm: number;
       }
     | undefined;
+  /** Where the run is behind the music in the room; then there is no `music`. */
+  readonly room?: RoomStatus;
 }
 
 /** Where the figures of a status come from. */
@@ -65,10 +70,10 @@ export interface LiveStatusSources {
   readonly wish: PacerWish | undefined;
   readonly verdict: EnvelopeVerdict | undefined;
   readonly body: BodyMonitor;
-  readonly playing: PlayingTrack | undefined;
-  readonly track: Track | undefined;
+  readonly jukebox: Jukebox;
   readonly tempoRange: SessionTempoRange;
   readonly automation: AutomationLevel;
+  readonly programme: ProgrammeStatus | undefined;
   readonly nowMs: number;
 }
 
@@ -82,6 +87,7 @@ export function liveStatus(sources: LiveStatusSources): LiveStatus {
     automation: sources.automation,
     elapsedMs,
     leftMs: lengthMs === undefined ? undefined : Math.max(0, lengthMs - elapsedMs),
+    ...(sources.programme === undefined ? {} : { programme: sources.programme }),
     link: {
       isUp: treadmill.isLinkUp,
       telemetryAgeMs: Number.isFinite(telemetryAge) ? telemetryAge : undefined,
@@ -107,10 +113,22 @@ export function liveStatus(sources: LiveStatusSources): LiveStatus {
     distanceM: body.distanceM,
     energyKcal: body.energyKcal,
     music: musicStatus(sources),
+    ...roomStatus(sources),
   };
 }
 
-function musicStatus({ playing, track, tempoRange }: LiveStatusSources): LiveStatus['music'] {
+/** Heard live: a tempo, and no track. */
+function roomStatus({ jukebox, tempoRange }: LiveStatusSources): Pick<LiveStatus, 'room'> {
+  const state = jukebox.earState?.();
+  if (state === undefined) return {};
+  const playing = jukebox.playing();
+  if (state !== 'heard' || playing === undefined) return { room: { state } };
+  const folded = foldTempo(playing.tempo.tempoBpm, tempoRange.centreSpm, tempoRange.gait);
+  return { room: { state, tempoBpm: heardTempoBpm(folded, 1) } };
+}
+
+function musicStatus({ jukebox, tempoRange }: LiveStatusSources): LiveStatus['music'] {
+  const [playing, track] = [jukebox.playing(), jukebox.currentTrack()];
   if (playing === undefined || track === undefined) return undefined;
   const folded = foldTempo(track.tempo.tempoBpm, tempoRange.centreSpm, tempoRange.gait);
   return {

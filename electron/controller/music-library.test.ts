@@ -1,6 +1,6 @@
 import { mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
-import { describe, expect, it, onTestFinished } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import type { LibraryProgress } from '#contract/rpc/music-library.ts';
 import { silentLog } from '#contract/runtime/log.ts';
 import type { KeptMusicFolder, MusicFolderRepository } from '#contract/storage/store.ts';
@@ -271,5 +271,60 @@ describe('setTempo', () => {
     expect(library.track(trackId)?.tempo.tempoBpm).toBe(120);
     expect(library.track(trackId)).not.toHaveProperty('detectedTempoBpm');
     await expect(library.setTempo('nothing', 90)).rejects.toMatchObject({ code: 'storage/not-found' });
+  });
+
+  it('takes what was heard in the place of what others say', async () => {
+    const store = createMemoryLibrary();
+    const { library } = libraryOf([folderWith('a')], store);
+    await library.start();
+    await whenOver(library);
+    const { trackId } = library.tracks[0] ?? { trackId: '' };
+    store.repairsOfOthers.set(trackId, { tempoBpm: 60 });
+    await library.setTempo(trackId, 90);
+    expect(library.track(trackId)?.tempo.tempoBpm).toBe(90);
+    await library.setTempo(trackId, undefined);
+    expect(library.track(trackId)).toMatchObject({ detectedTempoBpm: 120, tempo: { tempoBpm: 120 } });
+    expect(library.track(trackId)).not.toHaveProperty('isTempoFromOthers');
+  });
+});
+
+describe('repairs from elsewhere', () => {
+  it('are read when they come, once for many', async () => {
+    const store = createMemoryLibrary();
+    const { library } = libraryOf([folderWith('a')], store);
+    await library.start();
+    await whenOver(library);
+    const { trackId } = library.tracks[0]!;
+    const reading = vi.spyOn(store, 'tracksBelow');
+    store.repairsOfOthers.set(trackId, { tempoBpm: 60 });
+    for (let i = 0; i < 20; i += 1) store.tellRepairs();
+    await vi.waitFor(() => expect(library.track(trackId)?.isTempoFromOthers).toBe(true), { timeout: 10_000 });
+    expect(library.track(trackId)?.tempo.tempoBpm).toBe(60);
+    expect(reading).toHaveBeenCalledTimes(1);
+  });
+});
+
+describe('moveDownbeat', () => {
+  it('begins the bars a beat later or earlier, under a tempo that is locked', async () => {
+    const { library } = libraryOf([folderWith('a')]);
+    await library.start();
+    await whenOver(library);
+    const { trackId, tempo } = library.tracks[0]!;
+    const downbeat = () => {
+      const { bar, beatsS } = library.track(trackId)!.tempo;
+      return beatsS[bar!.firstDownbeatIndex];
+    };
+    await library.moveDownbeat(trackId, 1);
+    expect(downbeat()).toBe(tempo.beatsS[1]);
+    expect(library.track(trackId)).toMatchObject({ detectedTempoBpm: 120, tempo: { tempoBpm: 120 } });
+    await library.setTempo(trackId, 60);
+    expect(downbeat()).toBe(tempo.beatsS[1]);
+    await library.setTempo(trackId, 120);
+    await library.moveDownbeat(trackId, -1);
+    expect(downbeat()).toBe(tempo.beatsS[0]);
+    // A bar of four has no beat before that here: nothing is there to begin with.
+    await library.moveDownbeat(trackId, -1);
+    expect(downbeat()).toBe(tempo.beatsS[0]);
+    await expect(library.moveDownbeat('nothing', 1)).rejects.toMatchObject({ code: 'storage/not-found' });
   });
 });

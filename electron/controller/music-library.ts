@@ -6,11 +6,14 @@ import { createListeners, type Unsubscribe } from '#contract/runtime/listeners.t
 import type { Log } from '#contract/runtime/log.ts';
 import type { KeptMusicFolder, LibraryRepository, MusicFolderRepository } from '#contract/storage/store.ts';
 import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
+import { movedDownbeat } from '#core/music/corrected-tempo.ts';
+import type { TempoRepair } from '#core/music/tempo-repair.ts';
 import type { Track } from '#core/music/track.ts';
 import { createAnalysisPool, type AnalysisPool } from '#native/audio/analysis-pool.ts';
-import { requireMusicFolder } from '#native/audio/music-files.ts';
+import { isReadableFolder, requireMusicFolder } from '#native/audio/music-files.ts';
 import { joinProgress } from './library-progress.ts';
 import { createListeningFolder, type ListeningFolder } from './listening-folder.ts';
+import { playlistsOf, type PlaylistWithTracks } from './playlists.ts';
 import { sampleMusicFolder } from './sample-music.ts';
 
 /** The music of some folders: what is known of it at once, and what listening finds out in the background. */
@@ -21,6 +24,8 @@ export interface MusicLibrary {
   readonly folders: readonly MusicFolder[];
   /** Where they are, absolute; for this side only. */
   readonly folderPaths: readonly string[];
+  /** Of each folder and the folders directly in it; as the folders are, by now. */
+  readonly playlists: readonly PlaylistWithTracks[];
   track(trackId: string): Track | undefined;
   onProgress(listener: (progress: LibraryProgress) => void): Unsubscribe;
   /** Reads what is known; listening goes on by itself after that. */
@@ -38,8 +43,18 @@ export interface MusicLibrary {
    * with `storage/not-found`.
    */
   removeFolder(folderId: string): Promise<void>;
-  /** The runner knows the tempo better; undefined: what was heard counts again. Rejects with `storage/not-found`. */
+  /**
+   * The runner knows the tempo better; undefined: what was heard counts again, whatever others say. Rejects with
+   * `storage/not-found`.
+   */
   setTempo(trackId: string, tempoBpm: number | undefined): Promise<void>;
+  /** Bars begin so many beats later, or earlier when negative; the tempo is the runner's word then. Rejects likewise. */
+  moveDownbeat(trackId: string, byBeats: number): Promise<void>;
+  /**
+   * Looks again at a folder that was dealt with; what is known of it can be used meanwhile. Does nothing about one that is not
+   * there any more, cannot be read, or is on its way anyway. Rejects with what the store rejects with.
+   */
+  rescan(folderId: string): Promise<void>;
   /** Listening costs cores: it waits while there is any reason, a run for instance. */
   pause(reason: string): void;
   resume(reason: string): void;
@@ -58,6 +73,8 @@ export interface MusicLibraryOptions {
 }
 
 const samplesId = 'samples';
+/** After this long without another one, repairs from elsewhere are read. */
+const readAgainAfterMs = 1000;
 
 export function createMusicLibrary(options: MusicLibraryOptions): MusicLibrary {
   const { library, musicFolders, clock, log } = options;
@@ -68,6 +85,9 @@ export function createMusicLibrary(options: MusicLibraryOptions): MusicLibrary {
   let known: KnownTracks | undefined;
   let isClosed = false;
   let isWorking = false;
+  let cancelReadingAgain: (() => void) | undefined;
+  let readingAgain: Promise<void> = Promise.resolve();
+  const forgetRepairs = library.onRepairsFromElsewhere(readAgainSoon);
   let working: Promise<void> = Promise.resolve();
 
   function open(kept: KeptMusicFolder): ListeningFolder {
@@ -117,6 +137,32 @@ export function createMusicLibrary(options: MusicLibraryOptions): MusicLibrary {
     isWorking = false;
   }
 
+  function knownTrack(trackId: string): Track {
+    const track = tracksByNow().byId.get(trackId);
+    if (track === undefined) throw new BeatRunnerError('storage/not-found', { what: 'track', id: trackId });
+    return track;
+  }
+
+  async function repair(trackId: string, repaired: TempoRepair | undefined): Promise<void> {
+    await library.saveTempoCorrection(trackId, repaired);
+    const holders = folders.filter(({ tracks }) => tracks.some((track) => track.trackId === trackId));
+    for (const folder of holders) await folder.readKnown();
+  }
+
+  /** Repairs come by the dozen, and reading a large library takes a second: what comes meanwhile waits for the next time. */
+  function readAgainSoon(): void {
+    cancelReadingAgain?.();
+    cancelReadingAgain = clock.after(readAgainAfterMs, () => {
+      cancelReadingAgain = undefined;
+      readingAgain = readingAgain.then(async () => {
+        // One that cannot be read offers nothing, and should not begin to.
+        const readable = folders.filter(({ tracks }) => tracks.length > 0);
+        for (const folder of isClosed ? [] : readable) await folder.readKnown();
+      });
+      readingAgain = readingAgain.catch((error: unknown) => log.warn('music-not-read-again', { error }));
+    });
+  }
+
   async function add(kept: KeptMusicFolder): Promise<void> {
     await requireMusicFolder(kept.kind === 'samples' ? sampleMusicFolder : kept.path);
     await musicFolders.save(kept);
@@ -142,6 +188,9 @@ export function createMusicLibrary(options: MusicLibraryOptions): MusicLibrary {
     },
     get folderPaths() {
       return folders.map(({ path }) => path);
+    },
+    get playlists() {
+      return tracksByNow().playlists;
     },
     track: (trackId) => tracksByNow().byId.get(trackId),
     onProgress: (listener) => listeners.add(listener),
@@ -169,11 +218,33 @@ export function createMusicLibrary(options: MusicLibraryOptions): MusicLibrary {
       listeners.emit(progress());
     },
     async setTempo(trackId, tempoBpm) {
-      if (!tracksByNow().byId.has(trackId))
-        throw new BeatRunnerError('storage/not-found', { what: 'track', id: trackId });
-      await library.saveTempoCorrection(trackId, tempoBpm);
-      const holders = folders.filter(({ tracks }) => tracks.some((track) => track.trackId === trackId));
-      for (const folder of holders) await folder.readKnown();
+      knownTrack(trackId);
+      await repair(trackId, tempoBpm === undefined ? undefined : { tempoBpm });
+      if (tempoBpm !== undefined) return;
+      // What others say would take the place of what this runner has just taken back.
+      const track = tracksByNow().byId.get(trackId);
+      const heardBpm = track?.isTempoFromOthers === true ? track.detectedTempoBpm : undefined;
+      if (heardBpm !== undefined) await repair(trackId, { tempoBpm: heardBpm });
+    },
+    async moveDownbeat(trackId, byBeats) {
+      const { tempo } = knownTrack(trackId);
+      const downbeatS = movedDownbeat(tempo, byBeats);
+      if (downbeatS !== undefined) await repair(trackId, { tempoBpm: tempo.tempoBpm, downbeatS });
+    },
+    async rescan(folderId) {
+      const present = folders.find((each) => each.folderId === folderId);
+      if (present === undefined || ['waiting', 'listening'].includes(present.progress.state)) return;
+      // A disk that is still not there: its tracks must not be offered for the moment until that is found out again.
+      if (present.progress.state === 'failed' && !(await isReadableFolder(present.path))) return;
+      const fresh = open(keptAs(present.path));
+      await fresh.readKnown();
+      if (isClosed || !folders.includes(present)) return;
+      folders = folders.map((each) => (each === present ? fresh : each));
+      // Reasons may have come and gone since it was opened.
+      for (const reason of fresh.progress.scan.pausedBy) if (!reasons.has(reason)) fresh.resume(reason);
+      for (const reason of reasons) fresh.pause(reason);
+      known = undefined;
+      work();
     },
     pause(reason) {
       reasons.add(reason);
@@ -187,8 +258,10 @@ export function createMusicLibrary(options: MusicLibraryOptions): MusicLibrary {
     },
     async close() {
       isClosed = true;
+      forgetRepairs();
+      cancelReadingAgain?.();
       for (const folder of folders) folder.leave();
-      await working;
+      await Promise.all([working, readingAgain]);
       await pool.close();
     },
   };
@@ -197,6 +270,7 @@ export function createMusicLibrary(options: MusicLibraryOptions): MusicLibrary {
 interface KnownTracks {
   readonly inOrder: readonly Track[];
   readonly byId: ReadonlyMap<string, Track>;
+  readonly playlists: readonly PlaylistWithTracks[];
 }
 
 /** A recording that is in two folders is one track; the first folder names it. */
@@ -204,7 +278,16 @@ function knownTracks(folders: readonly ListeningFolder[]): KnownTracks {
   const byId = new Map<string, Track>();
   for (const { tracks } of folders)
     for (const track of tracks) if (!byId.has(track.trackId)) byId.set(track.trackId, track);
-  return { inOrder: [...byId.values()], byId };
+  const playlists = playlistsOf(
+    folders.map(({ folderId, path, tracks, status }) => ({
+      folderId,
+      path,
+      tracks,
+      kind: status.kind,
+      name: status.name,
+    })),
+  );
+  return { inOrder: [...byId.values()], byId, playlists };
 }
 
 /** The same folder has the same id, however often and from wherever it is added. */

@@ -1,15 +1,23 @@
 import type { QueueWish } from '#core/music/queue.ts';
-import { msUntilDownbeat } from '#core/music/beat-position.ts';
 import type { SessionTempoRange } from '#core/music/session-tempo-range.ts';
 import { applyAutomation, type AutomationLevel } from '#core/pacing/automation.ts';
 import type { PacingReason } from '#core/pacing/pacing-reason.ts';
-import { pacingStep, startPacing } from '#core/pacing/pacing-step.ts';
+import {
+  movesBelt,
+  pacingStep,
+  startPacing,
+  startProgramme,
+  type PacingState,
+} from '#core/pacing/pacing-step.ts';
 import type { PacingContext, PlayingTrack } from '#core/pacing/pacing-target.ts';
+import { middleKmh, placeAt, type ProgrammeCourse } from '#core/pacing/programme-course.ts';
 import type { TargetBand } from '#core/pacing/target-band.ts';
 import { clampTo, type PacingLimits } from '#core/pacing/pacing-caps.ts';
 import type { TargetRequest } from '#core/safety/target-request.ts';
 import { isPacing, type HoldReason, type SessionState, type StateOf } from '#core/session/session-state.ts';
-import { sessionFrame } from './session-frame.ts';
+import { createHandSetting, type BeltTarget, type HandTarget } from './hand-setting.ts';
+import { isOnDownbeat } from './on-downbeat.ts';
+import { sessionFrame, type BandFrame, type SessionFrame } from './session-frame.ts';
 import { coolDownLengthMs, warmUpLengthMs, type SessionPlan } from './session-plan.ts';
 
 /** Why a target is wanted: what the modes say, and what the session itself decides. */
@@ -21,7 +29,15 @@ export type TargetReason =
   /** Hands off, for this reason. */
   | { readonly kind: 'handsOff'; readonly hold: HoldReason }
   /** A person set the belt by hand. */
-  | { readonly kind: 'override'; readonly speedKmh: number; readonly inclinePercent: number };
+  | {
+      readonly kind: 'override';
+      readonly speedKmh: number;
+      readonly inclinePercent: number;
+      /** More than the band's high end: it stays until the person asks for something else. */
+      readonly isKept?: boolean | undefined;
+      /** What the heart has left of it, km/h. */
+      readonly easedKmh?: number | undefined;
+    };
 
 export interface PacerWish {
   readonly request: TargetRequest;
@@ -36,7 +52,7 @@ export interface PacerMoment {
   readonly elapsedMs: number;
   readonly state: StateOf<'running'> | StateOf<'coolDown'>;
   /** What the belt was told last. */
-  readonly target: Pick<TargetRequest, 'speedKmh' | 'inclinePercent'>;
+  readonly target: BeltTarget;
   readonly reportedSpeedKmh: number | undefined;
   readonly playing: PlayingTrack | undefined;
   readonly heartRate: PacingContext['heartRate'];
@@ -46,26 +62,21 @@ export interface PacerMoment {
 /** Holds under which nothing is sent, neither up nor down: somebody else decides, or the machine does not obey. */
 const handsOffHolds: readonly HoldReason[] = ['controlLost', 'unconfirmedTargets', 'machineRestarted'];
 
-/** A rise that the music causes waits for the next downbeat, unless that is further away than this. */
-const longestDownbeatWaitMs = 3200;
-/** Close enough to the downbeat for a loop of ten ticks a second. */
-const downbeatWindowMs = 150;
-
-/** What a person sets by hand, or by how much they change it: either or both. */
-export interface HandTarget {
-  readonly speedKmh?: number;
-  readonly inclinePercent?: number;
-}
-
-const noOffset = { speedKmh: 0, inclinePercent: 0 };
-
 /** Decides, moment by moment, what the belt should do: the plan, the mode, and what the person set. */
 export interface Pacer {
   /** How much of its wishes reaches the belt now. */
   readonly automation: AutomationLevel;
+  /** Of the present part, where the run is a programme; so is the tempo range. */
   readonly band: TargetBand;
   readonly tempoRange: SessionTempoRange;
-  /** The run is ready, so the machine is known by now: band and tempo range are made for it. */
+  /**
+   * What a person set by hand outlasts its 45 s: it is more than pacing would ever ask for, or the belt is still on its way
+   * up to it.
+   */
+  isHandKept(current: Pick<TargetRequest, 'speedKmh'>): boolean;
+  /** The parts of a programme. */
+  readonly course: ProgrammeCourse | undefined;
+  /** The machine and the tracks are known by now, the run is ready or begins: band and tempo range are made for them. */
   getReady(): void;
   wish(moment: PacerMoment): PacerWish;
   /** After a start or resume: bring the belt up to walking speed first. */
@@ -74,20 +85,21 @@ export interface Pacer {
    * What the belt does now is what is wanted: after a hand on the console, a restored link, or a hold that a person ended.
    * An offset upwards ends with it.
    */
-  adopt(target: Pick<TargetRequest, 'speedKmh' | 'inclinePercent'>): void;
+  adopt(target: BeltTarget): void;
   /**
-   * The person sets speed, incline or both by hand; what they set before and is not named now still holds. In Music leads
-   * the difference to what the music asked for is kept as an offset.
+   * The person sets speed, incline or both by hand; what they set before and is not named now still holds. Where the
+   * belt moves by itself the difference to what was asked for is kept as an offset: so much at least that what is asked for
+   * then is what was set.
    */
-  setByHand(target: HandTarget, current: Pick<TargetRequest, 'speedKmh' | 'inclinePercent'>): void;
+  setByHand(target: HandTarget, current: BeltTarget): void;
   /**
    * Where presses of plus and minus lead: from what the person wants, also where the belt is not there yet. A press down
    * never leaves the belt going on up.
    */
-  nudged(step: HandTarget, current: Pick<TargetRequest, 'speedKmh' | 'inclinePercent'>): HandTarget;
+  nudged(step: HandTarget, current: BeltTarget): HandTarget;
   /** What is wanted by hand where that is more than what the belt is told now; km/h and per cent. */
-  wanted(current: Pick<TargetRequest, 'speedKmh' | 'inclinePercent'>): Required<HandTarget>;
-  /** The person hands the belt back to the music, offset and all. Where the person leads nothing changes. */
+  wanted(current: BeltTarget): BeltTarget;
+  /** The person hands the belt back to music or programme, offset and all. Where the person leads nothing changes. */
   release(): void;
   beginCoolDown(fromKmh: number): void;
   queueWish(): QueueWish;
@@ -100,13 +112,16 @@ export function createPacer(
   automation: () => AutomationLevel,
 ): Pacer {
   const { profile } = plan;
-  let { band, centreSpm, tempoRange } = sessionFrame(plan, limits());
-  let state = startPacing(plan.mode);
+  const isAutomatic = movesBelt(plan.mode);
+  let frame = sessionFrame(plan, limits());
+  let state = startState(plan, frame);
+  /** Of the present part of a programme; else of the whole run. */
+  let present: BandFrame = frame;
   let isComingUp = true;
   let wantedTempoBpm: number | undefined;
   let coolDownFromKmh = 0;
-  let byHand: Pick<TargetRequest, 'speedKmh' | 'inclinePercent'> | undefined;
-  let offset = noOffset;
+  const hand = createHandSetting();
+  let lastMoment: PacerMoment | undefined;
 
   const handsOff = (moment: PacerMoment, hold: HoldReason): PacerWish => ({
     request: { source: 'plan', ...moment.target },
@@ -116,13 +131,18 @@ export function createPacer(
   });
 
   function manual(): PacingContext['manual'] {
-    if (plan.mode === 'iLead') return byHand ?? { speedKmh: profile.walkSpeedKmh, inclinePercent: 0 };
+    const { offset } = hand;
+    if (!isAutomatic) return hand.target ?? { speedKmh: profile.walkSpeedKmh, inclinePercent: 0 };
     return offset.speedKmh === 0 && offset.inclinePercent === 0 ? undefined : offset;
   }
 
+  function firstWalkKmh(): number {
+    const { minimumSpeedKmh, maximumSpeedKmh } = frame.band.caps;
+    return Math.max(minimumSpeedKmh, Math.min(profile.walkSpeedKmh, highestWalk(maximumSpeedKmh)));
+  }
+
   function comingUp(moment: PacerMoment): PacerWish | undefined {
-    const highestKmh = plan.mode === 'iLead' ? band.caps.maximumSpeedKmh : band.lowKmh;
-    const walkSpeedKmh = Math.max(band.caps.minimumSpeedKmh, Math.min(profile.walkSpeedKmh, highestKmh));
+    const walkSpeedKmh = firstWalkKmh();
     if (!isComingUp || moment.target.speedKmh >= walkSpeedKmh - 0.15) {
       isComingUp = false;
       return undefined;
@@ -135,15 +155,22 @@ export function createPacer(
     };
   }
 
+  /** Nobody is brought to more than the easiest of what the run asks for. */
+  function highestWalk(maximumSpeedKmh: number): number {
+    if (!isAutomatic) return maximumSpeedKmh;
+    return frame.programme === undefined ? frame.band.lowKmh : middleKmh(frame.programme.course.easiest);
+  }
+
   function coolingDown(moment: PacerMoment, sinceMs: number): PacerWish {
-    const lengthMs = coolDownLengthMs(plan.lengthMs ?? Number.POSITIVE_INFINITY);
+    const lengthMs = coolDownLengthMs(plan);
     const passedMs = moment.nowMs - sinceMs;
     const share = Math.min(1, passedMs / lengthMs);
     const walkSpeedKmh = Math.min(profile.walkSpeedKmh, coolDownFromKmh);
     const plannedKmh = coolDownFromKmh + (walkSpeedKmh - coolDownFromKmh) * share;
     // Whoever slowed the belt on the way out, by hand or at the console, is not carried up again.
-    const speedKmh = Math.min(plannedKmh, moment.target.speedKmh, byHand?.speedKmh ?? plannedKmh);
-    const isByHand = byHand !== undefined && speedKmh === byHand.speedKmh;
+    const handKmh = hand.target?.speedKmh;
+    const speedKmh = Math.min(plannedKmh, moment.target.speedKmh, handKmh ?? plannedKmh);
+    const isByHand = speedKmh === handKmh;
     return {
       request: {
         source: isByHand ? 'person' : 'coolDown',
@@ -156,8 +183,9 @@ export function createPacer(
     };
   }
 
-  function following(moment: PacerMoment): PacerWish {
-    const context: PacingContext = {
+  function contextOf(moment: PacerMoment, byPerson: PacingContext['manual']): PacingContext {
+    const { band, tempoRange } = present;
+    return {
       profile,
       band,
       tempoRange,
@@ -167,24 +195,24 @@ export function createPacer(
       reportedSpeedKmh: moment.reportedSpeedKmh,
       heartRate: moment.heartRate,
       cadenceSpm: moment.cadenceSpm,
-      manual: manual(),
+      manual: byPerson,
       elapsedMs: moment.elapsedMs,
-      warmUpMs: warmUpLengthMs(plan.lengthMs),
+      warmUpMs: warmUpLengthMs(plan),
       stretchLimitPercent: plan.stretchLimitPercent,
     };
-    const step = pacingStep(context, state);
+  }
+
+  function following(moment: PacerMoment): PacerWish {
+    const step = pacingStep(contextOf(moment, manual()), state);
     state = step.state;
     wantedTempoBpm = step.target.wantedTempoBpm;
-    const allowed =
-      plan.mode === 'iLead' ? step.target : applyAutomation(automation(), step.target, moment.target);
+    const allowed = isAutomatic ? applyAutomation(automation(), step.target, moment.target) : step.target;
     const isRise = allowed.speedKmh > moment.target.speedKmh;
     const speedKmh =
-      plan.mode === 'musicLeads' && isRise && !isOnDownbeat(moment.playing)
-        ? moment.target.speedKmh
-        : allowed.speedKmh;
+      isAutomatic && isRise && !isOnDownbeat(moment.playing) ? moment.target.speedKmh : allowed.speedKmh;
     return {
       request: {
-        source: plan.mode === 'iLead' ? 'person' : 'music',
+        source: sources[plan.mode],
         speedKmh,
         inclinePercent: allowed.inclinePercent,
       },
@@ -194,10 +222,40 @@ export function createPacer(
     };
   }
 
+  /** What a person set by hand; once its 45 s are over, no faster than the heart lets it be. */
+  function byHandOnly(moment: PacerMoment): PacerWish {
+    const { state: session } = moment;
+    if (session.kind === 'running' && moment.nowMs >= session.overrideUntilMs)
+      hand.ease(present.band, profile.walkSpeedKmh, moment);
+    const { target, told } = hand;
+    if (target === undefined || told === undefined) return handsOff(moment, 'manualOverride');
+    return {
+      request: { source: 'person', ...target },
+      playbackRate: moment.playing?.playbackRate ?? 1,
+      reasons: [{ kind: 'override', ...told }],
+      isHandsOff: false,
+    };
+  }
+
+  /** What would be asked for if nobody had set anything; undefined while something holds the speed. */
+  function unaidedKmh(): number | undefined {
+    if (!isAutomatic || lastMoment === undefined) return undefined;
+    const step = pacingStep(contextOf(lastMoment, undefined), state);
+    const isHeldNow = 'hold' in step.state.memory && step.state.memory.hold !== undefined;
+    return isHeldNow ? undefined : step.target.speedKmh;
+  }
+
+  /** Where an offset is counted from: who sets something on the way up to the walk asks for more or less than the walk. */
+  function countedFrom(current: BeltTarget): BeltTarget {
+    return isComingUp && isAutomatic
+      ? { ...current, speedKmh: Math.max(current.speedKmh, firstWalkKmh()) }
+      : current;
+  }
+
   /** In shadow nothing is sent but what a person set by hand. What would have been sent is told. */
   function shadowed(wish: PacerWish, { target }: PacerMoment): PacerWish {
     if (wish.isHandsOff) return wish;
-    if (byHand !== undefined) return { ...wish, request: { source: 'person', ...byHand } };
+    if (hand.target !== undefined) return { ...wish, request: { source: 'person', ...hand.target } };
     const { speedKmh, inclinePercent } = wish.request;
     const isTold = wish.reasons.some(({ kind }) => kind === 'automation');
     const isChange = speedKmh !== target.speedKmh || inclinePercent !== target.inclinePercent;
@@ -216,19 +274,13 @@ export function createPacer(
   }
 
   function decide(moment: PacerMoment): PacerWish {
+    present = frameAt(frame, moment.elapsedMs);
+    lastMoment = moment;
     const hold = moment.state.holds.find((reason) => handsOffHolds.includes(reason));
     if (hold !== undefined) return handsOff(moment, hold);
     if (moment.state.kind === 'coolDown') return coolingDown(moment, moment.state.sinceMs);
-    if (plan.mode === 'musicLeads' && !moment.state.holds.includes('manualOverride')) byHand = undefined;
-    if (plan.mode === 'musicLeads' && moment.state.holds.includes('manualOverride')) {
-      if (byHand === undefined) return handsOff(moment, 'manualOverride');
-      return {
-        request: { source: 'person', ...byHand },
-        playbackRate: moment.playing?.playbackRate ?? 1,
-        reasons: [{ kind: 'override', ...byHand }],
-        isHandsOff: false,
-      };
-    }
+    if (isAutomatic && !moment.state.holds.includes('manualOverride')) hand.drop();
+    if (isAutomatic && moment.state.holds.includes('manualOverride')) return byHandOnly(moment);
     return comingUp(moment) ?? following(moment);
   }
 
@@ -237,13 +289,19 @@ export function createPacer(
       return automation();
     },
     get band() {
-      return band;
+      return present.band;
     },
     get tempoRange() {
-      return tempoRange;
+      return present.tempoRange;
+    },
+    isHandKept: (current) => isAutomatic && hand.outlasts(current.speedKmh, present.band),
+    get course() {
+      return frame.programme?.course;
     },
     getReady() {
-      ({ band, centreSpm, tempoRange } = sessionFrame(plan, limits()));
+      frame = sessionFrame(plan, limits());
+      state = startState(plan, frame);
+      present = frame;
     },
     wish(moment) {
       const wish = decide(moment);
@@ -251,30 +309,29 @@ export function createPacer(
     },
     comeUp() {
       isComingUp = true;
-      byHand = undefined;
+      hand.drop();
+      // A resumed belt does not climb by itself to what was set before.
+      hand.dropRises();
     },
     adopt(target) {
       isComingUp = false;
-      byHand = plan.mode === 'iLead' ? target : undefined;
-      offset = {
-        speedKmh: Math.min(0, offset.speedKmh),
-        inclinePercent: Math.min(0, offset.inclinePercent),
-      };
+      hand.drop(isAutomatic ? undefined : target);
+      hand.dropRises();
     },
     setByHand(wanted, current) {
+      const askedFor = countedFrom(current);
       isComingUp = false;
-      // A second press before the belt got there counts from the first one, not from where the belt is.
-      const from = byHand ?? current;
-      const target = { ...from, ...wanted };
-      offset = {
-        speedKmh: offset.speedKmh + target.speedKmh - from.speedKmh,
-        inclinePercent: offset.inclinePercent + target.inclinePercent - from.inclinePercent,
-      };
-      byHand = target;
+      hand.set(
+        wanted,
+        current,
+        askedFor,
+        wanted.speedKmh === undefined ? undefined : unaidedKmh(),
+        present.band,
+      );
     },
     nudged(step, current) {
-      const from = byHand ?? current;
-      const { minimumSpeedKmh, maximumSpeedKmh, maximumInclinePercent } = band.caps;
+      const from = hand.target ?? current;
+      const { minimumSpeedKmh, maximumSpeedKmh, maximumInclinePercent } = frame.band.caps;
       const lowestPercent = Math.min(0, limits().machine?.inclinationRange?.minimumPercent ?? 0);
       return {
         ...(step.speedKmh !== undefined && {
@@ -292,33 +349,48 @@ export function createPacer(
       };
     },
     wanted: (current) => ({
-      speedKmh: Math.max(byHand?.speedKmh ?? current.speedKmh, current.speedKmh),
-      inclinePercent: Math.max(byHand?.inclinePercent ?? current.inclinePercent, current.inclinePercent),
+      speedKmh: Math.max(hand.target?.speedKmh ?? current.speedKmh, current.speedKmh),
+      inclinePercent: Math.max(hand.target?.inclinePercent ?? current.inclinePercent, current.inclinePercent),
     }),
     release() {
-      if (plan.mode === 'iLead') return;
-      byHand = undefined;
-      offset = noOffset;
+      if (!isAutomatic) return;
+      hand.clear();
     },
     beginCoolDown(fromKmh) {
       coolDownFromKmh = fromKmh;
-      byHand = undefined;
+      hand.drop();
     },
-    queueWish: () => ({ tempoBpm: wantedTempoBpm, centreSpm, gait: band.gait, seed: plan.seed }),
+    queueWish: () => ({
+      tempoBpm: wantedTempoBpm,
+      centreSpm: present.centreSpm,
+      gait: present.band.gait,
+      seed: plan.seed,
+    }),
   };
+}
+
+/** Who wants the belt to change, for the envelope. */
+const sources = { musicLeads: 'music', iLead: 'person', programme: 'plan' } as const satisfies Readonly<
+  Record<SessionPlan['mode'], TargetRequest['source']>
+>;
+
+/** @throws RangeError for a programme without parts: before there is any run */
+function startState({ mode }: SessionPlan, { programme }: SessionFrame): PacingState {
+  if (mode !== 'programme') return startPacing(mode);
+  if (programme === undefined) throw new RangeError('The plan has no programme.');
+  return startProgramme(programme.course);
+}
+
+function frameAt(frame: SessionFrame, elapsedMs: number): BandFrame {
+  if (frame.programme === undefined) return frame;
+  const { course, partFrames } = frame.programme;
+  return partFrames[placeAt(course, elapsedMs).index] ?? frame;
 }
 
 /** One press, kept within what the belt can do: presses beyond it would have to be taken back one by one. */
 function pressed(wanted: number, step: number, present: number, low: number, high: number): number {
   const next = clampTo(wanted, low, high) + step;
   return clampTo(step < 0 ? Math.min(next, present) : next, low, high);
-}
-
-/** Rises land where the music takes a breath; without beats ahead there is nothing to wait for. */
-function isOnDownbeat(playing: PlayingTrack | undefined): boolean {
-  if (playing === undefined) return true;
-  const waitMs = msUntilDownbeat(playing.tempo, playing.positionS, playing.playbackRate);
-  return waitMs === undefined || waitMs <= downbeatWindowMs || waitMs > longestDownbeatWaitMs;
 }
 
 /** Whether anything but a person keeps the belt from rising. */

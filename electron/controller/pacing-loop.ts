@@ -1,3 +1,4 @@
+import { middleKmh, placeAt, type CoursePart } from '#core/pacing/programme-course.ts';
 import type { EnvelopeVerdict } from '#core/safety/envelope.ts';
 import type { StateOf } from '#core/session/session-state.ts';
 import type { BeltAim } from './belt-aim.ts';
@@ -28,6 +29,7 @@ export interface PacingLoop {
 export function createPacingLoop({ pacer, aim, driver, jukebox, body, tell }: PacingLoopOptions): PacingLoop {
   let last: PacingLoop['last'];
   let toldReason = '';
+  let toldPart: CoursePart | undefined;
 
   function adoptBelt(): void {
     aim.adopt();
@@ -51,12 +53,31 @@ export function createPacingLoop({ pacer, aim, driver, jukebox, body, tell }: Pa
     });
   }
 
+  /** A part begins with its minutes, whoever has the belt then. */
+  function tellPart(elapsedMs: number): void {
+    const { course } = pacer;
+    if (course === undefined) return;
+    const { part, index } = placeAt(course, elapsedMs);
+    if (part === undefined || part === toldPart) return;
+    toldPart = part;
+    tell({
+      kind: 'part',
+      programme: course.name,
+      effort: part.effort,
+      number: index + 1,
+      count: course.parts.length,
+      lengthMs: part.lengthMs,
+      partKmh: middleKmh(part.band),
+    });
+  }
+
   return {
     get last() {
       return last;
     },
     adoptBelt,
     look(state, elapsedMs, nowMs) {
+      if (state.kind === 'running') tellPart(elapsedMs);
       // Nothing was said to this belt on this link yet: what it does comes first, wishes come after.
       if (driver.state.speed.requested === undefined) {
         if (driver.state.belt !== 'moving') return;

@@ -3,6 +3,8 @@ import { createListeners, type Unsubscribe } from '#contract/runtime/listeners.t
 import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
 import { emptyBeltStage, type EmptyBeltStage } from '#core/safety/empty-belt.ts';
 import { staleTelemetryMs } from '#core/safety/envelope.ts';
+import { pacingCaps } from '#core/pacing/pacing-caps.ts';
+import { movesBelt } from '#core/pacing/pacing-step.ts';
 import type { SafetyLimits } from '#core/safety/safety-limits.ts';
 import type { SessionEffect, SessionEvent } from '#core/session/session-event.ts';
 import { sessionNext } from '#core/session/session-machine.ts';
@@ -25,8 +27,10 @@ import type { Jukebox, JukeboxEvent } from './jukebox.ts';
 import { liveStatus, type LiveStatus } from './live-status.ts';
 import { watchOvershoot } from './overshoot-watch.ts';
 import { factOfMusic, meaningOfNotice, mostMisses } from './notice-meaning.ts';
-import type { HandTarget, Pacer } from './pacer.ts';
+import type { HandTarget } from './hand-setting.ts';
+import type { Pacer } from './pacer.ts';
 import { createPacingLoop, type PacingLoop } from './pacing-loop.ts';
+import { programmeStatus } from './programme-status.ts';
 import type { SessionPlan } from './session-plan.ts';
 import { obstacleToStart, type Obstacle } from './session-readiness.ts';
 import { dueHolds, duePlan, type SessionView } from './session-watch.ts';
@@ -111,6 +115,12 @@ export class SessionEngine {
     return this.#options.pacer.wanted(this.#aim.target);
   }
 
+  /** The tightest of what profile, role, run and machine allow, km/h. */
+  get speedCapKmh(): number {
+    const { plan, limits } = this.#options;
+    return pacingCaps(plan.profile, limits()).maximumSpeedKmh;
+  }
+
   get obstacle(): Obstacle | undefined {
     const { plan, driver, limits, clock } = this.#options;
     return obstacleToStart(plan, driver.state, limits(), clock.nowMs());
@@ -128,9 +138,9 @@ export class SessionEngine {
       wish: this.#pacing.last?.wish,
       verdict: this.#pacing.last?.verdict,
       body,
-      playing: jukebox.playing(),
-      track: jukebox.currentTrack(),
+      jukebox,
       tempoRange: pacer.tempoRange,
+      programme: programmeStatus(pacer.course, this.#elapsedMs, this.#state),
       automation: pacer.automation,
       nowMs: clock.nowMs(),
     });
@@ -197,7 +207,7 @@ export class SessionEngine {
     if (this.#state.kind === 'coolDown' && isRise)
       throw new BeatRunnerError('session/not-allowed-now', { state: this.#state.kind });
     pacer.setByHand(target, current);
-    if (plan.mode === 'musicLeads') this.#dispatch({ kind: 'personOverrode' });
+    if (movesBelt(plan.mode)) this.#dispatch({ kind: 'personOverrode' });
   }
 
   /** A person presses plus or minus: so much more or less than what they want by now. */
@@ -252,8 +262,10 @@ export class SessionEngine {
   }
 
   #view(nowMs: number): SessionView {
-    const { plan, driver, jukebox } = this.#options;
-    return { state: this.#state, treadmill: driver.state, plan, musicSilenceMs: jukebox.silenceMs(), nowMs };
+    const { plan, driver, jukebox, pacer } = this.#options;
+    const isHandKept = pacer.isHandKept(this.#aim.target);
+    const musicSilenceMs = jukebox.silenceMs();
+    return { state: this.#state, treadmill: driver.state, plan, musicSilenceMs, isHandKept, nowMs };
   }
 
   /** Rule 9: a moving belt without steps is asked about; the envelope eases it, and in the end it is stopped. */
@@ -289,10 +301,12 @@ export class SessionEngine {
   }
 
   #enter(from: SessionState, state: SessionState): void {
-    const { jukebox, pacer, clock, body } = this.#options;
+    const { jukebox, pacer, clock, body, plan } = this.#options;
     if (state.kind === 'countdown' && this.#startedAtMs === undefined) {
       this.#startedAtMs = clock.nowMs();
       body.reset(clock.nowMs());
+      plan.settleTracks?.();
+      pacer.getReady();
     }
     if (state.kind === 'ended') this.#hasEnded = true;
     this.#tell({ kind: 'state', from: from.kind, state });

@@ -3,7 +3,7 @@ import { sessionForecastSchema } from '#contract/rpc/session-forecast.ts';
 import { exampleRunner, exampleTrack } from '#tests/support/pacing-examples.ts';
 import { forecastSession, openRunForecastMs } from './session-forecast.ts';
 import { sessionLimits } from './session-limits.ts';
-import type { SessionPlan } from './session-plan.ts';
+import { withProgramme, type SessionPlan } from './session-plan.ts';
 
 const slow = exampleTrack('slow', 154);
 const middle = exampleTrack('middle', 166);
@@ -96,6 +96,31 @@ describe('forecastSession', () => {
     expect(tracksNearCadence).toBeGreaterThan(0);
   });
 
+  it('foresees a programme: its whole parts, with the music that fits their steps', () => {
+    const programme = withProgramme(planWith({ lengthMs: 25 * 60_000 }), 'progression');
+    const { parts, points, queue, lengthMs, band, tracksNearCadence } = forecastOf(programme);
+    expect(lengthMs).toBe(24 * 60_000);
+    expect(parts.map(({ effort }) => effort)).toEqual(['easy', 'steady', 'strong']);
+    expect(parts.map(({ startsAtMs }) => startsAtMs)).toEqual([180_000, 540_000, 900_000]);
+    expect(parts.at(-1)?.endsAtMs).toBe(lengthMs - 180_000);
+    expect(band).toEqual({ lowKmh: 7.6, highKmh: 12.4 });
+    expect(points.at(-1)?.atMs).toBe(lengthMs);
+    expect(queue[0]?.trackId).toBe('slow');
+    expect(points.find(({ atMs }) => atMs === 600_000)?.tempoBpm).toBeGreaterThan(140);
+    expect(tracksNearCadence).toBe(2);
+  });
+
+  it('foresees a programme without music, too, and within its caps', () => {
+    const capped = planWith({ tracks: [], sessionSpeedCapKmh: 9 });
+    const { points, queue, caps, parts } = forecastOf(withProgramme(capped, 'progression'), machine);
+    expect(queue).toEqual([]);
+    expect(points).toHaveLength(18 * 12 + 1);
+    expect(points[100]).not.toHaveProperty('trackId');
+    expect(Math.max(...points.map(({ speedKmh }) => speedKmh))).toBeLessThanOrEqual(9);
+    expect(Math.max(...parts.map(({ speedKmh }) => speedKmh))).toBeLessThanOrEqual(9);
+    expect(caps[0]).toEqual({ cap: 'sessionSpeedCap', limitKmh: 9 });
+  });
+
   it('foresees nothing without music', () => {
     expect(forecastOf(planWith({ tracks: [] }))).toMatchObject({
       points: [],
@@ -105,12 +130,14 @@ describe('forecastSession', () => {
     });
   });
 
-  it('counts tracks within 3 % of the cadence after folding', () => {
+  it('counts the tracks that can be stretched on to the cadence after folding', () => {
     const { cadenceSpm } = forecastOf(planWith());
     const at = (share: number, octave = 1) =>
       exampleTrack(`t${share} ${octave}`, (cadenceSpm * share) / octave);
-    const tracks = [at(1), at(1.029), at(0.971, 2), at(1.031), at(0.9), at(1.3)];
+    const tracks = [at(1), at(1.06), at(0.95, 2), at(1.1), at(0.9), at(1.3)];
     expect(forecastOf(planWith({ tracks })).tracksNearCadence).toBe(3);
+    expect(forecastOf(planWith({ tracks, stretchLimitPercent: 3 })).tracksNearCadence).toBe(1);
+    expect(forecastOf(planWith({ tracks, stretchLimitPercent: 12 })).tracksNearCadence).toBe(5);
   });
 
   it('looks half an hour ahead where the run has no length, and foresees no end', () => {

@@ -29,7 +29,7 @@ export function obstacleToStart(
   if (!canControl || speedRange === undefined) return 'notControllable';
   if (telemetryAgeMs(treadmill, nowMs) > staleTelemetryMs) return 'noTelemetry';
   if (treadmill.belt !== 'standing') return 'beltMoving';
-  if (plan.mode === 'musicLeads' && plan.tracks.length === 0) return 'noMusic';
+  if (plan.mode === 'musicLeads' && plan.isMusicInRoom !== true && plan.tracks.length === 0) return 'noMusic';
   const check = canStart(limits);
   return check.isAllowed ? undefined : check.obstacle.kind;
 }

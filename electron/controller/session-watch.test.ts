@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { defaultProfile } from '#contract/settings/profile.ts';
 import type { HoldReason, SessionState } from '#core/session/session-state.ts';
 import { unconnectedTreadmill, type TreadmillState } from '#core/treadmill/treadmill-state.ts';
-import { usualGoal, type SessionPlan } from './session-plan.ts';
+import { usualGoal, withProgramme, type SessionPlan } from './session-plan.ts';
 import { dueHolds, duePlan, type SessionView } from './session-watch.ts';
 
 const nowMs = 100_000;
@@ -38,6 +38,7 @@ function duesOf({ treadmill, ...seen }: Seen): readonly string[] {
     state: running(),
     plan,
     musicSilenceMs: 0,
+    isHandKept: false,
     nowMs,
     ...seen,
     treadmill: {
@@ -71,9 +72,10 @@ describe('holds that begin and end by themselves', () => {
     expect(duesOf({ musicSilenceMs: 2001 })).toEqual(['holdBegan musicUnknown']);
     expect(duesOf({ musicSilenceMs: 2001, state: running('musicUnknown') })).toEqual([]);
     expect(duesOf({ musicSilenceMs: 0, state: running('musicUnknown') })).toEqual(['holdEnded musicUnknown']);
-    expect(duesOf({ musicSilenceMs: Number.POSITIVE_INFINITY, plan: { ...plan, mode: 'iLead' } })).toEqual(
-      [],
-    );
+    const silent = (mode: SessionPlan['mode']) =>
+      duesOf({ musicSilenceMs: Number.POSITIVE_INFINITY, plan: { ...plan, mode } });
+    expect(silent('iLead')).toEqual([]);
+    expect(silent('programme')).toEqual([]);
   });
 
   it('lost control: begins here, and a person ends it', () => {
@@ -90,6 +92,7 @@ describe('holds that begin and end by themselves', () => {
     });
     expect(duesOf({ state: until(nowMs + 1, 'manualOverride') })).toEqual([]);
     expect(duesOf({ state: until(nowMs, 'manualOverride') })).toEqual(['holdEnded manualOverride']);
+    expect(duesOf({ state: until(nowMs, 'manualOverride'), isHandKept: true })).toEqual([]);
     expect(duesOf({ state: until(nowMs + 1) })).toEqual([]);
   });
 
@@ -149,5 +152,15 @@ describe('what the plan has to say', () => {
   it('is a shorter cool-down in a short run', () => {
     expect(at(8.5 * minute - 1, 10 * minute)).toBeUndefined();
     expect(at(8.5 * minute, 10 * minute)).toBe('coolDownDue');
+  });
+
+  it('is the cool-down of a programme, behind its last part', () => {
+    const fours = withProgramme({ ...plan, lengthMs: 33 * minute }, 'fourByFour');
+    const due = (elapsedMs: number) => duePlan(fours, elapsedMs)?.kind;
+    expect([due(28 * minute - 1), due(28 * minute), due(33 * minute)]).toEqual([
+      undefined,
+      'coolDownDue',
+      'planCompleted',
+    ]);
   });
 });

@@ -11,6 +11,8 @@ export interface SessionView {
   readonly treadmill: TreadmillState;
   readonly plan: SessionPlan;
   readonly musicSilenceMs: number;
+  /** What a person set by hand outlasts its 45 s. */
+  readonly isHandKept: boolean;
   readonly nowMs: number;
 }
 
@@ -20,6 +22,7 @@ export function dueHolds({
   treadmill,
   plan,
   musicSilenceMs: silenceMs,
+  isHandKept,
   nowMs,
 }: SessionView): readonly SessionEvent[] {
   if (!isPacing(state)) return [];
@@ -30,7 +33,8 @@ export function dueHolds({
     ['controlLost', treadmill.control === 'lost' || state.holds.includes('controlLost')],
     [
       'manualOverride',
-      state.holds.includes('manualOverride') && (state.kind !== 'running' || nowMs < state.overrideUntilMs),
+      state.holds.includes('manualOverride') &&
+        (state.kind !== 'running' || nowMs < state.overrideUntilMs || isHandKept),
     ],
   ];
   return wanted
@@ -43,5 +47,5 @@ export function duePlan(plan: SessionPlan, elapsedMs: number): SessionEvent | un
   const { lengthMs } = plan;
   if (lengthMs === undefined) return undefined;
   if (elapsedMs >= lengthMs) return { kind: 'planCompleted' };
-  return elapsedMs >= lengthMs - coolDownLengthMs(lengthMs) ? { kind: 'coolDownDue' } : undefined;
+  return elapsedMs >= lengthMs - coolDownLengthMs(plan) ? { kind: 'coolDownDue' } : undefined;
 }

@@ -1,4 +1,5 @@
 import type { Track } from '#core/music/track.ts';
+import type { PartEffort, ProgrammeName } from '#core/pacing/programme.ts';
 import type { EnvelopeCut } from '#core/safety/envelope.ts';
 import type { RecordedEvent } from '#core/session/session-records.ts';
 import type { SessionEffect } from '#core/session/session-event.ts';
@@ -25,6 +26,16 @@ export type TimelineFact =
       readonly inclinePercent: number;
       readonly reasons: readonly TargetReason[];
       readonly cuts: readonly EnvelopeCut[];
+    }
+  /** A part of a programme begins. Numbers from 1; km/h: the middle of its band. */
+  | {
+      readonly kind: 'part';
+      readonly programme: ProgrammeName;
+      readonly effort: PartEffort;
+      readonly number: number;
+      readonly count: number;
+      readonly lengthMs: number;
+      readonly partKmh: number;
     }
   | { readonly kind: 'announced'; readonly speedKmh: number }
   | { readonly kind: 'command'; readonly operationId: number; readonly command: TreadmillCommand }
@@ -66,6 +77,10 @@ export function toRecordEvent(entry: TimelineEntry): RecordedEvent {
           cuts: entry.cuts.map((each) => each.rule).join(' '),
         },
       };
+    }
+    case 'part': {
+      const { programme, effort, number, count, lengthMs, partKmh } = entry;
+      return { atMs, kind, reason: effort, detail: { programme, number, count, lengthMs, partKmh } };
     }
     case 'announced':
       return { atMs, kind, detail: { speedKmh: entry.speedKmh } };

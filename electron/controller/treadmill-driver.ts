@@ -57,6 +57,7 @@ export function createTreadmillDriver({
   let facts: MachineFacts | undefined;
   let credit = noTelemetryCredit;
   let lastOperationId = 0;
+  let isClosing = false;
 
   function dispatch(event: TreadmillEvent): void {
     const step = treadmillNext(state, event, clock.nowMs());
@@ -74,8 +75,13 @@ export function createTreadmillDriver({
     const { operationId, command, encoded, generation } = effect;
     if (generation !== state.generation) return;
     link.write(encoded).catch((error: unknown) => {
-      log.warn('control-point-write-failed', { operationId, command, error });
-      dispatch({ kind: 'writeFailed', operationId, isBusy: isProcedureInProgress(error) });
+      // The link that we end ourselves takes with it what is under way: no trouble, and nobody is left to be told of it.
+      if (isClosing) return;
+      const isBusy = isProcedureInProgress(error);
+      // A stop that finds the machine busy with the command before is written again, and nothing to warn of.
+      if (isBusy && command.kind === 'stop') log.info('control-point-busy', { operationId, command });
+      else log.warn('control-point-write-failed', { operationId, command, error });
+      dispatch({ kind: 'writeFailed', operationId, isBusy });
     });
     listeners.emit({ kind: 'written', operationId, command });
   }
@@ -139,6 +145,7 @@ export function createTreadmillDriver({
     useCapabilities: (capabilities) => dispatch({ kind: 'capabilities', capabilities }),
     onNotice: (listener) => listeners.add(listener),
     async close() {
+      isClosing = true;
       forgetLink();
       await link.close();
     },

@@ -8,7 +8,13 @@ import { keepKeysInside } from './kiosk-keys.ts';
 import { pageOrigin } from './page-protocol.ts';
 import { recoverPage } from './page-recovery.ts';
 import { factsArgument } from './window-channels.ts';
-import { noticePathPrefix, tryAgainPath, type WindowNoticeName } from './window-notice.ts';
+import {
+  hasStopLink,
+  noticePathPrefix,
+  stopLinkPath,
+  tryAgainPath,
+  type WindowNoticeName,
+} from './window-notice.ts';
 
 export interface AppWindowOptions {
   readonly isKiosk: boolean;
@@ -20,6 +26,8 @@ export interface AppWindowOptions {
   readonly log: Log;
   /** A person asks for it on a notice. */
   readonly onTryAgain: () => void;
+  /** A person presses STOP on a notice: there is no page that could. */
+  readonly onStop: () => void;
 }
 
 export interface AppWindow {
@@ -32,6 +40,11 @@ export interface AppWindow {
 
 /** The page's colours from the first moment on: renderer/app/first-paint.css. */
 const firstPaint = { dark: '#0a0c11', light: '#f2f4f6' } as const;
+
+/** The page is drawn long before. */
+const shownAfterMs = 5000;
+/** As on the page: renderer/stop/stop-keys.ts. */
+const stopKeys: ReadonlySet<string> = new Set([' ', 'Escape', 'MediaStop']);
 
 /** The one window. */
 export function openAppWindow(options: AppWindowOptions): AppWindow {
@@ -48,7 +61,6 @@ export function openAppWindow(options: AppWindowOptions): AppWindow {
     show: false,
     backgroundColor: firstPaint[nativeTheme.shouldUseDarkColors ? 'dark' : 'light'],
     autoHideMenuBar: true,
-    kiosk: isKiosk,
     frame: !isKiosk,
     webPreferences: {
       preload: path.resolve(preloadFile),
@@ -73,27 +85,65 @@ export function openAppWindow(options: AppWindowOptions): AppWindow {
     // It can be overtaken by a reload, a crash or the end of the window; each of them loads or tells by itself.
     window.loadURL(address).catch((error: unknown) => log.debug('page-not-loaded', { error }));
   };
+  /** What stands in place of the page. */
+  let notice: WindowNoticeName | undefined;
   const showNotice = (name: WindowNoticeName): void => {
+    notice = name;
     log.error('notice-shown', { name });
     load(`${pageOrigin}${noticePathPrefix}${name}`);
   };
-  const showPage = (): void => load(`${pageOrigin}/`);
-  window.once('ready-to-show', () => window.show());
+  const showPage = (): void => {
+    notice = undefined;
+    load(`${pageOrigin}/`);
+  };
   webContents.on('did-finish-load', () => void webContents.setVisualZoomLevelLimits(1, 1));
+  const stop = (): void => {
+    options.onStop();
+    // Not within the event: what is refused there takes a load that begins there along.
+    clock.after(0, () => showNotice('stopPressed'));
+  };
   // Refused like every other; what it asks for is done by us.
   webContents.on('will-frame-navigate', ({ url }) => {
-    const isOnNotice = webContents.getURL().startsWith(`${pageOrigin}${noticePathPrefix}`);
-    if (!isOnNotice || url !== `${pageOrigin}${tryAgainPath}`) return;
+    if (!webContents.getURL().startsWith(`${pageOrigin}${noticePathPrefix}`)) return;
+    if (url === `${pageOrigin}${stopLinkPath}`) stop();
+    if (url !== `${pageOrigin}${tryAgainPath}`) return;
     options.onTryAgain();
-    // Not within the event: what is refused there takes a load that begins there along.
     clock.after(0, showPage);
   });
-  recoverPage(webContents, { clock, log, onGivenUp: () => showNotice('screenEnded') });
+  webContents.on('before-input-event', (event, { type, key, isAutoRepeat }) => {
+    if (notice === undefined || !hasStopLink(notice) || type !== 'keyDown' || !stopKeys.has(key)) return;
+    event.preventDefault();
+    if (!isAutoRepeat) stop();
+  });
+  recoverPage(webContents, {
+    clock,
+    log,
+    isNoticeShown: () => notice !== undefined,
+    onGivenUp: () => showNotice('screenEnded'),
+    showNoticeAgain() {
+      if (notice !== undefined) showNotice(notice);
+    },
+  });
   if (isKiosk) {
     keepKeysInside(webContents);
     hideIdleCursor(webContents, clock);
   }
-  keepInSight(window, { isKiosk, memoryFile: path.join(folder, 'kiosk-display.json'), log });
+  const { fillDisplay } = keepInSight(window, {
+    isKiosk,
+    memoryFile: path.join(folder, 'kiosk-display.json'),
+    log,
+  });
+  let isShown = false;
+  const showWindow = (): void => {
+    if (isShown || window.isDestroyed()) return;
+    isShown = true;
+    window.show();
+    // Only now: a window that is told to fill a display is there at once, and empty.
+    fillDisplay();
+  };
+  window.once('ready-to-show', showWindow);
+  // A page that never gets so far has a notice to show, and whoever starts the app has to see something.
+  clock.after(shownAfterMs, showWindow);
   showPage();
   return { window, showNotice, showPage };
 }

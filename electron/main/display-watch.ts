@@ -13,25 +13,33 @@ export interface DisplayWatchOptions {
 /**
  * Keeps the window where a person can see it, whatever display comes or goes. A kiosk fills the display that it was on
  * last, and returns to it when it is back.
+ *
+ * @returns a kiosk's window fills its display from the first call of `fillDisplay` on; any other window has none to fill
  */
-export function keepInSight(window: BrowserWindow, { isKiosk, memoryFile, log }: DisplayWatchOptions): void {
+export function keepInSight(
+  window: BrowserWindow,
+  { isKiosk, memoryFile, log }: DisplayWatchOptions,
+): { readonly fillDisplay: () => void } {
   let last = isKiosk ? remembered(memoryFile) : undefined;
 
-  function fillDisplay(): void {
+  /** From when on the window may be told to fill its display: a hidden one would be shown by that. */
+  let isFilling = false;
+
+  function placeOnDisplay(): void {
     const display = chooseDisplay(screen.getAllDisplays(), screen.getPrimaryDisplay(), last);
     // A display that stands in for the one that was pulled out is not the kiosk's own.
     if (last === undefined) {
       last = display;
       remember(memoryFile, display, log);
     }
-    window.setKiosk(false);
+    if (isFilling) window.setKiosk(false);
     window.setBounds(display.bounds);
-    window.setKiosk(true);
+    if (isFilling) window.setKiosk(true);
   }
 
   function look(): void {
     if (window.isDestroyed()) return;
-    if (isKiosk) fillDisplay();
+    if (isKiosk) placeOnDisplay();
     else if (!isInSight(window.getBounds(), screen.getAllDisplays())) {
       const { x, y, width, height } = screen.getPrimaryDisplay().workArea;
       const bounds = window.getBounds();
@@ -60,6 +68,15 @@ export function keepInSight(window: BrowserWindow, { isKiosk, memoryFile, log }:
     screen.off('display-metrics-changed', onMetrics);
   });
   look();
+  return {
+    fillDisplay() {
+      if (!isKiosk) return;
+      isFilling = true;
+      // Once before its place is set: X11 makes a window that is as large as its display, and does not fill it, smaller.
+      window.setKiosk(true);
+      look();
+    },
+  };
 }
 
 function remembered(file: string): KnownDisplay | undefined {
@@ -73,7 +90,7 @@ function remembered(file: string): KnownDisplay | undefined {
 
 function remember(file: string, { id, size }: Display, log: Log): void {
   try {
-    writeFileSync(file, `${JSON.stringify({ id, size } satisfies KnownDisplay)}\n`);
+    writeFileSync(file, `${JSON.stringify({ id, size } satisfies KnownDisplay)}\n`, { mode: 0o600 });
   } catch (error) {
     log.warn('display-not-remembered', { error });
   }

@@ -17,11 +17,19 @@ export function hideIdleCursor(contents: WebContents, clock: Clock): void {
     key?.then((name) => contents.removeInsertedCSS(name)).catch(() => undefined);
   }
 
+  function hide(): void {
+    if (contents.isDestroyed() || hiddenBy !== undefined) return;
+    const mine = contents.insertCSS(hidden);
+    hiddenBy = mine;
+    // A page that has crashed, or is being replaced, takes none: the next one waits anew.
+    mine.catch(() => {
+      if (hiddenBy === mine) hiddenBy = undefined;
+    });
+  }
+
   function wait(): void {
     cancel();
-    cancel = clock.after(hideAfterMs, () => {
-      if (!contents.isDestroyed()) hiddenBy ??= contents.insertCSS(hidden);
-    });
+    cancel = clock.after(hideAfterMs, hide);
   }
 
   contents.on('input-event', (_event, { type }) => {

@@ -2,6 +2,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { app, crashReporter, powerMonitor } from 'electron';
 import { createCliLog } from '#electron/cli/cli-log.ts';
+import { closingExitCode, closingWords } from '#electron/cli/closing-words.ts';
 import { dataFolder, surroundingsOf } from '#electron/cli/data-folder.ts';
 import { systemClock } from '#electron/controller/system-clock.ts';
 import { openAppWindow } from './app-window.ts';
@@ -12,7 +13,7 @@ import { readLaunchOptions } from './launch-options.ts';
 import { registerSchemes, serveMusic, servePage } from './page-protocol.ts';
 import { handOverPorts } from './port-handover.ts';
 import { applySecurityRules } from './security-rules.ts';
-import { keepService, type ServiceTrouble } from './service-process.ts';
+import { keepService, type ServiceFarewell, type ServiceTrouble } from './service-process.ts';
 import { stopBeforeSystemGoes } from './system-power.ts';
 import type { WindowNoticeName } from './window-notice.ts';
 
@@ -23,7 +24,8 @@ const noticeOf = {
 } as const satisfies Readonly<Record<ServiceTrouble, WindowNoticeName>>;
 const log = createCliLog({
   write: (text) => process.stderr.write(text),
-  isJson: true,
+  // For programs; a person at a terminal reads warnings, in words.
+  isJson: process.stderr.isTTY !== true,
   wallTimeMs: systemClock.wallTimeMs,
 });
 // The belt is another process's: a fault of ours must not take the screen away, nor cover it with a box.
@@ -31,6 +33,9 @@ process.on('uncaughtException', (error) => log.error('fault', { error, stack: er
 process.on('unhandledRejection', (error) => log.error('fault', { error }));
 // Whoever reads what we say may go; that is no reason to go, too.
 process.stderr.on('error', () => undefined);
+process.stdout.on('error', () => undefined);
+/** To a person at the terminal; the log goes to standard error. */
+const say = (words: string): void => void process.stdout.write(`${words}\n`);
 
 // Chromium has no sandbox for root, as in most containers: there, and never in an installed app, it can be done without.
 if (app.isPackaged || !app.commandLine.hasSwitch('no-sandbox')) app.enableSandbox();
@@ -41,6 +46,10 @@ app.commandLine.appendSwitch('disable-pinch');
 // A bar beside the page would lie over the corner that belongs to STOP.
 app.commandLine.appendSwitch('enable-features', 'OverlayScrollbar');
 registerSchemes();
+// Before the first picture of the page a window has the colour of GTK's theme, which asks no page and no system: a light flash in
+// a dark gym.
+if (readLaunchOptions(process.argv.slice(1), process.env).isKiosk)
+  process.env['GTK_THEME'] ??= 'Adwaita:dark';
 
 const options = readLaunchOptions(process.argv.slice(1), process.env);
 const folder = dataFolder(options.dataFolder, surroundingsOf(process.env));
@@ -51,6 +60,7 @@ const outFolder = path.dirname(path.dirname(fileURLToPath(import.meta.url)));
 app.setPath('userData', windowFolder);
 if (!app.requestSingleInstanceLock()) {
   log.info('window-is-open-already', {});
+  say('BeatRunner is open already: its window comes to the front.');
   app.quit();
 } else {
   // Not awaited here: Electron is ready only when this file has been run to its end.
@@ -72,7 +82,7 @@ async function run(): Promise<void> {
     clock: systemClock,
     log,
   });
-  servePage(path.join(outFolder, 'renderer'));
+  servePage(path.join(outFolder, 'renderer'), () => service.url);
   serveMusic(() => service.url);
 
   let shown: ServiceTrouble | undefined;
@@ -87,6 +97,7 @@ async function run(): Promise<void> {
       shown = undefined;
       service.tryAgain();
     },
+    onStop: () => void belt.stop(),
   });
   handOverPorts(window, () => service.url, log);
 
@@ -115,9 +126,20 @@ async function run(): Promise<void> {
     log.info('ending', { why });
     closing.letClose();
     if (belt.mayMove) await belt.stop();
-    await service.close();
-    log.info('ended', {});
-    app.exit(0);
+    const farewell = await service.close();
+    log.info('ended', { ...farewell });
+    app.exit(sayFarewell(farewell));
+  };
+  /** To whoever started us in a terminal. A service that was there before goes on, and so may the belt. */
+  const sayFarewell = (farewell: ServiceFarewell | undefined): 0 | 1 => {
+    if (!service.isOurs) {
+      say('The window is closed. BeatRunner goes on where it was started.');
+      return 0;
+    }
+    // One that a window before us had started tells nobody: what was heard of the belt last has to do.
+    const report = farewell ?? { isBeltAtRest: !belt.mayMove };
+    say(closingWords(report));
+    return closingExitCode(report);
   };
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => void end(signal));
   stopBeforeSystemGoes(powerMonitor, window, { log, stopBelt: () => belt.stop(), end });

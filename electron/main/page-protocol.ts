@@ -32,8 +32,11 @@ const windowPageHeaders = {
     .replace("media-src 'self'", 'media-src media:'),
 };
 
-/** Serves the files of the built page and the window's notices, and nothing beside them. */
-export function servePage(pageFolder: string): void {
+/** Where the controller's service is, with its token. Undefined while there is none. */
+export type ServiceAddress = () => string | undefined;
+
+/** Serves the files of the built page, the window's notices and music by id, and nothing beside them. */
+export function servePage(pageFolder: string, address: ServiceAddress): void {
   protocol.handle(pageScheme, async (request) => {
     if (request.method !== 'GET') return nothing(405);
     const { host, pathname } = new URL(request.url);
@@ -48,6 +51,9 @@ export function servePage(pageFolder: string): void {
       };
       return new Response(notice.html, { headers });
     }
+    // The samples of the music are read by the page, as in a browser: from its own origin and from no other.
+    if (pathname.startsWith(musicPath))
+      return musicAnswer(request, pathname.slice(musicPath.length), address);
     const file = await readPageFile(pageFolder, pathname);
     if (file === undefined) return nothing(404);
     const headers = { ...windowPageHeaders, 'content-type': file.contentType };
@@ -55,33 +61,34 @@ export function servePage(pageFolder: string): void {
   });
 }
 
-/** Where the controller's service is, with its token. Undefined while there is none. */
-export type ServiceAddress = () => string | undefined;
-
-/** Music by id: asked of the service, which knows the files. No path ever crosses. */
+/** Music that an element plays. */
 export function serveMusic(address: ServiceAddress): void {
   protocol.handle(mediaScheme, async (request) => {
     if (request.method !== 'GET') return nothing(405);
     const { host, pathname } = new URL(request.url);
-    const trackId = pathname.slice(1);
-    if (host !== 'track' || !trackIdPattern.test(trackId)) return nothing(404);
-    const service = address();
-    if (service === undefined) return nothing(503);
-    const target = new URL(service);
-    const token = target.searchParams.get('token') ?? '';
-    target.search = '';
-    target.pathname = `${musicPath}${trackId}`;
-    const range = request.headers.get('range');
-    try {
-      return await fetch(target, {
-        headers: { authorization: `Bearer ${token}`, ...(range === null ? {} : { range }) },
-        signal: request.signal,
-      });
-    } catch {
-      // The service went, or nobody wants the music any more.
-      return nothing(503);
-    }
+    return host === 'track' ? musicAnswer(request, pathname.slice(1), address) : nothing(404);
   });
+}
+
+/** Music by id: asked of the service, which knows the files. No path ever crosses. */
+async function musicAnswer(request: Request, trackId: string, address: ServiceAddress): Promise<Response> {
+  if (!trackIdPattern.test(trackId)) return nothing(404);
+  const service = address();
+  if (service === undefined) return nothing(503);
+  const target = new URL(service);
+  const token = target.searchParams.get('token') ?? '';
+  target.search = '';
+  target.pathname = `${musicPath}${trackId}`;
+  const range = request.headers.get('range');
+  try {
+    return await fetch(target, {
+      headers: { authorization: `Bearer ${token}`, ...(range === null ? {} : { range }) },
+      signal: request.signal,
+    });
+  } catch {
+    // The service went, or nobody wants the music any more.
+    return nothing(503);
+  }
 }
 
 function nothing(status: number): Response {

@@ -1,6 +1,19 @@
 import { app, session, type Session, type WebContents } from 'electron';
 import type { Log } from '#contract/runtime/log.ts';
 import { isPermissionGranted } from './page-permissions.ts';
+import { pageOrigin } from './page-protocol.ts';
+
+/** What a hand does: a page can make none of it come from here. */
+const handInputs: ReadonlySet<string> = new Set([
+  'mouseDown',
+  'mouseUp',
+  'touchStart',
+  'touchEnd',
+  'gestureTap',
+  'keyDown',
+  'rawKeyDown',
+]);
+const handAtMs = new WeakMap<WebContents, number>();
 
 /**
  * Applies to every page that ever exists in the app: nothing leaves it, nothing new opens, nothing of the system is
@@ -12,6 +25,9 @@ export function applySecurityRules(log: Log): void {
 }
 
 function guardContents(contents: WebContents, log: Log): void {
+  contents.on('input-event', (_event, { type }) => {
+    if (handInputs.has(type)) handAtMs.set(contents, performance.now());
+  });
   const refuse = (what: string) => (event: { preventDefault(): void }) => {
     log.warn('navigation-refused', { what });
     event.preventDefault();
@@ -32,12 +48,26 @@ function guardContents(contents: WebContents, log: Log): void {
 }
 
 function guardSession(pages: Session, log: Log): void {
-  pages.setPermissionRequestHandler((_contents, permission, answer) => {
-    const isGranted = isPermissionGranted(permission);
+  pages.setPermissionRequestHandler((contents, permission, answer, details) => {
+    const media = 'mediaTypes' in details ? details : undefined;
+    const isGranted = isPermissionGranted(
+      permission,
+      {
+        origin: details.isMainFrame ? media?.securityOrigin : undefined,
+        kinds: media?.mediaTypes ?? [],
+        sinceHandMs: performance.now() - (handAtMs.get(contents) ?? Number.NEGATIVE_INFINITY),
+      },
+      pageOrigin,
+    );
     if (!isGranted) log.warn('permission-refused', { permission });
     answer(isGranted);
   });
-  pages.setPermissionCheckHandler((_contents, permission) => isPermissionGranted(permission));
+  // Whether it may be asked for, and what inputs are called: nothing is turned on by it.
+  pages.setPermissionCheckHandler((_contents, permission, _origin, details) => {
+    const { securityOrigin: origin, mediaType } = details;
+    const media = { origin, kinds: mediaType === undefined ? [] : [mediaType], sinceHandMs: 0 };
+    return isPermissionGranted(permission, media, pageOrigin);
+  });
   pages.setDevicePermissionHandler(() => false);
   pages.setDisplayMediaRequestHandler((_request, answer) => answer({}));
   pages.setSpellCheckerEnabled(false);

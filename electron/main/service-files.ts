@@ -26,8 +26,9 @@ export function readServiceMemory(file: string): ServiceMemory {
 
 /** Throws where the disk does. */
 export function writeServiceMemory(file: string, memory: ServiceMemory): void {
-  mkdirSync(path.dirname(file), { recursive: true });
-  writeFileSync(file, `${JSON.stringify(memory)}\n`);
+  // The data folder itself, where this is the first start.
+  mkdirSync(path.dirname(file), { recursive: true, mode: 0o700 });
+  writeFileSync(file, `${JSON.stringify(memory)}\n`, { mode: 0o600 });
 }
 
 function jsonOf(file: string): unknown {

@@ -36,8 +36,11 @@ export interface ServiceProcess {
   onChange(listener: () => void): Unsubscribe;
   /** A person has looked: it may end as often again. Nothing happens while one is there, or on its way. */
   tryAgain(): void;
-  /** Ends our own in order: belt first, then the run is saved. A process that was there before is left alone. */
-  close(): Promise<void>;
+  /**
+   * Ends our own in order: belt first, then the run is saved. A process that was there before is left alone. Resolves with
+   * its last word on belt and run; undefined: it had none, or is left alone.
+   */
+  close(): Promise<ServiceFarewell | undefined>;
 }
 
 export interface ServiceProcessOptions {
@@ -54,6 +57,13 @@ export interface ServiceProcessOptions {
 }
 
 const announcementSchema = z.object({ kind: z.literal('listening'), url: z.url() });
+const farewellSchema = z.object({
+  kind: z.literal('ended'),
+  isBeltAtRest: z.boolean(),
+  run: z.enum(['saved', 'spooled', 'lost']).exactOptional(),
+});
+/** What a service says of belt and run when it ends. */
+export type ServiceFarewell = Omit<z.infer<typeof farewellSchema>, 'kind'>;
 
 /** After the first, second... end; the last one goes on. */
 const restartGapsMs = [0, 500, 1000, 2000, 5000];
@@ -80,6 +90,7 @@ export function keepService(options: ServiceProcessOptions): ServiceProcess {
   let isOurs = false;
   let trouble: ServiceTrouble | undefined;
   let isClosing = false;
+  let farewell: ServiceFarewell | undefined;
   let endings = 0;
   let cancelLook: CancelTimer = () => undefined;
   let unitUntilMs = 0;
@@ -101,6 +112,7 @@ export function keepService(options: ServiceProcessOptions): ServiceProcess {
 
   function start(): void {
     isOurs = true;
+    farewell = undefined;
     const started = spawn(nodeOf(options.programFolder), serviceArguments(options), {
       cwd: options.programFolder,
       env: { ...process.env, ELECTRON_RUN_AS_NODE: '1' },
@@ -109,8 +121,10 @@ export function keepService(options: ServiceProcessOptions): ServiceProcess {
     child = started;
     if (started.pid !== undefined) remember({ pid: started.pid });
     createInterface({ input: started.stdout }).on('line', (line) => {
-      const announcement = announcementSchema.safeParse(jsonOf(line));
+      const said = jsonOf(line);
+      const announcement = announcementSchema.safeParse(said);
       if (announcement.success) become(announcement.data.url);
+      farewell = farewellSchema.safeParse(said).data ?? farewell;
     });
     createInterface({ input: started.stderr }).on('line', (line) => log.info('controller-says', { line }));
     started.on('error', (error) => log.error('controller-not-started', { error }));
@@ -246,6 +260,7 @@ export function keepService(options: ServiceProcessOptions): ServiceProcess {
       cancelLook();
       if (child !== undefined) await endChild(child);
       else if (adopted !== undefined) await endAdopted(adopted);
+      return farewell;
     },
   };
 

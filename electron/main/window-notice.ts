@@ -5,6 +5,8 @@ interface NoticeWords {
   readonly heading: string;
   readonly lines: readonly string[];
   readonly again: string;
+  /** Where the controller lives and only its screen does not: a STOP that main itself sends. */
+  readonly stop?: string;
 }
 
 /** What stands in the window when there is nothing else that could: no script and no connection is needed for it. */
@@ -54,17 +56,39 @@ const notices = {
       heading: 'This screen has crashed several times',
       lines: [
         'A run goes on without its screen. It is not shown again by itself.',
-        'To stop the belt now: press stop on the treadmill itself, or pull its safety key.',
+        'To stop the belt: STOP below, Space or Esc. If it does not slow down at once: press stop on the treadmill itself, or pull its safety key.',
       ],
       again: 'Show the screen again',
+      stop: 'STOP',
     },
     'zh-CN': {
       heading: '屏幕界面连续崩溃',
       lines: [
         '跑步仍在继续，只是看不到界面。界面不再自动恢复。',
-        '要立即停下跑带：请按跑步机上的停止键，或拔下安全钥匙。',
+        '要停下跑带：按下方的停止键、空格键或 Esc。如果跑带没有立刻减速，请按跑步机上的停止键，或拔下安全钥匙。',
       ],
       again: '重新显示界面',
+      stop: '停止',
+    },
+  },
+  stopPressed: {
+    en: {
+      heading: 'STOP was pressed',
+      lines: [
+        'The belt has been told to stop, as far as it can be reached. This notice cannot see it: watch the belt.',
+        'If it does not slow down at once: press stop on the treadmill itself, or pull its safety key.',
+      ],
+      again: 'Show the screen again',
+      stop: 'STOP',
+    },
+    'zh-CN': {
+      heading: '已按下停止',
+      lines: [
+        '停止指令已发出，但这里看不到跑带的状态：请留意跑带。',
+        '如果跑带没有立刻减速，请按跑步机上的停止键，或拔下安全钥匙。',
+      ],
+      again: '重新显示界面',
+      stop: '停止',
     },
   },
 } as const satisfies Readonly<Record<string, Readonly<Record<'en' | 'zh-CN', NoticeWords>>>>;
@@ -80,12 +104,25 @@ main{width:100%;max-width:1280px;display:grid;grid-template-columns:repeat(auto-
 section{display:grid;align-content:start;gap:16px;padding:32px;background:#14171e;border-radius:12px}
 h1,h2{font-size:34px;line-height:1.25;font-weight:640}
 a{justify-self:start;min-height:72px;padding:18px 28px;border-radius:12px;background:#c9f14c;color:#0a0c11;font-weight:600;text-decoration:none}
+nav{position:fixed;right:0;bottom:0}
+nav a{display:grid;place-items:center;min-width:400px;min-height:208px;border-radius:12px 0 0;background:#dd141e;color:#f5f7fa;
+font-size:56px;font-weight:700}
+body:has(nav){padding-bottom:240px}
 a:focus-visible{outline:4px solid #f5f7fa;outline-offset:4px}
 `;
 
 export const noticePathPrefix = '/notice/';
 /** The link of a notice; it is never loaded, the window sees that it is followed. */
 export const tryAgainPath = '/try-again';
+
+/** Its STOP; never loaded either. */
+export const stopLinkPath = '/stop-from-notice';
+
+/** Whether STOP stands on it, and Space and Escape mean it. */
+export function hasStopLink(name: WindowNoticeName): boolean {
+  const { en }: { readonly en: NoticeWords } = notices[name];
+  return en.stop !== undefined;
+}
 
 /** Its headers and its page, in English and Chinese; undefined where there is no notice of this name. */
 export function windowNotice(name: string) {
@@ -109,10 +146,17 @@ export function windowNotice(name: string) {
 ${section('en', 'h1', en)}
 ${section('zh-CN', 'h2', chinese)}
 </main>
+${stopLink(en, chinese)}
 </body>
 </html>
 `,
   };
+}
+
+/** One for both languages, in the corner where STOP always is. */
+function stopLink(english: NoticeWords, chinese: NoticeWords): string {
+  if (english.stop === undefined || chinese.stop === undefined) return '';
+  return `<nav><a href="${stopLinkPath}">${english.stop} <span lang="zh-CN">${chinese.stop}</span></a></nav>`;
 }
 
 function isNoticeName(name: string): name is WindowNoticeName {

@@ -19,11 +19,18 @@ export interface Listening {
 
 /** To a worker. It answers each with one `WorkerReply`, in order. */
 export interface WorkerJob {
-  readonly kind: 'read' | 'listen';
+  readonly kind: 'read' | 'tags' | 'listen';
   readonly path: string;
 }
 
 export type WorkerReply =
   | { readonly kind: 'read'; readonly contents: FileContents }
+  | { readonly kind: 'tags'; readonly tags: RecordingTags }
   | { readonly kind: 'listened'; readonly listening: Listening }
-  | { readonly kind: 'failed'; readonly code: ErrorCode; readonly params: ErrorParams };
+  | {
+      readonly kind: 'failed';
+      readonly code: ErrorCode;
+      readonly params: ErrorParams;
+      /** The thread must not be given another file: a decoder that all files share broke down in it. */
+      readonly isSpent?: boolean;
+    };

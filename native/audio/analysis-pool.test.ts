@@ -1,7 +1,9 @@
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { silentLog } from '#contract/runtime/log.ts';
 import { createManualClock } from '#tests/support/manual-clock.ts';
+import { createTestFolder } from '#tests/support/test-folder.ts';
 import { createAnalysisPool, longestJobMs, type AnalysisPool } from './analysis-pool.ts';
 
 const scripted = new URL('../../tests/support/scripted-analysis-worker.ts', import.meta.url);
@@ -38,13 +40,51 @@ describe('createAnalysisPool', { timeout: 30_000 }, () => {
     expect(outcomes[1]).toMatchObject({ reason: { code: 'audio/file-damaged' } });
   });
 
-  it('gives a file up after 5 minutes and goes on with a new thread', async () => {
+  it('gives a file up that takes too long and goes on with a new thread', async () => {
     const { read } = scriptedPool(1);
     const hanging = read('hang');
     const next = read('next');
-    clock.advance(longestJobMs);
+    clock.advance(longestJobMs({ kind: 'read' }, 10_000_000));
     await expect(hanging).rejects.toMatchObject({ code: 'audio/file-damaged' });
     await expect(next).resolves.toMatchObject({ trackId: 'id of next' });
+  });
+
+  it('gives a small file seconds, a large one minutes, and none more than five', () => {
+    expect(longestJobMs({ kind: 'listen' }, 50_000)).toBeLessThan(35_000);
+    expect(longestJobMs({ kind: 'listen' }, 5_000_000)).toBeGreaterThan(60_000);
+    expect(longestJobMs({ kind: 'read' }, 6e9)).toBe(300_000);
+    expect(longestJobMs({ kind: 'listen' }, 1e12)).toBe(300_000);
+  });
+
+  it('asks how large a file is', async () => {
+    const path = join(createTestFolder(), 'hang.mp3');
+    writeFileSync(path, 'small');
+    const { analyse } = scriptedPool(1);
+    let failure: unknown;
+    analyse(path).catch((error: unknown) => {
+      failure = error;
+    });
+    // Nobody tells when the answer is there; without it the limit would be far off.
+    let advancedMs = 0;
+    await vi.waitFor(
+      () => {
+        advancedMs += 500;
+        clock.advance(500);
+        expect(failure).toMatchObject({
+          code: 'audio/file-damaged',
+          params: { reason: 'it took longer than 30 s' },
+        });
+      },
+      { timeout: 10_000, interval: 10 },
+    );
+    expect(advancedMs).toBeLessThan(longestJobMs({ kind: 'listen' }, 10_000_000));
+  });
+
+  it('gives no file to a thread in which a decoder broke down', async () => {
+    const { read } = scriptedPool(1);
+    await expect(read('spent')).rejects.toMatchObject({ code: 'audio/file-damaged' });
+    await expect(read('which thread')).resolves.toMatchObject({ trackId: 'id of which thread' });
+    await expect(read('damaged')).rejects.toMatchObject({ params: { reason: 'scripted' } });
   });
 
   it('lets go of what is aborted, under way or waiting', async () => {
@@ -73,6 +113,8 @@ describe('createAnalysisPool', { timeout: 30_000 }, () => {
     pool = createAnalysisPool({ clock, log: silentLog, size: 1 });
     const fixture = (name: string) => join(import.meta.dirname, '../../tests/fixtures/audio', name);
     expect((await pool.read(fixture('mono.mp3'))).tags.title).toBe('Zwölf Sekunden');
+    expect((await pool.tags(fixture('mono.mp3'))).title).toBe('Zwölf Sekunden');
+    expect(await pool.tags(fixture('none'))).toEqual({});
     const { analysis } = await pool.analyse(fixture('moov-last.m4a'));
     expect(analysis.tempoBpm).toBeCloseTo(128, 0);
     await expect(pool.analyse(fixture('text.mp3'))).rejects.toMatchObject({

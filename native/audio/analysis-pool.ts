@@ -1,10 +1,12 @@
+import { stat } from 'node:fs/promises';
 import { availableParallelism } from 'node:os';
 import { Worker } from 'node:worker_threads';
 import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
 import type { Clock } from '#contract/runtime/clock.ts';
 import type { Log } from '#contract/runtime/log.ts';
+import type { RecordingTags } from '#contract/storage/store.ts';
 import type { FileContents, Listening, WorkerJob, WorkerReply } from './analysis-messages.ts';
-import { essentiaEngineId } from './tempo/essentia-tempo-engine.ts';
+import { beatEngineId } from './tempo/beat-engine.ts';
 
 /** Threads that read and listen to music files. A file that kills its thread is that file's failure, nobody else's. */
 export interface AnalysisPool {
@@ -14,6 +16,8 @@ export interface AnalysisPool {
   readonly size: number;
   /** Fingerprint and tags. @throws BeatRunnerError `audio/file-unreadable` */
   read(path: string, signal?: AbortSignal): Promise<FileContents>;
+  /** Tags alone: some kilobytes of a file that is known already. None where they cannot be read. */
+  tags(path: string, signal?: AbortSignal): Promise<RecordingTags>;
   /** Tempo and beats. @throws BeatRunnerError of the `audio` area; the signal's reason when aborted. */
   analyse(path: string, signal?: AbortSignal): Promise<Listening>;
   /** Ends all threads; work that is under way is rejected. */
@@ -30,8 +34,19 @@ export interface AnalysisPoolOptions {
   readonly engineId?: string;
 }
 
-/** A file that takes longer than this is given up. A 15 min piece takes 20 s on a laptop, two minutes on a small board. */
-export const longestJobMs = 5 * 60_000;
+/**
+ * How long a file may take before it is given up: seconds for a small one. A file has no more than 10 minutes that are listened to,
+ * and no more of these than bytes to code them (16 kbit/s); ten times real time is what a small and busy board
+ * manages. All of a file is read for its fingerprint, 10 MB a second from a slow disk.
+ */
+export function longestJobMs({ kind }: Pick<WorkerJob, 'kind'>, sizeBytes: number): number {
+  const readMs = sizeBytes / 10_000;
+  const heardMs = kind !== 'listen' ? 0 : Math.min(600_000, sizeBytes / 2) / 10;
+  return Math.min(5 * 60_000, Math.round(30_000 + readMs + heardMs));
+}
+
+/** The size that a file is taken to have when nobody could be asked. */
+const usualBytes = 10_000_000;
 
 interface QueuedJob {
   readonly job: WorkerJob;
@@ -40,7 +55,7 @@ interface QueuedJob {
 }
 
 export function createAnalysisPool(options: AnalysisPoolOptions): AnalysisPool {
-  const { clock, log, engineId = essentiaEngineId } = options;
+  const { clock, log, engineId = beatEngineId } = options;
   const size = options.size ?? Math.min(4, Math.max(1, availableParallelism() - 1));
   const workerUrl = options.workerUrl ?? new URL('./analysis-worker.ts', import.meta.url);
   const idle: Worker[] = [];
@@ -72,7 +87,9 @@ export function createAnalysisPool(options: AnalysisPoolOptions): AnalysisPool {
   }
 
   function runJob(worker: Worker, { job, signal, settle }: QueuedJob): void {
+    let isOver = false;
     function finish(outcome: Parameters<QueuedJob['settle']>[0], isWorkerUsable: boolean): void {
+      isOver = true;
       cancelTimer();
       worker.off('message', onReply);
       worker.off('exit', onExit);
@@ -87,11 +104,27 @@ export function createAnalysisPool(options: AnalysisPoolOptions): AnalysisPool {
       log.warn('analysis-given-up', { path: job.path, reason });
       finish({ error: new BeatRunnerError('audio/file-damaged', { path: job.path, reason }) }, false);
     };
-    const onReply = (reply: WorkerReply) => finish({ reply }, true);
+    const onReply = (reply: WorkerReply) =>
+      finish({ reply }, reply.kind !== 'failed' || reply.isSpent !== true);
     const onExit = () => giveUp('its decoder crashed');
     // What runs is synchronous: there is no way to stop it but to end its thread.
     const onAbort = () => finish({ error: signal?.reason }, false);
-    const cancelTimer = clock.after(longestJobMs, () => giveUp('it took longer than 5 minutes'));
+    const startedMs = clock.nowMs();
+    const limitTo = (sizeBytes: number) => {
+      const limitMs = longestJobMs(job, sizeBytes);
+      const leftMs = Math.max(0, startedMs + limitMs - clock.nowMs());
+      return clock.after(leftMs, () => giveUp(`it took longer than ${Math.round(limitMs / 1000)} s`));
+    };
+    // A disk that does not answer must not keep the file from being given up.
+    let cancelTimer = limitTo(usualBytes);
+    stat(job.path).then(
+      ({ size: sizeBytes }) => {
+        if (isOver) return;
+        cancelTimer();
+        cancelTimer = limitTo(sizeBytes);
+      },
+      () => undefined,
+    );
     worker.once('message', onReply);
     worker.once('exit', onExit);
     signal?.addEventListener('abort', onAbort, { once: true });
@@ -133,6 +166,11 @@ export function createAnalysisPool(options: AnalysisPoolOptions): AnalysisPool {
       const reply = await submit({ kind: 'read', path }, signal);
       if (reply.kind !== 'read') throw unexpectedReply(reply.kind);
       return reply.contents;
+    },
+    async tags(path, signal) {
+      const reply = await submit({ kind: 'tags', path }, signal);
+      if (reply.kind !== 'tags') throw unexpectedReply(reply.kind);
+      return reply.tags;
     },
     async analyse(path, signal) {
       const reply = await submit({ kind: 'listen', path }, signal);

@@ -2,10 +2,11 @@ import { setPriority } from 'node:os';
 import { parentPort } from 'node:worker_threads';
 import { isBeatRunnerError } from '#core/errors/beatrunner-error.ts';
 import type { WorkerJob, WorkerReply } from './analysis-messages.ts';
+import { isWasmTrap } from './decoding/wasm-trap.ts';
 import { fingerprintFile } from './fingerprint.ts';
 import { listenToFile } from './listen-to-file.ts';
 import { readTags } from './tags.ts';
-import { createEssentiaTempoEngine } from './tempo/essentia-tempo-engine.ts';
+import { createBeatEngine } from './tempo/beat-engine.ts';
 import type { TempoEngine } from './tempo/tempo-engine.ts';
 
 // A thread of the analysis pool: one file at a time, one engine for all of them.
@@ -25,16 +26,19 @@ async function answer(job: WorkerJob): Promise<WorkerReply> {
         const trackId = await fingerprintFile(job.path);
         return { kind: 'read', contents: { trackId, tags: await readTags(job.path) } };
       }
+      case 'tags':
+        return { kind: 'tags', tags: await readTags(job.path) };
       case 'listen':
-        engine ??= createEssentiaTempoEngine();
+        engine ??= createBeatEngine();
         return { kind: 'listened', listening: await listenToFile(job.path, engine) };
     }
   } catch (error) {
-    if (isBeatRunnerError(error)) return { kind: 'failed', code: error.code, params: error.params };
-    // WASM that ran into a trap may be left in any state: the next file gets a new engine.
+    const spent = isWasmTrap(error) ? { isSpent: true } : {};
+    if (isBeatRunnerError(error)) return { kind: 'failed', code: error.code, params: error.params, ...spent };
+    // Whatever happened to the engine, the next file gets a new one.
     engine = undefined;
     const reason = error instanceof Error ? error.message : 'its analysis failed';
-    return { kind: 'failed', code: 'audio/file-damaged', params: { path: job.path, reason } };
+    return { kind: 'failed', code: 'audio/file-damaged', params: { path: job.path, reason }, ...spent };
   }
 }
 

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { readAiffChunks } from './decoding/aiff-chunks.ts';
 import { endOfId3v2, recognizeAudioFormat } from './decoding/audio-format.ts';
 import { dataView, fourCc, openAudioFile, type AudioFile } from './decoding/audio-file.ts';
 import { readTopBoxes } from './decoding/mp4-boxes.ts';
@@ -12,7 +13,8 @@ interface ByteRange {
 /**
  * Identifies a recording by its content: SHA-256, 64 hex digits, over the audio without the tags around it, so that a
  * file may be moved, renamed and retagged without being listened to again. What counts as audio: between leading ID3v2
- * and trailing ID3v1, APEv2 (mp3, aac); STREAMINFO and frames (flac); `mdat` (m4a); `fmt ` and `data` (wav); Ogg and
+ * and trailing ID3v1, APEv2 (mp3, aac); STREAMINFO and frames (flac); `mdat` (m4a); `fmt ` and `data` (wav); `COMM` and
+ * the samples (aiff); Ogg, wma and
  * everything not recognised in full (Ogg comments lie inside its pages, retagging such a file makes a new recording).
  * @throws BeatRunnerError `audio/file-unreadable`
  */
@@ -53,6 +55,12 @@ async function taglessRanges(file: AudioFile): Promise<readonly ByteRange[]> {
       const { fmt, data } = await readWavChunks(file, format.startsAt);
       return fmt === undefined || data === undefined ? [] : [fmt, data];
     }
+    case 'aiff': {
+      const { comm, data } = await readAiffChunks(file, format.startsAt);
+      return comm === undefined || data === undefined ? [] : [comm, data];
+    }
+    case 'wma':
+    case 'protected':
     case 'ogg':
     case 'unknown':
       return [];
@@ -77,13 +85,18 @@ async function startOfTrailingTags(file: AudioFile): Promise<number> {
   }
 }
 
+/** More than any file has: a stretch of zeros is not walked through four bytes at a time. */
+const mostFlacBlocks = 1000;
+
 async function flacRanges(file: AudioFile, startsAt: number): Promise<readonly ByteRange[]> {
   const streamInfo = { start: startsAt + 8, end: startsAt + 42 };
-  for (let at = startsAt + 4; ;) {
+  let at = startsAt + 4;
+  for (let walked = 0; walked < mostFlacBlocks; walked += 1) {
     const head = await file.read(at, 4);
     if (head.length < 4) return [];
     const size = ((head[1] ?? 0) << 16) | ((head[2] ?? 0) << 8) | (head[3] ?? 0);
     at += 4 + size;
     if (((head[0] ?? 0) & 0x80) !== 0) return [streamInfo, { start: at, end: file.sizeBytes }];
   }
+  return [];
 }

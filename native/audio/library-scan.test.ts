@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
 import { silentLog } from '#contract/runtime/log.ts';
 import { createFakeAnalysisPool, type FakeAnalysisPool } from '#tests/support/fake-analysis-pool.ts';
@@ -20,6 +20,7 @@ import { createMemoryLibrary, type MemoryLibrary } from '#tests/support/memory-l
 import { asOrdinaryUser } from '#tests/support/ordinary-user.ts';
 import { createLibraryScan, type LibraryScan } from './library-scan.ts';
 import type { ScanProgress } from './scan-progress.ts';
+import type { WorkPace } from './work-pace.ts';
 
 let folder: string;
 let library: MemoryLibrary;
@@ -41,7 +42,7 @@ function put(name: string, content = name): string {
   return path;
 }
 
-function newScan(more: { isRetryingFailed?: boolean } = {}): LibraryScan {
+function newScan(more: { isRetryingFailed?: boolean; pace?: WorkPace } = {}): LibraryScan {
   return createLibraryScan({ folder, library, pool, clock, log: silentLog, ...more });
 }
 
@@ -290,5 +291,44 @@ describe('createLibraryScan', () => {
       else if (listenedFiles < 30) expect(remainingMs).toBe((30 - listenedFiles) * 2000);
     }
     expect(seen.some(({ remainingMs }) => remainingMs !== undefined)).toBe(true);
+  });
+
+  it('goes on gently after the first files: one at a time, half of the time', async () => {
+    for (let i = 0; i < 30; i += 1) put(`${String(i).padStart(2, '0')}.mp3`);
+    pool = createFakeAnalysisPool(2);
+    const scan = newScan({ pace: { briskFiles: 16, restPerWork: 1 } });
+    const startsMs: number[] = [];
+    let atOnce = 0;
+    const mostAtOnce = { brisk: 0, gentle: 0 };
+    const startedMs = clock.nowMs();
+    pool.beforeListening = async () => {
+      atOnce += 1;
+      const stage = startsMs.push(clock.nowMs() - startedMs) <= 16 ? 'brisk' : 'gentle';
+      mostAtOnce[stage] = Math.max(mostAtOnce[stage], atOnce);
+      await new Promise((resolve) => setImmediate(resolve));
+      if (stage === 'gentle') clock.advance(1000);
+      atOnce -= 1;
+    };
+    scan.start();
+    for (let rests = 0; rests < 14; rests += 1) {
+      await vi.waitFor(() => expect(clock.pendingTimers).toBe(1));
+      clock.advance(1000);
+    }
+    expect(await scan.done).toMatchObject({ readyFiles: 30 });
+    expect(mostAtOnce).toEqual({ brisk: 2, gentle: 1 });
+    expect(startsMs.slice(0, 16).every((at) => at === 0)).toBe(true);
+    expect(startsMs.slice(16)).toEqual(Array.from({ length: 14 }, (_, i) => 2000 * i));
+  });
+
+  it('can be ended in a rest, and leaves no timer behind', async () => {
+    for (const name of ['a', 'b', 'c']) put(`${name}.mp3`);
+    pool.beforeListening = () => clock.advance(1000);
+    const scan = newScan({ pace: { briskFiles: 0, restPerWork: 1 } });
+    scan.start();
+    await vi.waitFor(() => expect(clock.pendingTimers).toBe(1));
+    scan.abort();
+    await expect(scan.done).rejects.toMatchObject({ name: 'AbortError' });
+    expect(clock.pendingTimers).toBe(0);
+    expect(pool.listened).toHaveLength(1);
   });
 });

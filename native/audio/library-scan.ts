@@ -10,6 +10,7 @@ import { createPauseGate } from './pause-gate.ts';
 import type { ScanContext } from './scan-context.ts';
 import { createScanProgressBook, type ScanProgress } from './scan-progress.ts';
 import { workOff } from './work-off-files.ts';
+import type { WorkPace } from './work-pace.ts';
 
 /** Brings what is known about a folder of music up to date. Every step is in the store as soon as it is done. */
 export interface LibraryScan {
@@ -37,13 +38,15 @@ export interface LibraryScanOptions {
   readonly log: Log;
   /** Try files again that could not be used; by default only those that the system did not let us read. */
   readonly isRetryingFailed?: boolean;
+  /** Default: as fast as the pool can. */
+  readonly pace?: WorkPace;
 }
 
 export function createLibraryScan(options: LibraryScanOptions): LibraryScan {
   const { clock, log, pool } = options;
   const abortion = new AbortController();
   const gate = createPauseGate();
-  const book = createScanProgressBook(pool.size, clock);
+  const book = createScanProgressBook(pool.size, clock, options.pace);
   const { promise: done, resolve, reject } = Promise.withResolvers<ScanProgress>();
   // Whoever waits for `done` gets the error; whoever does not is not to be ended by it.
   done.catch((error: unknown) => log.info('library-scan-ended-early', { error: String(error) }));
@@ -51,6 +54,8 @@ export function createLibraryScan(options: LibraryScanOptions): LibraryScan {
 
   async function run(): Promise<ScanProgress> {
     const context: ScanContext = { ...options, gate, book, signal: abortion.signal };
+    // A rescan that comes due during a run does not even walk the folder.
+    await gate.passable(abortion.signal);
     const walked = await findFiles(context);
     await forgetGoneFiles(context, walked);
     book.enter('read');

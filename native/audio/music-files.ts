@@ -15,7 +15,23 @@ export type WalkFinding =
 /** Endings that are worth a look; what a file really is, its content tells. Foreign ones are here to be reported. */
 const musicEndings = new Set(
   ['mp3', 'mp2', 'flac', 'ogg', 'oga', 'opus', 'wav', 'wave', 'm4a', 'm4b', 'mp4', 'aac', 'adts']
-    .concat(['wma', 'aif', 'aiff', 'ape', 'wv', 'mpc', 'alac'])
+    .concat([
+      'wma',
+      'asf',
+      'aif',
+      'aiff',
+      'aifc',
+      'ape',
+      'wv',
+      'mpc',
+      'alac',
+      'm4p',
+      'aa',
+      'aax',
+      'mp1',
+      'mpga',
+      'caf',
+    ])
     .map((ending) => `.${ending}`),
 );
 

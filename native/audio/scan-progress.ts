@@ -1,6 +1,7 @@
 import type { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
 import type { Clock } from '#contract/runtime/clock.ts';
 import { createListeners, type Unsubscribe } from '#contract/runtime/listeners.ts';
+import type { WorkPace } from './work-pace.ts';
 
 export interface ScanProblem {
   readonly path: string;
@@ -49,7 +50,7 @@ const timedFilesNeeded = 10;
 const reportEveryMs = 250;
 const stepOrder: readonly ScanProgress['step'][] = ['find', 'read', 'listen', 'done'];
 
-export function createScanProgressBook(atOnce: number, clock: Clock): ScanProgressBook {
+export function createScanProgressBook(atOnce: number, clock: Clock, pace?: WorkPace): ScanProgressBook {
   const listeners = createListeners<ScanProgress>();
   const counts = { foundFiles: 0, readyFiles: 0, listenedFiles: 0, toListen: 0 };
   const problems: ScanProblem[] = [];
@@ -76,7 +77,10 @@ export function createScanProgressBook(atOnce: number, clock: Clock): ScanProgre
     const left = counts.toListen - counts.listenedFiles;
     if (step !== 'listen' || durationsMs.length < timedFilesNeeded || left <= 0) return undefined;
     const sorted = [...durationsMs].sort((a, b) => a - b);
-    return ((sorted[sorted.length >> 1] ?? 0) * left) / atOnce;
+    const fileMs = sorted[sorted.length >> 1] ?? 0;
+    if (pace === undefined) return (fileMs * left) / atOnce;
+    const brisk = Math.min(left, Math.max(0, pace.briskFiles - counts.listenedFiles));
+    return (fileMs * brisk) / atOnce + fileMs * (1 + pace.restPerWork) * (left - brisk);
   }
 
   function report(isDue: boolean): void {

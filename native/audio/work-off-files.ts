@@ -2,6 +2,7 @@ import { hasErrorCode, isBeatRunnerError, type BeatRunnerError } from '#core/err
 import type { KnownFile } from '#contract/storage/store.ts';
 import { filesAtOnce, openFiles, type ScanContext } from './scan-context.ts';
 import { problemDetail } from './scan-progress.ts';
+import { restAfter } from './work-pace.ts';
 
 /** Steps 2 and 3, for as many files at once as the pool takes: read what is new, listen to what nobody knows. */
 export async function workOff(context: ScanContext): Promise<void> {
@@ -12,11 +13,22 @@ export async function workOff(context: ScanContext): Promise<void> {
     const result = await queue.next();
     return result.done === true ? undefined : result.value;
   };
-  const work = async (): Promise<void> => {
-    for (let file = await next(); file !== undefined; file = await next())
+  const { pace, clock } = context;
+  let begun = 0;
+  const isBrisk = (): boolean => pace === undefined || begun < pace.briskFiles;
+  const work = async (isFirst: boolean): Promise<void> => {
+    // After the brisk ones one is enough, and it rests.
+    while (isFirst || isBrisk()) {
+      const file = await next();
+      if (file === undefined) return;
+      const mayRest = !isBrisk();
+      begun += 1;
+      const startedMs = clock.nowMs();
       await dealWith(context, file, listening);
+      if (mayRest) await restAfter(clock.nowMs() - startedMs, pace, context);
+    }
   };
-  await Promise.all(Array.from({ length: context.pool.size }, work));
+  await Promise.all(Array.from({ length: context.pool.size }, (_, i) => work(i === 0)));
 }
 
 async function* pendingFiles(context: ScanContext): AsyncGenerator<KnownFile, void> {

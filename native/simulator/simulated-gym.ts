@@ -1,3 +1,4 @@
+import { simulatedDeviceIds, simulatedDeviceKind } from '#contract/rpc/simulated-devices.ts';
 import type { Clock } from '#contract/runtime/clock.ts';
 import type { Behaviour } from './behaviours/behaviour.ts';
 import type { ConsoleProgram } from './belt-model.ts';
@@ -44,15 +45,11 @@ export interface SimulatedGym {
   close(): Promise<void>;
 }
 
-export const simulatedDeviceIds = {
-  treadmill: 'sim-treadmill',
-  strap: 'sim-strap',
-  footPod: 'sim-foot-pod',
-} as const;
+export { simulatedDeviceIds };
 
-/** Whether a device is one of the gym's. No adapter gives such an id: they are addresses, or the system's long ids. */
+/** Whether a device is one of the gym's. */
 export function isSimulatedDeviceId(deviceId: string): boolean {
-  return Object.values<string>(simulatedDeviceIds).includes(deviceId);
+  return simulatedDeviceKind(deviceId) !== undefined;
 }
 
 const tickMs = 100;

@@ -1,46 +1,20 @@
 import { describe, expect, it } from 'vitest';
-import fc from 'fast-check';
-import { encodeControlPointRequest, type ControlPointRequest } from '#core/ftms/control-point.ts';
-import { decodeMachineFeature } from '#core/ftms/machine-feature.ts';
-import { decodeSupportedInclinationRange, decodeSupportedSpeedRange } from '#core/ftms/supported-range.ts';
-import { decodeTrainingStatus } from '#core/ftms/training-status.ts';
+import { encodeControlPointRequest } from '#core/ftms/control-point.ts';
 import { ftmsUuids } from '#core/ftms/uuids.ts';
-import { characteristicOf, linkDirectly, type DirectCentral } from '#tests/support/direct-central.ts';
-import { createManualClock, type ManualClock } from '#tests/support/manual-clock.ts';
-import { consoleKeys } from './behaviours/behaviour.ts';
+import { characteristicOf, linkDirectly } from '#tests/support/direct-central.ts';
+import { createManualClock } from '#tests/support/manual-clock.ts';
 import {
-  createSimulatedTreadmill,
-  type SimulatedTreadmill,
-  type SimulatedTreadmillOptions,
-} from './simulated-treadmill.ts';
-import { gymTreadmill, homeTreadmill, treadmillModels, walkingPad } from './treadmill-models.ts';
-
-interface Bench {
-  readonly clock: ManualClock;
-  readonly treadmill: SimulatedTreadmill;
-  readonly central: DirectCentral;
-}
-
-function bench(options: Omit<SimulatedTreadmillOptions, 'clock'> = {}): Bench {
-  const clock = createManualClock();
-  const treadmill = createSimulatedTreadmill({ clock, ...options });
-  return { clock, treadmill, central: linkDirectly(treadmill, clock) };
-}
-
-const start = { kind: 'startOrResume' } as const;
-const stop = { kind: 'stop' } as const;
-const pause = { kind: 'pause' } as const;
-const requestControl = { kind: 'requestControl' } as const;
-const speed = (speedKmh: number): ControlPointRequest => ({ kind: 'setTargetSpeed', speedKmh });
-const incline = (inclinationPercent: number): ControlPointRequest => ({
-  kind: 'setTargetInclination',
-  inclinationPercent,
-});
-
-function statusNameOf(bytes: Uint8Array): string {
-  const status = decodeTrainingStatus(bytes);
-  return status.ok ? status.value.status : 'undecodable';
-}
+  bench,
+  start,
+  stop,
+  pause,
+  requestControl,
+  speed,
+  incline,
+  statusNameOf,
+} from '#tests/support/simulated-treadmill-bench.ts';
+import { createSimulatedTreadmill } from './simulated-treadmill.ts';
+import { homeTreadmill, walkingPad } from './treadmill-models.ts';
 
 describe('control point', () => {
   it('answers nothing but 0xFD while indications are off', () => {
@@ -290,160 +264,5 @@ describe('belt behind the protocol', () => {
       { kind: 'stoppedByUser' },
     ]);
     expect(treadmill.state.phase).toBe('stopped');
-  });
-});
-
-describe('telemetry', () => {
-  it('comes at the chosen period, only while somebody listens', () => {
-    const { clock, central, treadmill } = bench({ telemetryPeriodMs: 400 });
-    clock.advance(4000);
-    expect(central.records).toHaveLength(10);
-    central.drop();
-    clock.advance(4000);
-    expect(central.records).toHaveLength(10);
-    expect(treadmill.seen.telemetry).toHaveLength(10);
-  });
-
-  it('fits one packet of 20 octets on a small machine, and is split on a large one', () => {
-    const small = bench();
-    small.clock.advance(1000);
-    expect(small.central.packets).toHaveLength(1);
-
-    const large = bench({ model: gymTreadmill });
-    large.treadmill.setGripHeartRate(131);
-    large.central.startBelt();
-    large.clock.advance(30_000);
-    const lengths = large.central.packets.map(({ length }) => length);
-    expect(Math.max(...lengths)).toBeLessThanOrEqual(20);
-    expect(large.central.packets.length).toBe(2 * large.central.records.length);
-    expect(large.central.lastRecord()).toMatchObject({
-      heartRateBpm: 131,
-      positiveElevationGainM: 0,
-      negativeElevationGainM: 0,
-    });
-    expect(large.central.lastRecord().averageSpeedKmh).toBeGreaterThan(0.7);
-  });
-
-  it('agrees with what the belt does', () => {
-    const { clock, central, treadmill } = bench();
-    central.startBelt();
-    central.request(speed(12));
-    central.request(incline(3));
-    clock.advance(600_000);
-    const { distanceM, energyKcal, elapsedMs } = treadmill.state;
-    clock.advance(1000 - (clock.nowMs() % 1000));
-    const record = central.lastRecord();
-    expect(record).toMatchObject({ instantaneousSpeedKmh: 12, inclinationPercent: 3 });
-    expect(Math.abs(record.totalDistanceM! - distanceM)).toBeLessThan(5);
-    expect(Math.abs(record.totalEnergyKcal! - energyKcal)).toBeLessThan(2);
-    expect(Math.abs(record.elapsedTimeS! - elapsedMs / 1000)).toBeLessThan(2);
-    expect(distanceM).toBeGreaterThan(1900);
-    expect(distanceM).toBeLessThan(2000);
-  });
-
-  it('keeps its counters at their most on a run of a day', () => {
-    const { clock, central } = bench({ keptCount: 100, model: gymTreadmill, telemetryPeriodMs: 60_000 });
-    central.startBelt();
-    central.request(speed(25));
-    central.request(incline(15));
-    clock.advance(20 * 3_600_000);
-    expect(central.lastRecord().elapsedTimeS).toBe(0xfffe);
-    expect(central.lastRecord().positiveElevationGainM).toBe(6000);
-  });
-
-  it('reads out what the model is', () => {
-    for (const model of treadmillModels) {
-      const { treadmill } = bench({ model });
-      const read = (uuid: string): Uint8Array => characteristicOf(treadmill, uuid)!.read!();
-      expect(decodeSupportedSpeedRange(read(ftmsUuids.supportedSpeedRange))).toEqual({
-        ok: true,
-        value: model.speedRange,
-      });
-      const feature = decodeMachineFeature(read(ftmsUuids.feature));
-      const targets = feature.ok ? feature.value.targetSettings : [];
-      expect(targets.includes('inclinationTarget')).toBe(model.inclineRange !== undefined);
-      if (model.inclineRange === undefined) continue;
-      expect(decodeSupportedInclinationRange(read(ftmsUuids.supportedInclinationRange))).toEqual({
-        ok: true,
-        value: model.inclineRange,
-      });
-    }
-  });
-
-  it('keeps what it saw bounded', () => {
-    const { clock, treadmill } = bench({ keptCount: 10 });
-    clock.advance(100_000);
-    expect(treadmill.seen.telemetry.length).toBeLessThan(20);
-    expect(treadmill.seen.telemetry.at(-1)?.atMs).toBe(100_000);
-  });
-
-  it('leaves no timer behind', () => {
-    const { clock, treadmill, central } = bench();
-    clock.advance(1000);
-    treadmill.close();
-    expect(central.isLinked).toBe(false);
-    expect(treadmill.acceptsConnection()).toBe(false);
-    expect(clock.pendingTimers).toBe(0);
-  });
-});
-
-describe('any sequence of requests', () => {
-  const request = fc.oneof(
-    fc.uint8Array({ maxLength: 12 }),
-    fc
-      .oneof(
-        fc.constantFrom<ControlPointRequest>(requestControl, start, stop, pause, { kind: 'reset' }),
-        fc.integer({ min: 0, max: 3000 }).map((value) => speed(value / 100)),
-        fc.integer({ min: -100, max: 200 }).map((value) => incline(value / 10)),
-      )
-      .map(encodeControlPointRequest),
-  );
-  const move = fc.oneof(
-    { weight: 6, arbitrary: request },
-    {
-      weight: 1,
-      arbitrary: fc.constantFrom<(typeof consoleKeys)[number] | 'keyOut' | 'keyIn' | 'drop'>(
-        ...consoleKeys,
-        'keyOut',
-        'keyIn',
-        'drop',
-      ),
-    },
-  );
-
-  it('never brings the belt out of its range or over its acceleration, and never throws', () => {
-    fc.assert(
-      fc.property(
-        fc.constantFrom(...treadmillModels),
-        fc.array(fc.tuple(move, fc.integer({ min: 0, max: 6000 })), { maxLength: 40 }),
-        (model, moves) => {
-          const clock = createManualClock();
-          const treadmill = createSimulatedTreadmill({ clock, model });
-          let central = linkDirectly(treadmill, clock);
-          central.request(requestControl);
-          for (const [what, waitMs] of moves) {
-            if (what instanceof Uint8Array) central.write(what);
-            else if (what === 'keyOut') treadmill.pullSafetyKey();
-            else if (what === 'keyIn') treadmill.insertSafetyKey();
-            else if (what === 'drop') {
-              treadmill.dropLink();
-              central = linkDirectly(treadmill, clock);
-            } else treadmill.pressConsole(what);
-            const before = treadmill.state;
-            clock.advance(waitMs);
-            const after = treadmill.state;
-            const change = after.speedKmh - before.speedKmh;
-            expect(after.speedKmh).toBeGreaterThanOrEqual(0);
-            expect(after.speedKmh).toBeLessThanOrEqual(model.speedRange.maximumKmh);
-            expect(change).toBeLessThanOrEqual((model.accelerationKmhPerS * waitMs) / 1000 + 1e-6);
-            expect(change).toBeGreaterThanOrEqual((-model.coastKmhPerS * waitMs) / 1000 - 1e-6);
-            if (!before.isKeyIn) expect(change).toBeLessThanOrEqual(0);
-          }
-          treadmill.close();
-          expect(clock.pendingTimers).toBe(0);
-        },
-      ),
-      { numRuns: 150 },
-    );
   });
 });

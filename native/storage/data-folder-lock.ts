@@ -2,7 +2,7 @@ import { realpathSync } from 'node:fs';
 import { join } from 'node:path';
 import Database from 'better-sqlite3';
 import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
-import { makeFolder } from './make-folder.ts';
+import { makePrivateFile, makePrivateFolder } from './private-folder.ts';
 import { isBusy, toStorageError } from './storage-error.ts';
 
 /** Held by the one process that may own a belt with this data folder. */
@@ -54,8 +54,10 @@ export async function lockDataFolder(folder: string): Promise<DataFolderLock> {
 function takeLock(folder: string): Database.Database {
   let sqlite: Database.Database | undefined;
   try {
-    makeFolder(folder);
-    sqlite = new Database(join(folder, 'lock.sqlite'), { timeout: 0 });
+    makePrivateFolder(folder);
+    const path = join(folder, 'lock.sqlite');
+    makePrivateFile(path);
+    sqlite = new Database(path, { timeout: 0 });
     sqlite.exec('BEGIN EXCLUSIVE');
     return sqlite;
   } catch (error) {

@@ -1,8 +1,5 @@
 import { readdirSync } from 'node:fs';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { silentLog } from '#contract/runtime/log.ts';
-import type { Store } from '#contract/storage/store.ts';
-import { createManualClock } from '#tests/support/manual-clock.ts';
+import { describe, expect, it, vi } from 'vitest';
 import {
   exampleAnalysis,
   exampleProfile,
@@ -10,18 +7,12 @@ import {
   exampleSession,
 } from '#tests/support/stored-examples.ts';
 import { createTestFolder } from '#tests/support/test-folder.ts';
-import { openStore } from './open-store.ts';
+import { openTestStore } from '#tests/support/test-store.ts';
 
 // Real threads and files: a busy machine takes its time.
 vi.setConfig({ testTimeout: 30_000 });
 
-async function openTestStore(folder = createTestFolder()): Promise<Store> {
-  const store = await openStore({ folder, clock: createManualClock(), log: silentLog });
-  onTestFinished(() => store.close());
-  return store;
-}
-
-const engine = 'essentia-degara/1';
+const engine = 'beats/1';
 
 describe('profiles and machines', () => {
   it('gives a profile back as it was saved, and replaces it', async () => {
@@ -338,13 +329,13 @@ describe('sessions', () => {
 describe('a closed store', () => {
   it('refuses calls, leaves one file, and has everything when it is opened again', async () => {
     const folder = createTestFolder();
-    const store = await openTestStore(folder);
+    const store = await openTestStore({ folder });
     const saved = store.profiles.save(exampleProfile());
     await store.close();
     await saved;
     await store.close();
     await expect(store.profiles.list()).rejects.toMatchObject({ code: 'storage/failed' });
     expect(readdirSync(folder)).toEqual(['beatrunner.sqlite']);
-    expect(await (await openTestStore(folder)).profiles.list()).toEqual([exampleProfile()]);
+    expect(await (await openTestStore({ folder })).profiles.list()).toEqual([exampleProfile()]);
   });
 });

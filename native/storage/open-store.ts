@@ -99,6 +99,7 @@ function storeOver(
   log: Log,
 ): Store {
   const queued = createListeners<void>((error) => log.error('queued-listener-failed', { error }));
+  const repaired = createListeners<void>((error) => log.error('repaired-listener-failed', { error }));
   const now = (): ClockReading => ({ wallMs: clock.wallTimeMs(), monotonicMs: clock.nowMs() });
   /** Whoever sends operations hears of new ones once they are kept. */
   async function tell<T>(written: Promise<T>): Promise<T> {
@@ -126,9 +127,10 @@ function storeOver(
       saveTags: (trackId, tags) => writer.call('saveTags', trackId, tags, clock.wallTimeMs()),
       analysis: (trackId, engine) => reader.call('analysis', trackId, engine),
       saveAnalysis: (trackId, analysis) => writer.call('saveAnalysis', trackId, analysis, clock.wallTimeMs()),
-      saveTempoCorrection: (trackId, tempoBpm) =>
-        tell(writer.call('saveTempoCorrection', trackId, tempoBpm, now())),
+      saveTempoCorrection: (trackId, repair) =>
+        tell(writer.call('saveTempoCorrection', trackId, repair, now())),
       tracksBelow: (folder, engine) => allTracksBelow(reader, folder, engine),
+      onRepairsFromElsewhere: (listener) => repaired.add(listener),
     },
     musicFolders: {
       save: (kept) => writer.call('saveMusicFolder', kept, clock.wallTimeMs()),
@@ -149,7 +151,7 @@ function storeOver(
       read: (sessionId) => reader.call('readSession', sessionId),
       remove: (sessionId) => tell(writer.call('removeSession', sessionId, now())),
     },
-    sync: syncStoreOver({ writer, reader, now, queued }),
+    sync: syncStoreOver({ writer, reader, now, queued, repaired }),
     async close() {
       // The writer goes last: whoever closes a database last folds the WAL into it.
       await reader.close();

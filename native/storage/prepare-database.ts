@@ -2,7 +2,7 @@ import { closeSync, existsSync, fsyncSync, openSync, readSync, renameSync, rmSyn
 import { dirname } from 'node:path';
 import Database from 'better-sqlite3';
 import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
-import { makeFolder } from './make-folder.ts';
+import { makePrivateFile, makePrivateFolder } from './private-folder.ts';
 import { openSqlite } from './connection.ts';
 import { lockDataFolder } from './data-folder-lock.ts';
 import { applicationId, copyPath, databasePath } from './database-file.ts';
@@ -31,7 +31,7 @@ export async function prepareDatabase(
   migrations: readonly Migration[],
   holdsLock: boolean,
 ): Promise<PreparedDatabase> {
-  makeFolder(folder);
+  makePrivateFolder(folder);
   const path = databasePath(folder);
   const known = migrations.at(-1)?.version ?? 0;
   const versionFound = inspect(path, known);
@@ -94,6 +94,7 @@ function checkHeader(path: string, sizeBytes: number): void {
 function copyBefore(path: string, copy: string): void {
   const unfinished = `${copy}.unfinished`;
   rmSync(unfinished, { force: true });
+  makePrivateFile(unfinished);
   const sqlite = openSqlite(path);
   try {
     // A copy of something broken helps nobody, and a migration could make it worse.
@@ -121,6 +122,7 @@ function syncToDisk(path: string): void {
 
 function openMigrated(path: string, migrations: readonly Migration[]): Database.Database {
   const isNew = !existsSync(path);
+  if (isNew) makePrivateFile(path);
   const sqlite = openSqlite(path);
   try {
     useWal(sqlite);

@@ -20,6 +20,7 @@ export interface StorageSchema {
   readonly settings: SettingRow;
   readonly music_folders: MusicFolderRow;
   readonly tempo_corrections: TempoCorrectionRow;
+  readonly told_repairs: ToldRepairRow;
   readonly sync_device: SyncDeviceRow;
   readonly accounts: AccountRow;
   readonly outbox: OutboxRow;
@@ -91,6 +92,10 @@ export interface AnalysisRow {
   readonly beats: Uint8Array;
   /** JSON array. */
   readonly alternatives: string;
+  readonly bar_beats: number | null;
+  readonly first_downbeat_index: number | null;
+  /** 0 or 1; null where the engine did not tell. */
+  readonly is_steady: number | null;
   readonly created_wall_ms: number;
 }
 
@@ -197,6 +202,15 @@ export interface TempoCorrectionRow {
   readonly track_id: string;
   readonly tempo_bpm: number;
   readonly changed_wall_ms: number;
+  /** Where a bar begins; null where the runner said nothing of it. */
+  readonly downbeat_s: number | null;
+}
+
+export interface ToldRepairRow {
+  readonly track_id: string;
+  readonly tempo_bpm: number;
+  readonly downbeat_s: number | null;
+  readonly told_wall_ms: number;
 }
 
 /** Exactly one row. */
@@ -223,6 +237,8 @@ export interface AccountRow {
   readonly pushed_wall_ms: number | null;
   readonly pulled_wall_ms: number | null;
   readonly created_wall_ms: number;
+  /** Signed out here and wiped; only the numbers are left. */
+  readonly left_wall_ms: number | null;
 }
 
 export interface OutboxRow {
@@ -239,7 +255,7 @@ export interface OutboxRow {
   readonly hlc: string;
   readonly is_clock_suspect: Flag;
   readonly queued_wall_ms: number;
-  /** Null while it waits; kept for a while after that, in case the server loses it. */
+  /** The server's time; null while it waits. Kept for a while after that, in case the server loses it. */
   readonly acked_wall_ms: number | null;
 }
 

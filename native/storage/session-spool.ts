@@ -38,6 +38,8 @@ export interface SessionSpool {
 }
 
 const ending = '.spool.jsonl';
+/** A run is its runner's alone. */
+const fileMode = 0o600;
 /** Four hours of seconds with all their events take less. */
 const reserveOctets = 8 * 1024 * 1024;
 
@@ -48,22 +50,22 @@ export function openSessionSpool(folder: string): SessionSpool {
   const reserveFile = join(folder, 'reserve');
   return {
     async reserve() {
-      await mkdir(folder, { recursive: true });
+      await mkdir(folder, { recursive: true, mode: 0o700 });
       // Written, not only made longer: a file with holes sets nothing aside.
-      await writeFile(reserveFile, Buffer.alloc(reserveOctets));
+      await writeFile(reserveFile, Buffer.alloc(reserveOctets), { mode: fileMode });
     },
     release: () => rm(reserveFile, { force: true }),
     async append(sessionId, line) {
-      await mkdir(folder, { recursive: true });
+      await mkdir(folder, { recursive: true, mode: 0o700 });
       // Its own line also behind one that was cut off by a full disk.
       const text = `\n${JSON.stringify(line)}\n`;
       try {
-        await appendFile(fileOf(sessionId), text);
+        await appendFile(fileOf(sessionId), text, { mode: fileMode });
       } catch (error) {
         if (!isDiskFull(error)) throw error;
         // This is what the room was set aside for.
         await rm(reserveFile, { force: true });
-        await appendFile(fileOf(sessionId), text);
+        await appendFile(fileOf(sessionId), text, { mode: fileMode });
       }
     },
     async list() {

@@ -1,51 +1,93 @@
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { silentLog } from '#contract/runtime/log.ts';
-import type { Store } from '#contract/storage/store.ts';
+import { describe, expect, it, vi } from 'vitest';
 import { createManualClock } from '#tests/support/manual-clock.ts';
 import { exampleAnalysis, exampleSecond, exampleSession } from '#tests/support/stored-examples.ts';
 import { createTestFolder } from '#tests/support/test-folder.ts';
-import { openStore, type OpenStoreOptions } from './open-store.ts';
+import { openTestStore } from '#tests/support/test-store.ts';
 
 // Real threads and files: a busy machine takes its time.
 vi.setConfig({ testTimeout: 30_000 });
 
-async function openTestStore(changes: Partial<OpenStoreOptions> = {}): Promise<Store> {
-  const store = await openStore({
-    folder: createTestFolder(),
-    clock: createManualClock(),
-    log: silentLog,
-    ...changes,
-  });
-  onTestFinished(() => store.close());
-  return store;
-}
-
-const engine = 'essentia-degara/1';
+const engine = 'beats/1';
 
 describe('tempo corrections', () => {
   it('belong to the content, hold for every engine and name what was heard, until they are taken back', async () => {
     const { library } = await openTestStore();
     const file = (path: string) => ({ path, trackId: 't1', sizeBytes: 1, modifiedMs: 1 });
-    await library.saveTempoCorrection('t1', 64);
+    await library.saveTempoCorrection('t1', { tempoBpm: 64 });
     await library.saveFiles([file('/m/a.mp3')]);
     await library.saveAnalysis('t1', exampleAnalysis());
     const [corrected] = await library.tracksBelow('/m', engine);
     expect(corrected).toMatchObject({
       detectedTempoBpm: 128.25,
-      tempo: { tempoBpm: 64, confidence: 1, beatsS: [0.25, 1.1857] },
+      // The downbeat stays a beat.
+      tempo: { tempoBpm: 64, confidence: 1, beatsS: [0.7178] },
     });
     // What was heard is kept as it was.
     expect(await library.analysis('t1', engine)).toStrictEqual(exampleAnalysis());
 
     await library.forgetFiles(['/m/a.mp3']);
     await library.saveFiles([file('/m/renamed.mp3')]);
-    await library.saveTempoCorrection('t1', 130);
+    await library.saveTempoCorrection('t1', { tempoBpm: 130 });
     expect((await library.tracksBelow('/m', engine))[0]?.tempo.tempoBpm).toBe(130);
 
     await library.saveTempoCorrection('t1', undefined);
     const [heard] = await library.tracksBelow('/m', engine);
     expect(heard).not.toHaveProperty('detectedTempoBpm');
     expect(heard?.tempo).toEqual(exampleAnalysis());
+  });
+});
+
+describe('repairs of a recording', () => {
+  const file = { path: '/m/a.mp3', trackId: 't1', sizeBytes: 1, modifiedMs: 1 };
+  const heard = { ...exampleAnalysis(), bar: { beats: 4, firstDownbeatIndex: 0 } };
+  async function libraryWithTrack() {
+    const store = await openTestStore();
+    await store.library.saveFiles([file]);
+    await store.library.saveAnalysis('t1', heard);
+    const runAs = async (accountId: string) => {
+      await store.sync.saveAccount({ accountId });
+      await store.sync.activate(accountId);
+    };
+    return { ...store, runAs, read: async () => (await store.library.tracksBelow('/m', engine))[0]! };
+  }
+
+  it('name the downbeat, which stays when the tempo is repaired again, and goes with the repair', async () => {
+    const { library, read } = await libraryWithTrack();
+    await library.saveTempoCorrection('t1', { tempoBpm: heard.tempoBpm, downbeatS: heard.beatsS[1]! });
+    expect((await read()).tempo.bar).toEqual({ beats: 4, firstDownbeatIndex: 1 });
+    await library.saveTempoCorrection('t1', { tempoBpm: heard.tempoBpm / 2 });
+    expect((await read()).tempo.beatsS[0]).toBe(heard.beatsS[1]);
+    await library.saveTempoCorrection('t1', undefined);
+    await library.saveTempoCorrection('t1', { tempoBpm: heard.tempoBpm / 2 });
+    expect((await read()).tempo.beatsS[0]).toBe(heard.beatsS[0]);
+  });
+
+  it('are facts for the other runners of this computer, where they agree and nobody knows better', async () => {
+    const { library, sync, read, runAs } = await libraryWithTrack();
+    await library.saveTempoCorrection('t1', { tempoBpm: 64 });
+    await runAs('ada');
+    expect(await read()).toMatchObject({
+      isTempoFromOthers: true,
+      detectedTempoBpm: 128.25,
+      tempo: { tempoBpm: 64, beatsS: [0.25, 1.1857] },
+    });
+    // Said by the runner it is certain, and nobody else's any more.
+    await library.saveTempoCorrection('t1', { tempoBpm: 128 });
+    const own = await read();
+    expect(own).toMatchObject({ tempo: { tempoBpm: 128, confidence: 1 } });
+    expect(own).not.toHaveProperty('isTempoFromOthers');
+    // Two others who are divided: what was heard counts.
+    await runAs('bob');
+    expect(await read()).not.toHaveProperty('detectedTempoBpm');
+    await sync.wipe('ada');
+    expect(await read()).toMatchObject({ isTempoFromOthers: true, tempo: { tempoBpm: 64 } });
+  });
+
+  it('of others bring no tempo that was not heard', async () => {
+    const { library, read, runAs } = await libraryWithTrack();
+    await library.saveTempoCorrection('t1', { tempoBpm: 200 });
+    await runAs('ada');
+    expect((await read()).tempo).toEqual(heard);
   });
 });
 

@@ -1,4 +1,5 @@
 import type { TempoAnalysis } from '#core/music/tempo-analysis.ts';
+import type { TempoRepair } from '#core/music/tempo-repair.ts';
 import type { RunnerProfile } from '#core/physiology/runner-profile.ts';
 import type {
   NewSession,
@@ -30,7 +31,7 @@ export interface WriterCalls extends SyncWriterCalls {
   forgetFiles(paths: readonly string[]): Promise<void>;
   saveTags(trackId: string, tags: RecordingTags, atWallMs: number): Promise<void>;
   saveAnalysis(trackId: string, analysis: TempoAnalysis, atWallMs: number): Promise<void>;
-  saveTempoCorrection(trackId: string, tempoBpm: number | undefined, at: ClockReading): Promise<void>;
+  saveTempoCorrection(trackId: string, repair: TempoRepair | undefined, at: ClockReading): Promise<void>;
   saveMusicFolder(folder: KeptMusicFolder, atWallMs: number): Promise<void>;
   removeMusicFolder(folderId: string): Promise<void>;
   changeSettings(

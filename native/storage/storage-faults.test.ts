@@ -4,23 +4,16 @@ import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { hasErrorCode } from '#core/errors/beatrunner-error.ts';
 import { type Log, silentLog } from '#contract/runtime/log.ts';
 import { startTestProcess } from '#tests/support/child-process.ts';
-import { createManualClock } from '#tests/support/manual-clock.ts';
 import { exampleProfile, exampleSecond, exampleSession } from '#tests/support/stored-examples.ts';
 import { createTestFolder } from '#tests/support/test-folder.ts';
+import { openTestStore } from '#tests/support/test-store.ts';
 import { lockDataFolder } from './data-folder-lock.ts';
 import { databasePath } from './database-file.ts';
-import { openStore, type OpenStoreOptions } from './open-store.ts';
 
 // Real threads and files: a busy machine takes its time.
 vi.setConfig({ testTimeout: 30_000 });
 
 const { sessionId } = exampleSession();
-
-async function open(options: Partial<OpenStoreOptions> & { readonly folder: string }) {
-  const store = await openStore({ clock: createManualClock(), log: silentLog, ...options });
-  onTestFinished(() => store.close());
-  return store;
-}
 
 function recordingLog(): Log & { readonly events: string[] } {
   const events: string[] = [];
@@ -30,7 +23,7 @@ function recordingLog(): Log & { readonly events: string[] } {
 describe('a full disk', () => {
   it('keeps nothing of the seconds it rejects, and all of them once there is room', async () => {
     const folder = createTestFolder();
-    const full = await open({ folder, limits: { maxPages: 72 } });
+    const full = await openTestStore({ folder, limits: { maxPages: 72 } });
     await full.sessions.begin(exampleSession());
     const minute = (from: number) => Array.from({ length: 60 }, (_, i) => exampleSecond((from + i) * 1000));
     let acknowledged = 0;
@@ -48,7 +41,7 @@ describe('a full disk', () => {
     expect((await full.sessions.read(sessionId))?.samples).toHaveLength(acknowledged);
     await full.close();
 
-    const roomy = await open({ folder });
+    const roomy = await openTestStore({ folder });
     await roomy.sessions.append(sessionId, minute(acknowledged));
     expect((await roomy.sessions.read(sessionId))?.samples).toHaveLength(acknowledged + 60);
   });
@@ -62,8 +55,8 @@ describe('a folder that cannot be written', () => {
     const isRoot = process.geteuid?.() === 0;
     if (isRoot) process.seteuid?.(65_534);
     try {
-      await expect(open({ folder })).rejects.toMatchObject({ code: 'storage/folder-not-writable' });
-      await expect(open({ folder: `${folder}/below` })).rejects.toMatchObject({
+      await expect(openTestStore({ folder })).rejects.toMatchObject({ code: 'storage/folder-not-writable' });
+      await expect(openTestStore({ folder: `${folder}/below` })).rejects.toMatchObject({
         code: 'storage/folder-not-writable',
       });
       await expect(lockDataFolder(folder)).rejects.toMatchObject({ code: 'storage/folder-not-writable' });
@@ -83,7 +76,7 @@ describe('a killed process', () => {
     const acknowledged: number[] = [];
     while (acknowledged.length < 40) acknowledged.push(Number((await recorder.lines.next()).value));
     // Another process reads and writes beside it.
-    const beside = await open({ folder });
+    const beside = await openTestStore({ folder });
     expect((await beside.sessions.read(sessionId))?.samples.length).toBeGreaterThanOrEqual(40);
     await beside.profiles.save(exampleProfile());
     await expect(lockDataFolder(folder)).rejects.toMatchObject({ code: 'storage/already-open' });
@@ -97,7 +90,7 @@ describe('a killed process', () => {
 
     const lock = await lockDataFolder(folder);
     onTestFinished(() => lock.release());
-    const store = await open({ folder });
+    const store = await openTestStore({ folder });
     const record = await store.sessions.read(sessionId);
     const kept = record?.samples.map((sample) => sample.atMs) ?? [];
     expect(kept.slice(0, acknowledged.length)).toEqual(acknowledged);
@@ -117,7 +110,7 @@ describe('a storage worker that dies', () => {
   it('rejects what was under way, comes back, and a retry of what it did does not duplicate', async () => {
     const folder = createTestFolder();
     const log = recordingLog();
-    const store = await open({ folder, log, faults: { writerDiesAfterCall: 2 } });
+    const store = await openTestStore({ folder, log, faults: { writerDiesAfterCall: 2 } });
     await store.sessions.begin(exampleSession());
     const second = exampleSecond(1000, { events: [{ atMs: 1, kind: 'start', detail: {} }] });
     const [lost, alsoLost] = await Promise.allSettled([
@@ -138,7 +131,11 @@ describe('a storage worker that dies', () => {
 
   it('comes back as reader too', async () => {
     const log = recordingLog();
-    const store = await open({ folder: createTestFolder(), log, faults: { readerDiesAfterCall: 1 } });
+    const store = await openTestStore({
+      folder: createTestFolder(),
+      log,
+      faults: { readerDiesAfterCall: 1 },
+    });
     await store.profiles.save(exampleProfile());
     await expect(store.profiles.list()).rejects.toMatchObject({ code: 'storage/failed' });
     expect(await store.profiles.list()).toHaveLength(1);
@@ -148,7 +145,7 @@ describe('a storage worker that dies', () => {
 
 describe('a call that cannot cross to the worker', () => {
   it('is rejected alone', async () => {
-    const { profiles } = await open({ folder: createTestFolder() });
+    const { profiles } = await openTestStore({ folder: createTestFolder() });
     const odd = { ...exampleProfile(), age: (() => 40) as unknown as number };
     await expect(profiles.save(odd)).rejects.toMatchObject({ code: 'storage/failed' });
     await profiles.save(exampleProfile());

@@ -25,7 +25,7 @@ export function writerCalls(connection: WriterConnection): WriterCalls {
     forgetFiles: (paths) => forgetFiles(connection, paths),
     saveTags: (trackId, tags, atWallMs) => saveTags(connection, trackId, tags, atWallMs),
     saveAnalysis: (trackId, analysis, atWallMs) => saveAnalysis(connection, trackId, analysis, atWallMs),
-    saveTempoCorrection: (trackId, tempoBpm, at) => saveTempoCorrection(connection, trackId, tempoBpm, at),
+    saveTempoCorrection: (trackId, repair, at) => saveTempoCorrection(connection, trackId, repair, at),
     saveMusicFolder: (folder, atWallMs) => saveMusicFolder(connection, folder, atWallMs),
     removeMusicFolder: (folderId) => removeMusicFolder(connection, folderId),
     changeSettings: (written, forgotten, at) => changeSettings(connection, written, forgotten, at),

@@ -1,6 +1,5 @@
 import { backOffMs } from './back-off.ts';
-import type { PushStep, PushSteps } from './push-step.ts';
-import type { SyncSurroundings } from './sync-surroundings.ts';
+import type { PushStep, PushSteps, PushSurroundings } from './push-step.ts';
 import { createWaitingRoom } from './waiting.ts';
 
 /** How sending stands, for the screen. */
@@ -20,7 +19,7 @@ export interface PushLoop {
 
 /** Sends what is queued until the signal ends it. Nothing else ever waits for it. */
 export function startPushLoop(
-  surroundings: SyncSurroundings,
+  surroundings: PushSurroundings,
   steps: Pick<PushSteps, 'next'>,
   signal: AbortSignal,
   onState: (state: PushState) => void,

@@ -32,7 +32,7 @@ const gzipped = promisify(gzip);
 
 /** Sends one batch. Never throws: whatever goes wrong is an outcome. */
 export async function sendPush(
-  surroundings: SyncSurroundings,
+  surroundings: Pick<SyncSurroundings, 'clock' | 'serverUrl' | 'fetch'>,
   request: PushRequest,
   token: string,
   signal: AbortSignal,

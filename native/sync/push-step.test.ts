@@ -1,12 +1,11 @@
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { silentLog } from '#contract/runtime/log.ts';
 import type { Store } from '#contract/storage/store.ts';
 import { systemClock } from '#electron/controller/system-clock.ts';
-import { openStore } from '#native/storage/open-store.ts';
 import { openSyncServer } from '#tests/support/open-sync-server.ts';
 import type { ScriptedSyncServer } from '#tests/support/scripted-sync-server.ts';
 import { exampleProfile } from '#tests/support/stored-examples.ts';
-import { createTestFolder } from '#tests/support/test-folder.ts';
+import { openTestStore } from '#tests/support/test-store.ts';
 import { PushSteps, type PushStep } from './push-step.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -17,8 +16,7 @@ async function openPush(
   tokens: { readonly token?: () => string | undefined; readonly refused?: () => void } = {},
 ) {
   const { server, serverUrl } = await openSyncServer();
-  const store = await openStore({ folder: createTestFolder(), clock: systemClock, log: silentLog });
-  onTestFinished(() => store.close());
+  const store = await openTestStore({ clock: systemClock });
   const accountId = 'acc1';
   await store.sync.saveAccount({ accountId });
   await store.sync.activate(accountId);
@@ -70,6 +68,24 @@ describe('what waits', () => {
       waiting: 0,
       pushedWallMs: expect.any(Number),
     });
+  });
+
+  it('counts on where the account was wiped here, and comes back', async () => {
+    const { server, store, next, accountId } = await openPush();
+    const { deviceId } = await store.sync.device();
+    await save(store, 'a', 'b');
+    await drain(next);
+    await save(store, 'c');
+    await store.sync.wipe(accountId);
+    expect(await store.sync.accounts()).not.toContainEqual({ accountId });
+    await expect(store.sync.activate(accountId)).rejects.toMatchObject({ code: 'storage/not-found' });
+    await store.sync.saveAccount({ accountId });
+    await store.sync.activate(accountId);
+    await save(store, 'd');
+    expect(await drain(next)).toEqual(['progress', 'idle']);
+    expect(pushedOf(server)).toEqual([[1, 2], [3]]);
+    expect(server.row(accountId, 'profiles', 'd')?.fields['display_name']?.v).toBe('Ada');
+    expect((await store.sync.device()).deviceId).toBe(deviceId);
   });
 
   it('survives requests and answers that are lost, and is done once', async () => {

@@ -1,6 +1,6 @@
 import { pushLimits, type PushRequest } from '#contract/sync/push-protocol.ts';
 import { appSchema } from '#contract/sync/identity.ts';
-import type { PushBatch } from '#contract/storage/sync-store.ts';
+import type { PushBatch, PushStore } from '#contract/storage/sync-store.ts';
 import { sessionIdAt } from '#core/session/session-id.ts';
 import { serverOffsetMs, withServerTime, type ServerTimeSample } from '#core/sync/server-offset.ts';
 import { sendPush, type PushOutcome } from './push-request.ts';
@@ -18,15 +18,17 @@ export type PushStep =
   | { readonly kind: 'signed-out' }
   | { readonly kind: 'account-deleted' };
 
+export type PushSurroundings = Omit<SyncSurroundings, 'store'> & { readonly store: PushStore };
+
 /** Sends what waits, a batch a step. Keeps what it learns of the server between steps. */
 export class PushSteps {
-  readonly #surroundings: SyncSurroundings;
+  readonly #surroundings: PushSurroundings;
   /** Operations a request: fewer after one was too large, more again after one was taken. */
   #operations: number = pushLimits.operations;
   #times: readonly ServerTimeSample[] = [];
   #refusals = 0;
 
-  constructor(surroundings: SyncSurroundings) {
+  constructor(surroundings: PushSurroundings) {
     this.#surroundings = surroundings;
   }
 
@@ -73,9 +75,14 @@ export class PushSteps {
     switch (outcome.kind) {
       case 'answered': {
         await this.#heard(outcome.time);
-        const { results, last_n: lastN, scope_seq: scopeSeq } = outcome.answer;
+        const { results } = outcome.answer;
+        const answer = {
+          lastN: outcome.answer.last_n,
+          scopeSeq: outcome.answer.scope_seq,
+          serverTimeMs: outcome.answer.server_time_ms,
+        };
         for (let start = 0; start < results.length; start += resultsAtATime) {
-          await store.settle(accountId, results.slice(start, start + resultsAtATime), { lastN, scopeSeq });
+          await store.settle(accountId, results.slice(start, start + resultsAtATime), answer);
         }
         this.#operations = Math.min(pushLimits.operations, this.#operations * 2);
         const isTaken = results.some((result) => result.status !== 'rejected' || result.permanent);

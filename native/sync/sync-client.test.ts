@@ -3,10 +3,9 @@ import { silentLog } from '#contract/runtime/log.ts';
 import type { Store } from '#contract/storage/store.ts';
 import { systemClock } from '#electron/controller/system-clock.ts';
 import { hlcText } from '#core/sync/hybrid-clock.ts';
-import { openStore } from '#native/storage/open-store.ts';
 import { openSyncServer } from '#tests/support/open-sync-server.ts';
 import { exampleProfile, exampleSecond, exampleSession } from '#tests/support/stored-examples.ts';
-import { createTestFolder } from '#tests/support/test-folder.ts';
+import { openTestStore } from '#tests/support/test-store.ts';
 import { startSync, type SyncClient } from './sync-client.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -22,8 +21,7 @@ async function openDevice(
   serverUrl: string,
   options: { readonly fetch?: typeof fetch } = {},
 ): Promise<Device> {
-  const store = await openStore({ folder: createTestFolder(), clock: systemClock, log: silentLog });
-  onTestFinished(() => store.close());
+  const store = await openTestStore({ clock: systemClock });
   await store.sync.saveAccount({ accountId });
   await store.sync.activate(accountId);
   return { store, sync: start(store, serverUrl, options.fetch) };
@@ -87,7 +85,7 @@ describe('two devices of one account', () => {
     const laptop = await openDevice(serverUrl);
     await kiosk.store.profiles.save(exampleProfile());
     await kiosk.store.settings.change([{ name: 'textSize', json: '115' }], []);
-    await kiosk.store.library.saveTempoCorrection('t1', 64.5);
+    await kiosk.store.library.saveTempoCorrection('t1', { tempoBpm: 64.5 });
     await run(kiosk.store, 's1', 190);
     const record = await kiosk.store.sessions.read('s1');
     await until(async () => {

@@ -3,6 +3,7 @@ import { electricShapes } from './electric-shapes.ts';
 import { startPullLoop, type PullState } from './pull-loop.ts';
 import { startPushLoop, type PushState } from './push-loop.ts';
 import { PushSteps } from './push-step.ts';
+import { startRepairLoop } from './repair-loop.ts';
 import type { ShapeSource } from './shape-source.ts';
 import type { SyncSurroundings } from './sync-surroundings.ts';
 
@@ -46,6 +47,8 @@ export function startSync(surroundings: SyncSurroundings & { readonly shapes?: S
     change({ pull: next }),
   );
 
+  const repairs = startRepairLoop(surroundings, signal);
+
   return {
     get state() {
       return state;
@@ -54,10 +57,11 @@ export function startSync(surroundings: SyncSurroundings & { readonly shapes?: S
     retryNow() {
       push.retryNow();
       pull.retryNow();
+      repairs.retryNow();
     },
     async close() {
       ending.abort();
-      await Promise.all([push.ended, pull.ended]);
+      await Promise.all([push.ended, pull.ended, repairs.ended]);
     },
   };
 }

@@ -2,41 +2,49 @@ import { Outlet, useNavigate, useRouterState } from '@tanstack/react-router';
 import { useEffect, type ReactNode } from 'react';
 import { useLive } from '#renderer/link/live-store.ts';
 import { StartScreen } from '#renderer/screens/start/start-screen.tsx';
+import { useStartChecks } from '#renderer/screens/start/use-start-checks.ts';
 import { ReadyScreen } from '#renderer/screens/ready/ready-screen.tsx';
 import { AskingScreen } from '#renderer/screens/run/asking-screen.tsx';
 import { PausedScreen } from '#renderer/screens/run/paused-screen.tsx';
 import { RunScreen } from '#renderer/screens/run/run-screen.tsx';
 import { StoppingScreen } from '#renderer/screens/run/stopping-screen.tsx';
-import { runScreenFor } from './screen-for.ts';
+import { useResultAhead } from '#renderer/screens/summary/use-result-ahead.ts';
+import { SpokenLine } from '#renderer/speech/spoken-news.tsx';
+import { frameContentFor, runScreenFor, type FrameContent } from './screen-for.ts';
+import { BesideSideBar } from './side-bar.tsx';
 import { ToastHost } from './toasts.tsx';
 
 /** Around every screen: decides between what the run asks to be shown and what the address says. */
 export function Frame(): ReactNode {
-  const hasStatus = useLive(({ status }) => status !== undefined);
-  const runScreen = useLive(({ status }) => runScreenFor(status?.session));
-  const sessionId = useLive(({ status }) => status?.session?.sessionId);
   const path = useRouterState({ select: ({ location }) => location.pathname });
+  const isStartOver = useStartChecks(({ isOver }) => isOver);
+  const content = useLive(({ status }) => frameContentFor(path, status, isStartOver));
+  const endedId = useLive(({ status }) =>
+    runScreenFor(status?.session) === 'ended' ? status?.session?.sessionId : undefined,
+  );
   const navigate = useNavigate();
+  useResultAhead();
 
   // The run is over: its summary is the page now, and stays when the run is put away.
   useEffect(() => {
-    if (runScreen === 'ended' && sessionId !== undefined) {
-      void navigate({ to: '/summary/$sessionId', params: { sessionId }, replace: true });
+    if (endedId !== undefined) {
+      void navigate({ to: '/summary/$sessionId', params: { sessionId: endedId }, replace: true });
     }
-  }, [runScreen, sessionId, navigate]);
+  }, [endedId, navigate]);
 
   return (
     <>
-      {screen(path, hasStatus, runScreen)}
+      {screenOf(content)}
       <ToastHost />
+      <SpokenLine />
     </>
   );
 }
 
-function screen(path: string, hasStatus: boolean, runScreen: ReturnType<typeof runScreenFor>): ReactNode {
-  if (path === '/gallery') return <Outlet />;
-  if (!hasStatus) return <StartScreen />;
-  switch (runScreen) {
+function screenOf(content: FrameContent): ReactNode {
+  switch (content) {
+    case 'start':
+      return <StartScreen />;
     case 'ready':
       return <ReadyScreen />;
     case 'run':
@@ -47,8 +55,11 @@ function screen(path: string, hasStatus: boolean, runScreen: ReturnType<typeof r
       return <AskingScreen />;
     case 'stopping':
       return <StoppingScreen />;
-    case 'ended':
-    case undefined:
-      return <Outlet />;
+    case 'route':
+      return (
+        <BesideSideBar>
+          <Outlet />
+        </BesideSideBar>
+      );
   }
 }

@@ -11,11 +11,15 @@ export const queryKeys = {
     session: (sessionId: string) => ['history', 'session', sessionId] as const,
     interrupted: ['history', 'interrupted'],
     profiles: ['history', 'profiles'],
+    disputes: (sessionId: string) => ['history', 'disputes', sessionId] as const,
   },
   library: {
     all: ['library'],
     tracks: ['library', 'tracks'],
+    track: (trackId: string) => ['library', 'track', trackId] as const,
     folders: ['library', 'folders'],
+    playlists: (readyFiles: number | undefined, step: string | undefined) =>
+      ['library', 'playlists', readyFiles, step] as const,
     /** Anew with every file that was listened to. */
     count: (readyFiles: number | undefined, step: string | undefined) =>
       ['library', 'count', readyFiles, step] as const,
@@ -25,5 +29,6 @@ export const queryKeys = {
     of: (request: SessionRequest, ...rest: readonly (string | number | undefined)[]) =>
       ['forecast', request, ...rest] as const,
   },
+  refusedChanges: (accountId: string, count: number) => ['refused-changes', accountId, count] as const,
   sessionResult: (sessionId: string) => ['session', 'result', sessionId] as const,
 } as const;

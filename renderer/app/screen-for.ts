@@ -34,3 +34,24 @@ export function runScreenFor(session: LiveStatus['session']): RunScreen | undefi
       return 'ended';
   }
 }
+
+/** What fills the page: a screen of the run, the start, or whatever the address says. */
+export type FrameContent = Exclude<RunScreen, 'ended'> | 'start' | 'route';
+
+/**
+ * A run comes before every address, the gallery's too: whoever looked at parts when it began has to see it. The
+ * gallery alone can be looked at without a controller.
+ *
+ * @param path the address within the app
+ * @param isStartOver the self-checks have nothing more to say
+ */
+export function frameContentFor(
+  path: string,
+  status: Pick<LiveStatus, 'session'> | undefined,
+  isStartOver: boolean,
+): FrameContent {
+  const runScreen = runScreenFor(status?.session);
+  if (runScreen !== undefined && runScreen !== 'ended') return runScreen;
+  if (path === '/gallery' || runScreen === 'ended') return 'route';
+  return status === undefined || !isStartOver ? 'start' : 'route';
+}

@@ -5,8 +5,14 @@ import { RouterProvider } from '@tanstack/react-router';
 import { createRoot } from 'react-dom/client';
 import { startI18n } from '#renderer/locales/i18n.ts';
 import { PageLinkProvider, type PageLink } from '#renderer/link/page-link.ts';
+import { askBeforeLeaving } from '#renderer/link/leaving.ts';
 import { useLive } from '#renderer/link/live-store.ts';
+import { followTimeline } from '#renderer/link/timeline.ts';
 import { startPlayer } from '#renderer/player/start-player.ts';
+import { startRoom } from '#renderer/room/start-room.ts';
+import { followAnnouncements } from '#renderer/screens/run/use-announcement.ts';
+import { followStartChecks } from '#renderer/screens/start/use-start-checks.ts';
+import { followAccounts } from './follow-accounts.ts';
 import { createAppRouter } from './router.tsx';
 import { ScreenBoundary } from './screen-trouble.tsx';
 import { followSettings } from './follow-settings.ts';
@@ -33,7 +39,13 @@ export async function startApp(
   };
 
   await startI18n(navigator.languages);
-  startPlayer(link);
+  const timeline = followTimeline(link);
+  askBeforeLeaving(window);
+  startPlayer(link, timeline);
+  startRoom(link);
+  followAnnouncements(timeline);
+  followStartChecks(link);
+  followAccounts(link, queries);
   useLive.subscribe(({ connection }, before) => {
     if (connection.kind === 'up' && before.connection.kind !== 'up') onConnected();
   });

@@ -12,6 +12,8 @@ const forecast: SessionForecast = {
     trackId: minute < 10 ? 'one' : 'two',
     tempoBpm: minute < 10 ? 160 : 172,
   })),
+  lengthMs: 1_200_000,
+  parts: [],
   band: { lowKmh: 7.6, highKmh: 9.6 },
   caps: [{ cap: 'profileSpeedCap', limitKmh: 10 }],
   queue: [
@@ -53,6 +55,21 @@ describe('forecastGeometry', () => {
       { key: 'one@0', title: 'One', tempoBpm: 160, left: 0, width: 0.5 },
       { key: 'two@600000', title: 'Two', tempoBpm: 172, left: 0.5, width: 0.5 },
     ]);
+  });
+
+  it('has the parts of a programme as high as what they ask for, in place of the band', () => {
+    const parts = [
+      { effort: 'easy', startsAtMs: 300_000, endsAtMs: 600_000, speedKmh: 6 },
+      { effort: 'brisk', startsAtMs: 600_000, endsAtMs: 900_000, speedKmh: 9 },
+    ] as const;
+    const found = forecastGeometry({ ...forecast, parts: [...parts] }, plain);
+    expect(found?.band).toBeUndefined();
+    expect(found?.parts.map(({ left, width }) => [left, width])).toEqual([
+      [0.25, 0.25],
+      [0.5, 0.25],
+    ]);
+    // 4 to 11 km/h.
+    expect(found?.parts.map(({ top }) => top)).toEqual([5 / 7, 2 / 7]);
   });
 
   it('has an axis in the unit of the runner', () => {

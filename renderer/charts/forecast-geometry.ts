@@ -10,6 +10,13 @@ export interface ForecastGeometry {
   readonly speedTicks: readonly { readonly speed: number; readonly top: number }[];
   readonly timeTicks: readonly { readonly minute: number; readonly left: number }[];
   readonly blocks: readonly ForecastBlock[];
+  /** Of a programme: from the lower edge up to what each part asks for. */
+  readonly parts: readonly {
+    readonly key: number;
+    readonly left: number;
+    readonly width: number;
+    readonly top: number;
+  }[];
 }
 
 export interface ForecastBlock {
@@ -32,7 +39,7 @@ export function forecastGeometry(
   forecast: SessionForecast,
   speedOf: (speedKmh: number) => number,
 ): ForecastGeometry | undefined {
-  const { points, band, queue } = forecast;
+  const { points, band, queue, parts } = forecast;
   const lengthMs = points.at(-1)?.atMs ?? 0;
   if (lengthMs <= 0) return undefined;
   const speeds = points.map(({ speedKmh }) => speedOf(speedKmh));
@@ -50,7 +57,17 @@ export function forecastGeometry(
         return `${index === 0 ? 'M' : 'L'}${x} ${y}`;
       })
       .join(''),
-    band: { top: topOf(speedOf(band.highKmh)), bottom: topOf(speedOf(band.lowKmh)) },
+    // A programme has a band a part: each is drawn as the part itself.
+    band:
+      parts.length > 0
+        ? undefined
+        : { top: topOf(speedOf(band.highKmh)), bottom: topOf(speedOf(band.lowKmh)) },
+    parts: parts.map(({ startsAtMs, endsAtMs, speedKmh }) => ({
+      key: startsAtMs,
+      left: leftOf(startsAtMs),
+      width: leftOf(endsAtMs) - leftOf(startsAtMs),
+      top: topOf(speedOf(speedKmh)),
+    })),
     capTop: cap !== undefined && cap <= high && cap >= low ? topOf(cap) : undefined,
     speedTicks: ticks(low, high, 4).map((speed) => ({ speed, top: topOf(speed) })),
     timeTicks: ticks(0, lengthMs / minuteMs, 4).map((minute) => ({

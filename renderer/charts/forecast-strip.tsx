@@ -35,7 +35,7 @@ export function ForecastStrip({
   const describedBy = useId();
   const geometry = forecastGeometry(forecast, (speedKmh) => speedInUnit(speedKmh, units));
   if (geometry === undefined) return null;
-  const { band, capTop, speedPath, speedTicks, timeTicks, blocks } = geometry;
+  const { band, parts, capTop, speedPath, speedTicks, timeTicks, blocks } = geometry;
   const percent = (share: number): string => `${share * 100}%`;
   return (
     <figure className={style['strip']} aria-labelledby={describedBy} data-testid="forecast">
@@ -51,6 +51,14 @@ export function ForecastStrip({
               style={{ top: percent(band.top), height: percent(band.bottom - band.top) }}
             />
           )}
+          {parts.map(({ key, left, width, top }) => (
+            <div
+              key={key}
+              className={style['programmePart']}
+              data-testid="forecast-part"
+              style={{ left: percent(left), width: percent(width), top: percent(top) }}
+            />
+          ))}
           {speedTicks.map(({ speed, top }) => (
             <span key={speed} className={style['speedTick']} style={{ top: percent(top) }}>
               {formatFixed(speed, 0, locale)}

@@ -1,6 +1,7 @@
 import { inStepShare } from '#core/music/in-step.ts';
 import { isSampleInStep, inStepShareOf } from '#core/music/in-step-share.ts';
 import type { RecordedEvent, SessionRecord, SessionSample } from '#core/session/session-records.ts';
+import { heardTempo, samplesOfPlay } from './heard-tempo.ts';
 import type { ChartTable, ChartValue } from './downsample.ts';
 
 /** What a run is drawn over. */
@@ -28,6 +29,7 @@ export interface ChartSpan {
 export interface TrackBlock extends ChartSpan {
   readonly trackId: string;
   readonly title: string;
+  /** Mean of what was heard; where nothing was kept of it, what the track has. */
   readonly tempoBpm: number;
   /** Absent: too little was known of steps and beat. */
   readonly inStep: number | undefined;
@@ -67,12 +69,12 @@ export function runSeries(
     table: { xs, columns },
     samples,
     pauses: pausesOf(record.events, endMs).map(({ fromMs, toMs }) => span(fromMs, toMs)),
-    tracks: record.plays.map(({ trackId, title, tempoBpm, startedAtMs, endedAtMs = endMs }) => ({
-      ...span(startedAtMs, endedAtMs),
-      trackId,
-      title,
-      tempoBpm,
-      inStep: inStepShareOf(samplesBetween(record.samples, startedAtMs, endedAtMs)),
+    tracks: record.plays.map((play) => ({
+      ...span(play.startedAtMs, play.endedAtMs ?? endMs),
+      trackId: play.trackId,
+      title: play.title,
+      tempoBpm: heardTempo(record.samples, play),
+      inStep: inStepShareOf(samplesOfPlay(record.samples, play)),
     })),
   };
 }
@@ -116,14 +118,6 @@ export function pausesOf(
     }
   }
   return fromMs === undefined ? pauses : [...pauses, { fromMs, toMs: Math.max(fromMs, endMs) }];
-}
-
-export function samplesBetween(
-  samples: readonly SessionSample[],
-  fromMs: number,
-  toMs: number,
-): readonly SessionSample[] {
-  return samples.filter(({ atMs }) => atMs >= fromMs && atMs < toMs);
 }
 
 /** Metres at a moment: those of the last second before it. */

@@ -88,6 +88,24 @@ describe('connect', () => {
     expect(states).toEqual(['up']);
   });
 
+  it('has a service again within 600 ms of its return, however long it was away', async () => {
+    for (const awayFor of [1, 5, 40]) {
+      const { states, pass, opens } = setUp([
+        ...Array.from({ length: awayFor }, () => 'unreachable' as const),
+        'yes',
+      ]);
+      await pass(0);
+      for (let left = awayFor; left > 0; left -= 1) {
+        expect(states).not.toContain('up');
+        const before = opens();
+        await pass(600);
+        expect(opens()).toBeGreaterThan(before);
+        if (states.includes('up')) break;
+      }
+      expect(states).toContain('up');
+    }
+  });
+
   it('stops trying where it is refused, and only there', async () => {
     const refused = setUp(['unreachable', 'refused']);
     await refused.pass(50);

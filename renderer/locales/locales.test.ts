@@ -8,7 +8,7 @@ import { chinese } from './zh-CN/all.ts';
 
 /** Words that are written alike in Chinese: names, units, and what stands on other makers' things. */
 const sameInChinese =
-  /\b(?:BeatRunner|Bluetooth|FTMS|English|STOP|BPM|bpm|km|kg|cm|min|mi|mph|kcal|dBm|h|s|m|PIN|Esc|Enter|GNU|AGPL|GitHub|mp3|flac|ogg|opus|wav|m4a|aac|MP3|FLAC|Ogg|Opus|WAV|M4A|AAC|TCX|CSV|FIT|JSON)\b/g;
+  /\b(?:BeatRunner|Bluetooth|FTMS|English|STOP|BPM|bpm|km|kg|cm|min|mi|mph|kcal|dBm|h|s|m|PIN|Esc|Enter|GNU|AGPL|GitHub|mp3|flac|ogg|opus|wav|aiff|m4a|aac|wma|MP3|FLAC|Ogg|Opus|WAV|M4A|AAC|TCX|CSV|FIT|JSON)\b/g;
 /** Specimens of what strangers write and of what is for support: in no language. */
 const specimens: ReadonlySet<string> = new Set([
   ...['gallery:errorCode', 'gallery:longTitle'],
@@ -230,4 +230,11 @@ describe('what this test finds', () => {
     expect(pluralProblems(plural, 'en')).toEqual(['n has one, en needs one,other']);
     expect(pluralProblems(plural, 'zh-CN')).toEqual(['n has one, zh-CN needs other']);
   });
+});
+
+it('breaks the largest Chinese titles of lost control between their parts', () => {
+  const { trouble } = chinese.run;
+  for (const title of [trouble.gone.title, trouble.lost.title]) {
+    expect(title.split('\u200b').map((part) => part.length)).toEqual([4, 4]);
+  }
 });

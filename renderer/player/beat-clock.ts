@@ -3,6 +3,7 @@ import type { LiveStatus } from '#contract/rpc/live-status.ts';
 import type { PageLink } from '#renderer/link/page-link.ts';
 import { useLive } from '#renderer/link/live-store.ts';
 import { pageClock } from '#renderer/link/page-clock.ts';
+import { useRoom } from '#renderer/room/use-room.ts';
 
 /** Where the music is between two beats, right now. */
 export interface CurrentBeat {
@@ -52,6 +53,7 @@ export function keepBeats(link: PageLink, positionOfSound: () => number | undefi
 /** Undefined while nothing plays, or its beats are not known. */
 export function currentBeat(): CurrentBeat | undefined {
   const { status, receivedAtMs, connection } = useLive.getState();
+  if (status?.session?.room?.state === 'heard') return beatInRoom(status.session.room.tempoBpm);
   const music = status?.session?.music;
   if (music === undefined || beats === undefined || beats.trackId !== music.trackId) return undefined;
   const ageMs = pageClock.nowMs() - receivedAtMs;
@@ -61,6 +63,15 @@ export function currentBeat(): CurrentBeat | undefined {
   const at = beatPosition(beats, positionS);
   if (at?.phase === undefined) return undefined;
   return { phase: at.phase, index: at.beatIndex, tempoBpm: music.tempoBpm };
+}
+
+/** What sounds in the room goes on from the beat that this page heard last; another page's microphone says nothing of beats. */
+function beatInRoom(tempoBpm: number | undefined): CurrentBeat | undefined {
+  const { beat } = useRoom.getState();
+  if (beat === undefined || tempoBpm === undefined) return undefined;
+  const since = ((pageClock.nowMs() - beat.atMs) * beat.tempoBpm) / 60_000;
+  const whole = Math.floor(since);
+  return { phase: since - whole, index: beat.index + whole, tempoBpm };
 }
 
 type Music = NonNullable<NonNullable<LiveStatus['session']>['music']>;

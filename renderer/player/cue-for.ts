@@ -1,7 +1,7 @@
 import type { TimelineEntry } from '#contract/rpc/timeline-entry.ts';
 
 /** What the runner hears besides the music. */
-export type Cue = 'faster' | 'slower' | 'trouble' | 'alarm';
+export type Cue = 'faster' | 'slower' | 'interval' | 'stop' | 'trouble' | 'alarm';
 
 /** The least fall of speed that is worth a sound, km/h; rises are announced by the controller itself. */
 const audibleFallKmh = 0.5;
@@ -11,12 +11,16 @@ export function cueFor(entry: TimelineEntry): Cue | undefined {
   switch (entry.kind) {
     case 'announced':
       return 'faster';
+    case 'part':
+      return 'interval';
     case 'target':
       return entry.wantedKmh !== undefined && entry.speedKmh - entry.wantedKmh >= audibleFallKmh
         ? 'slower'
         : undefined;
     case 'hold':
       return entry.isOn && entry.reason !== 'manualOverride' ? 'trouble' : undefined;
+    case 'state':
+      return cueOfState(entry.state);
     case 'link':
       return entry.isUp ? undefined : 'alarm';
     case 'alarm':
@@ -24,4 +28,10 @@ export function cueFor(entry: TimelineEntry): Cue | undefined {
     default:
       return undefined;
   }
+}
+
+/** Only entering a state is told. */
+function cueOfState({ kind }: Extract<TimelineEntry, { kind: 'state' }>['state']): Cue | undefined {
+  if (kind === 'stopping') return 'stop';
+  return kind === 'coolDown' ? 'interval' : undefined;
 }

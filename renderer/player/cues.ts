@@ -1,16 +1,21 @@
 import type { Language } from '#contract/settings/app-settings.ts';
-import type { PageLink } from '#renderer/link/page-link.ts';
 import { useLive } from '#renderer/link/live-store.ts';
 import { pageClock } from '#renderer/link/page-clock.ts';
+import type { Timeline } from '#renderer/link/timeline.ts';
 import type { AudioOutput } from './audio-output.ts';
 import { cueFor, type Cue } from './cue-for.ts';
 import { createCueNews } from './cue-news.ts';
 import { createVoice, type Count, type Voice } from './voice.ts';
 
-/** Each cue is a few notes: frequency in Hz, one after another. Rising: faster; falling: slower; low and twice: look up. */
+/**
+ * Each cue is a few notes: frequency in Hz, one after another. Rising: faster; falling: slower; the same twice and high:
+ * another part of the run; low and twice: look up; three that fall deep: it stops.
+ */
 const notes: Readonly<Record<Cue, readonly number[]>> = {
   faster: [659, 880],
   slower: [880, 659],
+  interval: [784, 784],
+  stop: [659, 494, 330],
   trouble: [330, 330],
   alarm: [988, 740, 988, 740],
 };
@@ -23,19 +28,31 @@ const duckedVolume = 0.25;
 const countHz = 523;
 const voiceVolume = 0.8;
 
+/** Tell of the run itself: one of them waits for the other. What warns sounds at once. */
+const patient: ReadonlySet<Cue> = new Set<Cue>(['faster', 'slower', 'interval']);
+const betweenCuesS = 0.12;
+
+/** When the last cue is over, on the audio's clock. */
+let soundsUntilS = 0;
+/** Cues that are not over: the last one gives the music its volume back. */
+let soundingCues = 0;
+
 let audio: AudioContext | undefined;
 let voice: Voice | undefined;
 let isOn = true;
 let isCountSpoken = true;
 
 /** Sounds what happens in a run, beside the words on the screen; never instead of them. */
-export function startCues(link: PageLink, output: AudioOutput): void {
+export function startCues(timeline: Timeline, output: AudioOutput): void {
   // Where pages may sound unasked it runs at once, and nobody has to tap; elsewhere it waits for the first tap.
   audio ??= new AudioContext();
   voice ??= createVoice(audio);
-  if (useLive.getState().connection.kind === 'up') void follow(link, output);
-  useLive.subscribe(({ connection }, before) => {
-    if (connection.kind === 'up' && before.connection.kind !== 'up') void follow(link, output);
+  const news = createCueNews();
+  timeline.onItem((item) => {
+    // Every entry is looked at: those that make no sound tell when the run began.
+    const isNews = news.isNews(item, useLive.getState().status?.session?.sessionId, controllerNowMs());
+    const cue = cueFor(item.entry);
+    if (cue !== undefined && isNews) sound(cue, output);
   });
 }
 
@@ -50,10 +67,15 @@ export function setCuesOn({
   isCountSpoken = hasSpokenCountdown;
 }
 
+/** Whether the words of the countdown can be spoken; waits until that is known. */
+export async function areVoicesReady(): Promise<boolean> {
+  return (await voice?.areWordsReady) === true;
+}
+
 /** One of 3-2-1: a word, or a tone where words are not wanted or not ready. */
 export function soundCount(count: Count, language: Language): void {
   if (!isOn || audio?.state !== 'running') return;
-  const word = isCountSpoken ? voice?.(count, language) : undefined;
+  const word = isCountSpoken ? voice?.word(count, language) : undefined;
   if (word === undefined) {
     playNote(audio, countHz, audio.currentTime);
     return;
@@ -69,20 +91,6 @@ export function unlockCues(): void {
   void audio.resume();
 }
 
-async function follow(link: PageLink, output: AudioOutput): Promise<void> {
-  try {
-    const news = createCueNews();
-    for await (const item of await link.rpc.session.timeline({})) {
-      // Every entry is looked at: those that make no sound tell when the run began.
-      const isNews = news.isNews(item, useLive.getState().status?.session?.sessionId, controllerNowMs());
-      const cue = cueFor(item.entry);
-      if (cue !== undefined && isNews) sound(cue, output);
-    }
-  } catch {
-    // The connection went; the next one brings the timeline again.
-  }
-}
-
 /** The controller's clock, reckoned from the last status. */
 function controllerNowMs(): number | undefined {
   const { status, receivedAtMs, connection } = useLive.getState();
@@ -94,11 +102,18 @@ function controllerNowMs(): number | undefined {
 function sound(cue: Cue, output: AudioOutput): void {
   if (!isOn || audio?.state !== 'running') return;
   const { currentTime } = audio;
+  const startS = patient.has(cue) ? Math.max(currentTime, soundsUntilS) : currentTime;
   for (const [index, frequency] of notes[cue].entries()) {
-    playNote(audio, frequency, currentTime + index * noteS);
+    playNote(audio, frequency, startS + index * noteS);
   }
+  const endS = startS + notes[cue].length * noteS;
+  soundsUntilS = Math.max(soundsUntilS, endS + betweenCuesS);
   output.setVolume(duckedVolume);
-  pageClock.after(notes[cue].length * noteS * 1000 + 150, () => output.setVolume(1));
+  soundingCues += 1;
+  pageClock.after((endS - currentTime) * 1000 + 150, () => {
+    soundingCues -= 1;
+    if (soundingCues === 0) output.setVolume(1);
+  });
 }
 
 function playNote(context: AudioContext, frequencyHz: number, startS: number): void {

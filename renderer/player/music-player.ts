@@ -50,17 +50,10 @@ export function createMusicPlayer(options: MusicPlayerOptions): MusicPlayer {
   }
 
   function tellPlayhead(): void {
-    if (order !== undefined && !isBlocked) tellPlace(order, output.isSounding);
-  }
-
-  function tellPlace({ playId, playbackRate }: PlayingOrder, isPlaying: boolean): void {
-    report({
-      kind: 'playhead',
-      playId,
-      positionS: output.positionS,
-      playbackRate,
-      isPlaying,
-    });
+    if (order === undefined || isBlocked) return;
+    const { playId, playbackRate } = order;
+    const { positionS, isSounding } = output;
+    report({ kind: 'playhead', playId, positionS, playbackRate, isPlaying: isSounding });
   }
 
   function play(next: PlayingOrder): void {
@@ -86,7 +79,7 @@ export function createMusicPlayer(options: MusicPlayerOptions): MusicPlayer {
   output.onEvent((event) => {
     if (event.kind === 'blocked') {
       // Once and at once: the belt must not go on by music that nobody hears. Then nothing, until it sounds.
-      if (order !== undefined && !isBlocked) tellPlace(order, false);
+      if (order !== undefined && !isBlocked) report({ kind: 'blocked', playId: order.playId });
       isBlocked = true;
     } else if (event.kind === 'sounding') isBlocked = false;
     else if (order !== undefined) {

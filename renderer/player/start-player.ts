@@ -2,16 +2,21 @@ import type { PlayerReport } from '#contract/rpc/page-player.ts';
 import type { PageLink } from '#renderer/link/page-link.ts';
 import { useLive } from '#renderer/link/live-store.ts';
 import { pageClock } from '#renderer/link/page-clock.ts';
-import { createAudioOutput } from './audio-output.ts';
+import type { Timeline } from '#renderer/link/timeline.ts';
+import { createAudioOutput, type AudioOutput } from './audio-output.ts';
 import { keepBeats } from './beat-clock.ts';
+import { createChosenOutput } from './chosen-output.ts';
 import { startCues, unlockCues } from './cues.ts';
 import { createMusicPlayer, type MusicPlayer } from './music-player.ts';
 import { usePlayer } from './use-player.ts';
 
-/** Makes this page the one that plays, for as long as it is connected. Outside of React: no screen can stop the music. */
-export function startPlayer(link: PageLink): void {
-  const element = new Audio();
-  const output = createAudioOutput(element);
+/**
+ * Offers this page as the one that plays, for as long as it is connected: it does where no other one plays, and by the
+ * runner's tap. Outside of React: no screen can stop the music.
+ */
+export function startPlayer(link: PageLink, timeline: Timeline): void {
+  const { output, wake } = openOutput();
+  const pageId = crypto.randomUUID();
   let attachmentId = '';
   let leave: AbortController | undefined;
 
@@ -29,12 +34,12 @@ export function startPlayer(link: PageLink): void {
     onView: (view) => usePlayer.setState(view),
   });
 
-  async function attach(): Promise<void> {
+  async function attach(takes: boolean): Promise<void> {
     leave?.abort();
     const ending = new AbortController();
     leave = ending;
     try {
-      for await (const order of await link.rpc.player.attach(undefined, { signal: ending.signal })) {
+      for await (const order of await link.rpc.player.attach({ pageId, takes }, { signal: ending.signal })) {
         if (ending.signal.aborted) return;
         if (order.kind === 'attached') ({ attachmentId } = order);
         player.obey(order);
@@ -42,21 +47,43 @@ export function startPlayer(link: PageLink): void {
     } catch {
       // The connection went, or nobody may play here (the music is kept as a clock).
     }
-    if (leave === ending && !usePlayer.getState().isReplaced) player.rest();
+    if (leave === ending) player.rest();
   }
 
-  usePlayer.setState({ unblock: () => player.unblock(), playHere: () => void attach() });
+  usePlayer.setState({
+    unblock() {
+      wake();
+      player.unblock();
+    },
+    playHere: () => void attach(true),
+  });
   // The page may have been connected before there was a player.
-  if (useLive.getState().connection.kind === 'up') void attach();
+  if (useLive.getState().connection.kind === 'up') void attach(false);
   useLive.subscribe(({ connection }, before) => {
     if (connection.kind === before.connection.kind) return;
-    // A page whose music another one has taken does not take it back by itself.
-    if (connection.kind === 'up' && !usePlayer.getState().isReplaced) void attach();
+    if (connection.kind === 'up') void attach(false);
     if (connection.kind === 'lost') player.rest();
   });
   keepBeats(link, () => (usePlayer.getState().trackId === undefined ? undefined : output.positionS));
-  startCues(link, output);
+  startCues(timeline, output);
   ignoreMediaKeys();
+}
+
+/** Stretched in a worklet; where that is not to be had, as the browser stretches by itself: that is told on its console. */
+function openOutput(): { readonly output: AudioOutput; readonly wake: () => void } {
+  // What is heard may be a little late, never torn: how late it is, is reckoned with.
+  const context = new AudioContext({ latencyHint: 'balanced' });
+  const output = createChosenOutput({
+    plain: createAudioOutput(new Audio()),
+    // Only here: STOP and screens must not wait for it.
+    better: import('./open-stretch-output.ts').then(({ openStretchOutput }) => openStretchOutput(context)),
+    onPlain({ isForAll, reason }) {
+      const extent = isForAll ? 'all music' : 'this track';
+      // oxlint-disable-next-line no-console -- for whoever looks why the beat is less exact here
+      console.info(`The browser's own player is used for ${extent}: ${reason}`);
+    },
+  });
+  return { output, wake: () => void context.resume().catch(() => undefined) };
 }
 
 /** Media keys do not take the music from under a runner: play and pause do nothing. Stop is STOP: `renderer/stop`. */

@@ -18,13 +18,14 @@ function audioThat(isDecoded: (bytes: Uint8Array) => boolean) {
 it('has each count in each language, as an Ogg file of its own', async () => {
   const { audio, given } = audioThat(() => true);
   const voice = createVoice(audio);
-  expect(voice(3, 'en')).toBeUndefined();
+  expect(voice.word(3, 'en')).toBeUndefined();
   await Promise.resolve();
   const lengths = ([1, 2, 3] as const).flatMap((count) => [
-    voice(count, 'en')?.length,
-    voice(count, 'zh-CN')?.length,
+    voice.word(count, 'en')?.length,
+    voice.word(count, 'zh-CN')?.length,
   ]);
   expect(new Set(lengths).size).toBe(6);
+  expect(await voice.areWordsReady).toBe(true);
   for (const bytes of given) expect(String.fromCharCode(...bytes.slice(0, 4))).toBe('OggS');
 });
 
@@ -32,5 +33,6 @@ it('is silent where nothing can be decoded', async () => {
   const voice = createVoice(audioThat(() => false).audio);
   await Promise.resolve();
   await Promise.resolve();
-  expect(voice(1, 'zh-CN')).toBeUndefined();
+  expect(voice.word(1, 'zh-CN')).toBeUndefined();
+  expect(await voice.areWordsReady).toBe(false);
 });

@@ -15,20 +15,30 @@ const words: Readonly<Record<Language, Readonly<Record<Count, string>>>> = {
   'zh-CN': { 1: yi, 2: er, 3: san },
 };
 
-export type Voice = (count: Count, language: Language) => AudioBuffer | undefined;
+export interface Voice {
+  /** A word, once it is ready; undefined before that, and for one that this browser cannot decode. */
+  word(count: Count, language: Language): AudioBuffer | undefined;
+  /** Whether all of them could be decoded. Never rejects. */
+  readonly areWordsReady: Promise<boolean>;
+}
 
-/** @returns a word, once all are ready; undefined before that, and for one that this browser cannot decode */
 export function createVoice(audio: BaseAudioContext): Voice {
   const ready = new Map<string, AudioBuffer>();
-  for (const [language, counts] of Object.entries(words)) {
-    for (const [count, word] of Object.entries(counts)) {
-      void audio.decodeAudioData(bytesOf(word)).then(
-        (buffer) => ready.set(`${language} ${count}`, buffer),
-        () => undefined,
-      );
-    }
-  }
-  return (count, language) => ready.get(`${language} ${count}`);
+  const decoded = Object.entries(words).flatMap(([language, counts]) =>
+    Object.entries(counts).map(([count, word]) =>
+      audio.decodeAudioData(bytesOf(word)).then(
+        (buffer) => {
+          ready.set(`${language} ${count}`, buffer);
+          return true;
+        },
+        () => false,
+      ),
+    ),
+  );
+  return {
+    word: (count, language) => ready.get(`${language} ${count}`),
+    areWordsReady: Promise.all(decoded).then((each) => each.every(Boolean)),
+  };
 }
 
 /** The bytes of a data URL; the page's policy lets nothing be fetched from one. */

@@ -1,6 +1,7 @@
 import '#ui/tokens/fonts.css';
 import '#ui/tokens/tokens.css';
 import { createRoot, type Root } from 'react-dom/client';
+import { reloadPage } from '#renderer/link/leaving.ts';
 import { keptBeltMayMove } from '#renderer/link/belt-memory.ts';
 import { noteStopAnswer, noteStopPress, noteStopWay, useLive } from '#renderer/link/live-store.ts';
 import { pageClock } from '#renderer/link/page-clock.ts';
@@ -62,7 +63,7 @@ function missing(why: unknown): void {
   reportError(why);
   useLive.setState({ areScreensMissing: true });
   notice ??= createRoot(rootElement('missing'));
-  notice.render(<ScreensMissing onReload={() => window.location.reload()} />);
+  notice.render(<ScreensMissing onReload={reloadPage} />);
 }
 
 function rootElement(id: string): HTMLElement {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { LiveStatus } from '#contract/rpc/live-status.ts';
 import { beltMayMove } from '#contract/rpc/belt-may-move.ts';
+import { sessionExample, statusExample, treadmillExample } from '#tests/support/status-example.ts';
 import { firstWordMs, stopFace, type StopKnowledge } from './stop-face.ts';
 
 type State = NonNullable<LiveStatus['session']>['state'];
@@ -26,40 +27,12 @@ function statusWith(
   belt: 'unknown' | 'standing' | 'moving',
   isLinkUp = true,
 ): LiveStatus {
-  const treadmill: NonNullable<LiveStatus['treadmill']> = {
-    deviceId: 'a',
-    name: 'Belt',
-    isLinkUp,
-    belt,
-    canControl: true,
-    hasPassedBeltTest: true,
-    isSimulated: false,
-    control: 'granted',
-  };
-  const session: NonNullable<LiveStatus['session']> | undefined = state && {
-    sessionId: 's',
-    mode: 'musicLeads',
-    automation: 'full',
-    state,
-    isStorageFine: true,
-    elapsedMs: 0,
-    link: { isUp: isLinkUp, control: 'granted' },
-    speedKmh: {},
-    inclinePercent: {},
-    target: { speedKmh: 8, inclinePercent: 0, reasons: [], cuts: [] },
-    distanceM: 0,
-    energyKcal: 0,
-  };
-  return {
+  return statusExample({
     nowMs: 1000,
-    toldAtMs: 0,
-    adapterState: 'on',
-    hasPlayer: true,
-    sensors: [],
-    treadmill,
-    ...(session === undefined ? {} : { session }),
-    ...(state?.kind === 'stopping' ? { stop: { sinceMs: state.sinceMs, isAccepted: state.isAccepted } } : {}),
-  };
+    treadmill: treadmillExample({ belt, isLinkUp }),
+    ...(state && { session: sessionExample({ state, link: { isUp: isLinkUp, control: 'granted' } }) }),
+    ...(state?.kind === 'stopping' && { stop: { sinceMs: state.sinceMs, isAccepted: state.isAccepted } }),
+  });
 }
 
 function known(status: LiveStatus | undefined, change: Partial<StopKnowledge> = {}): StopKnowledge {

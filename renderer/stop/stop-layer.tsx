@@ -1,6 +1,8 @@
 import { useEffect, useState, type ReactNode } from 'react';
 import { KeyPicture } from '#ui/parts/key-picture.tsx';
 import { StopButton } from '#ui/parts/stop-button.tsx';
+import { reloadPage } from '#renderer/link/leaving.ts';
+import { useLive } from '#renderer/link/live-store.ts';
 import { pageClock } from '#renderer/link/page-clock.ts';
 import type { StopFace } from './stop-face.ts';
 import { useStopWords } from './stop-words.ts';
@@ -42,8 +44,9 @@ function StoppingBand({ sinceMs }: { readonly sinceMs: number }): ReactNode {
   const t = useStopWords();
   const seconds = useSecondsSince(sinceMs);
   return (
-    <p className={style.band} role="status">
-      <strong>{t('stop.stopping')}</strong> {t('stop.since', { seconds })}
+    <p className={style.band}>
+      {/* Without the seconds: they would be read out one by one. */}
+      <strong role="status">{t('stop.stopping')}</strong> {t('stop.since', { seconds })}
     </p>
   );
 }
@@ -51,6 +54,10 @@ function StoppingBand({ sinceMs }: { readonly sinceMs: number }): ReactNode {
 function PullKey({ face }: { readonly face: Extract<StopFace, { kind: 'pullKey' }> }): ReactNode {
   const t = useStopWords();
   const seconds = useSecondsSince(face.sinceMs);
+  // What this lies over has the only way to a page that can be told anything; nothing of it must be out of reach.
+  const needsReload = useLive(
+    ({ connection, areScreensMissing }) => areScreensMissing || connection.kind === 'otherVersion',
+  );
   return (
     <div className={style.pullKey} role="alertdialog" aria-label={t('stop.pullKey')} data-testid="pull-key">
       <KeyPicture pose="pulled" label={t('stop.keyPicture')} />
@@ -61,6 +68,11 @@ function PullKey({ face }: { readonly face: Extract<StopFace, { kind: 'pullKey' 
         <p>
           {t('stop.stopping')} {t('stop.since', { seconds })}
         </p>
+        {needsReload && (
+          <button type="button" className={style.reload} data-testid="reload-here" onClick={reloadPage}>
+            {t('missing.reload')}
+          </button>
+        )}
       </div>
     </div>
   );

@@ -1,7 +1,7 @@
 import type { SessionStatus } from '#contract/rpc/live-status.ts';
 import type { EnvelopeCut } from '#core/safety/envelope.ts';
 import { cutWords } from './cut-words.ts';
-import { targetReasonWords, type TargetReason } from './reason-words.ts';
+import { climbWords, targetReasonWords, type TargetReason } from './reason-words.ts';
 import { speedWay, isTilted } from './trim-words.ts';
 import type { Translate, Words, WordsFormat } from './translate.ts';
 
@@ -18,20 +18,22 @@ const rankOfReason = {
   warmUp: 5,
   person: 6,
   musicUnknown: 7,
-  heartAboveZone: 8,
-  heartBelowZone: 9,
-  heartTrim: 10,
-  cap: 11,
-  bandEnd: 12,
-  gaitGapAvoided: 13,
-  inclineCap: 14,
-  tempoUncertain: 15,
-  noMatch: 16,
-  trackTempo: 17,
-  stretchTooFar: 18,
+  heartLost: 8,
+  heartAboveZone: 9,
+  heartBelowZone: 10,
+  heartTrim: 11,
+  cap: 12,
+  bandEnd: 13,
+  gaitGapAvoided: 14,
+  inclineCap: 15,
+  part: 16,
+  tempoUncertain: 17,
+  noMatch: 18,
+  trackTempo: 19,
+  stretchTooFar: 20,
 } as const satisfies Readonly<Record<TargetReason['kind'], number>>;
 
-/** Cuts that a runner has to hear of before any reason. The ramp works at nearly every change and says nothing. */
+/** Cuts that a runner has to hear of before any reason. The ramp works at nearly every change and is told only of a person's own wish. */
 const urgentCuts: readonly EnvelopeCut['rule'][] = ['noSteps', 'heartCeiling', 'staleTelemetry', 'strayBelt'];
 
 /** The reason that counts most; undefined: none says anything. */
@@ -52,7 +54,22 @@ export function leadingWords(
     .toSorted((one, other) => urgentCuts.indexOf(one.rule) - urgentCuts.indexOf(other.rule));
   if (cut !== undefined) return cutWords(t, format, cut);
   const reason = leadingReason(reasons);
-  return reason === undefined ? undefined : targetReasonWords(t, format, reason);
+  if (reason === undefined) return undefined;
+  if (isSetByHand(reason) && isClimbing(cuts)) return climbWords(t, format, reason);
+  return targetReasonWords(t, format, reason);
+}
+
+function isSetByHand(reason: TargetReason): reason is Extract<TargetReason, { kind: 'override' | 'person' }> {
+  return reason.kind === 'override'
+    ? reason.easedKmh === undefined
+    : reason.kind === 'person' && !reason.isOffset;
+}
+
+/** The ramp holds a wish back; while a step waits for its answer only that is said, and the line stays what it was. */
+function isClimbing(cuts: readonly EnvelopeCut[]): boolean {
+  return cuts.some(
+    (cut) => (cut.rule === 'rampUp' && cut.axis === 'speed') || cut.rule === 'notAcknowledged',
+  );
 }
 
 /** A heart that corrects nothing explains nothing. */

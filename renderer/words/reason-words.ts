@@ -1,6 +1,9 @@
 import type { SessionForecast } from '#contract/rpc/session-forecast.ts';
 import type { SessionStatus } from '#contract/rpc/live-status.ts';
+import { roomTrackId } from '#core/pacing/room-music.ts';
+import { personRamp } from '#core/safety/safety-limits.ts';
 import { holdWords } from './hold-words.ts';
+import { effortWord } from './mode-words.ts';
 import { isTilted, speedWay, trimWords } from './trim-words.ts';
 import type { Translate, Words, WordsFormat } from './translate.ts';
 
@@ -30,6 +33,16 @@ export function targetReasonWords(t: Translate, format: WordsFormat, reason: Tar
       };
     case 'musicUnknown':
       return { short: t('reason.musicUnknown.short'), long: t('reason.musicUnknown.long') };
+    case 'heartLost':
+      return { short: t('reason.heartLost.short'), long: t('reason.heartLost.long') };
+    case 'part': {
+      const { number, count } = reason;
+      const effort = effortWord(t, reason.effort);
+      return {
+        short: t('reason.part.short', { effort }),
+        long: t('reason.part.long', { number, count, effort }),
+      };
+    }
     case 'warmUp': {
       const time = format.time(Math.max(0, reason.lengthMs - reason.elapsedMs));
       return { short: t('reason.warmUp.short', { time }), long: t('reason.warmUp.long', { time }) };
@@ -45,7 +58,7 @@ export function targetReasonWords(t: Translate, format: WordsFormat, reason: Tar
     case 'person':
       return reason.isOffset ? offsetWords(t, format, reason) : setWords(t, format, reason);
     case 'override':
-      return setWords(t, format, reason);
+      return overrideWords(t, format, reason);
     case 'gaitGapAvoided':
       return gaitWords(t, format, reason);
     case 'bandEnd': {
@@ -89,14 +102,20 @@ export function capWords(
   return { short: t(`cap.${cap}.short`, { speed }), long: t(`cap.${cap}.long`, { speed }) };
 }
 
-function trackTempoWords(t: Translate, { foldedTempoBpm, bandPosition }: ReasonOf<'trackTempo'>): Words {
+function trackTempoWords(
+  t: Translate,
+  { trackId, foldedTempoBpm, bandPosition }: ReasonOf<'trackTempo'>,
+): Words {
   // Folded: to a track of 92 BPM a runner takes 184 steps a minute.
   const spm = Math.round(foldedTempoBpm);
   const percent = Math.round(bandPosition * 100);
   const place = percent <= 0 ? 'slowest' : percent >= 100 ? 'fastest' : 'long';
   return {
     short: t('reason.trackTempo.short', { spm }),
-    long: t(`reason.trackTempo.${place}`, { spm, percent }),
+    long: t(trackId === roomTrackId ? `reason.roomTempo.${place}` : `reason.trackTempo.${place}`, {
+      spm,
+      percent,
+    }),
   };
 }
 
@@ -115,6 +134,30 @@ function heartWords(
         ? t(`reason.${kind}.long`, figures)
         : t(`reason.${kind}.trimmed`, { ...figures, trim }),
   };
+}
+
+function overrideWords(t: Translate, format: WordsFormat, reason: ReasonOf<'override'>): Words {
+  const { speedKmh, isKept, easedKmh } = reason;
+  const speed = format.speed(speedKmh);
+  if (easedKmh !== undefined) {
+    const figures = { speed, eased: format.speed(easedKmh) };
+    return { short: t('reason.override.eased', figures), long: t('reason.override.easedLong', figures) };
+  }
+  if (isKept !== true) return setWords(t, format, reason);
+  return { short: t('reason.override.short', { speed }), long: t('reason.override.kept', { speed }) };
+}
+
+/** What a person set is still ahead: how fast the belt may come up to it. The same words all the way. */
+export function climbWords(
+  t: Translate,
+  format: WordsFormat,
+  { speedKmh }: ReasonOf<'person' | 'override'>,
+): Words {
+  const figures = {
+    speed: format.speed(speedKmh),
+    ramp: format.speed(personRamp.speedUpPer60sKmh),
+  };
+  return { short: t('reason.climb.short', figures), long: t('reason.climb.long', figures) };
 }
 
 function setWords(t: Translate, format: WordsFormat, reason: ReasonOf<'person' | 'override'>): Words {

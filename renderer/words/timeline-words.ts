@@ -1,6 +1,7 @@
 import type { TimelineEntry } from '#contract/rpc/timeline-entry.ts';
 import { holdEndWords, holdWords } from './hold-words.ts';
 import { leadingWords } from './leading-words.ts';
+import { effortWord } from './mode-words.ts';
 import { stateWords } from './session-words.ts';
 import type { Translate, Words, WordsFormat } from './translate.ts';
 
@@ -14,6 +15,11 @@ export function timelineWords(t: Translate, format: WordsFormat, entry: Timeline
       return stateWords(t, format, entry.state, undefined).short;
     case 'target':
       return leadingWords(t, format, entry)?.short;
+    case 'part': {
+      const { number, count, effort, lengthMs } = entry;
+      const time = format.time(lengthMs);
+      return t('timeline.part', { number, count, effort: effortWord(t, effort), time });
+    }
     case 'announced':
       return t('timeline.announced', { speed: format.speed(entry.speedKmh) });
     case 'command':

@@ -37,6 +37,23 @@ export function readStartArguments(args) {
 }
 
 /**
+ * What is said where the browser has to do.
+ *
+ * @param {string} problem the beginning of a sentence
+ * @param {NodeJS.ProcessEnv} env
+ * @param {NodeJS.Platform} platform
+ */
+export function browserWords(problem, env, platform) {
+  return hasDisplay(platform, env)
+    ? `${problem}. BeatRunner opens in your browser instead: the same screens, without a window of their own.`
+    : `${problem}, so BeatRunner opens no window. Its screens are for a browser on this machine, at the address below.`;
+}
+
+function hasDisplay(platform, env) {
+  return platform === 'win32' || platform === 'darwin' || Boolean(env.DISPLAY || env.WAYLAND_DISPLAY);
+}
+
+/**
  * Whether a window can be opened from here, and why not.
  *
  * @param {{ platform: NodeJS.Platform, env: NodeJS.ProcessEnv, userId: number | undefined }} surroundings
@@ -44,9 +61,9 @@ export function readStartArguments(args) {
  */
 export function reasonForNoWindow({ platform, env, userId }) {
   if (platform !== 'win32' && platform !== 'darwin') {
-    if (!env.DISPLAY && !env.WAYLAND_DISPLAY) return 'There is no display here';
+    if (!hasDisplay(platform, env)) return 'There is no display here';
     // Chromium's sandbox needs a user to take rights from, and without its sandbox no window is opened.
-    if (userId === 0) return 'A window is not opened for root';
+    if (userId === 0) return 'You are root, for whom no window is opened';
   }
   return undefined;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readStartArguments, reasonForNoWindow } from './choose-way.mjs';
+import { browserWords, readStartArguments, reasonForNoWindow } from './choose-way.mjs';
 
 describe('readStartArguments', () => {
   it('is the app without any', () => {
@@ -42,11 +42,25 @@ describe('reasonForNoWindow', () => {
 
   it('is that the user is root, on Linux', () => {
     const env = { DISPLAY: ':0' };
-    expect(reasonForNoWindow({ ...linux, env, userId: 0 })).toBe('A window is not opened for root');
+    expect(reasonForNoWindow({ ...linux, env, userId: 0 })).toBe(
+      'You are root, for whom no window is opened',
+    );
     expect(reasonForNoWindow({ platform: 'darwin', env: {}, userId: 0 })).toBeUndefined();
   });
 
   it.each(['darwin', 'win32'] as const)('is none on %s', (platform) => {
     expect(reasonForNoWindow({ platform, env: {}, userId: undefined })).toBeUndefined();
+  });
+});
+
+describe('browserWords', () => {
+  it('says that the browser opens where somebody would see it, and only there', () => {
+    expect(browserWords('You are root', { DISPLAY: ':0' }, 'linux')).toContain(
+      'opens in your browser instead',
+    );
+    expect(browserWords('Electron cannot be fetched now', {}, 'darwin')).toContain('opens in your browser');
+    expect(browserWords('There is no display here', {}, 'linux')).toBe(
+      'There is no display here, so BeatRunner opens no window. Its screens are for a browser on this machine, at the address below.',
+    );
   });
 });

@@ -1,28 +1,45 @@
 import { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
+import { progressWords } from './download-progress.mjs';
 import { runChild } from './run-child.mjs';
 
-const timeLimitS = 180;
+/** A slow line takes minutes for it; one on which nothing comes any more is given up soon. */
+const usualLimits = { timeLimitS: 1200, silenceLimitS: 60 };
+const tellDownload = new URL('./tell-download.mjs', import.meta.url).href;
 
 /**
  * The program that opens windows. Its package brings it by a download of its own, which is done here once, and not again
  * on a day on which it failed.
  *
  * @param {string} folder of the project
- * @param {{ nodePath: string, today: string, download?: typeof runChild }} options `today` as YYYY-MM-DD
+ * @param {{
+ *   nodePath: string, today: string, download?: typeof runChild, say?: (words: string) => void,
+ *   limits?: typeof usualLimits,
+ * }} options `today` as YYYY-MM-DD; `say` writes a line to a person
  * @returns {Promise<{ path: string } | { problem: string }>} `problem` is the beginning of a sentence
  */
-export async function findElectron(folder, { nodePath, today, download = runChild }) {
+export async function findElectron(folder, options) {
+  const { nodePath, today, download = runChild, say = console.log, limits = usualLimits } = options;
   const there = electronPath(folder);
   if (there !== undefined) return { path: there };
-  if (hasFailedOn(folder, today)) return { problem: 'Electron could not be had today' };
-  console.log('Fetching Electron, which opens the window (about 120 MB, once).');
-  const { hasTimedOut, output } = await download(nodePath, ['install.js'], {
-    cwd: join(folder, 'node_modules/electron'),
-    timeLimitS,
-    isQuiet: true,
-    stillWorking: 'Still fetching Electron',
-  });
+  if (hasFailedOn(folder, today)) {
+    return {
+      problem: `Electron, which opens the window, could not be fetched earlier today (delete ${markOf(folder)} to try again now)`,
+    };
+  }
+  say('Fetching Electron, which opens the window (about 120 MB, once).');
+  const tell = tellSometimes(say);
+  const { hasTimedOut, isSilent, output } = await download(
+    nodePath,
+    ['--import', tellDownload, 'install.js'],
+    {
+      ...limits,
+      cwd: join(folder, 'node_modules/electron'),
+      env: { ...process.env, ELECTRON_GET_NO_PROGRESS: '1' },
+      isQuiet: true,
+      onLine: tell,
+    },
+  );
   const arrived = electronPath(folder);
   if (arrived !== undefined && !hasTimedOut) {
     rmSync(markOf(folder), { force: true });
@@ -33,8 +50,33 @@ export async function findElectron(folder, { nodePath, today, download = runChil
   rmSync(join(folder, 'node_modules/electron/path.txt'), { force: true });
   mkdirSync(dirname(markOf(folder)), { recursive: true });
   writeFileSync(markOf(folder), `${today}\n`);
-  const why = hasTimedOut ? `not within ${timeLimitS / 60} minutes` : innermostReason(output);
-  return { problem: `Electron cannot be had now (${why}); it is tried again tomorrow` };
+  const why = reasonOf({ hasTimedOut, isSilent, output }, limits);
+  return {
+    problem: `Electron, which opens the window, cannot be fetched now (${why}; it is tried again tomorrow)`,
+  };
+}
+
+function reasonOf({ hasTimedOut, isSilent, output }, { timeLimitS, silenceLimitS }) {
+  if (isSilent) return `nothing came for ${silenceLimitS} seconds`;
+  if (hasTimedOut) return `it was not there after ${Math.round(timeLimitS / 60)} minutes`;
+  return innermostReason(output);
+}
+
+const tellEveryMs = 5000;
+
+/** The first of them, the last, and one every few seconds. */
+function tellSometimes(say) {
+  let toldAtMs = Number.NEGATIVE_INFINITY;
+  let lastWords = '';
+  return (line) => {
+    const words = progressWords(line);
+    if (words === undefined || words === lastWords) return;
+    const [come, total] = words.match(/\d+/g) ?? [];
+    if (performance.now() - toldAtMs < tellEveryMs && come !== total) return;
+    toldAtMs = performance.now();
+    lastWords = words;
+    say(`  Electron: ${words}`);
+  };
 }
 
 /** Where the program is, or undefined. */

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { createInterface } from 'node:readline';
 
 /**
  * Runs a program to its end, with a time limit and without standard input. Its whole process group ends with it, so
@@ -8,9 +9,11 @@ import { spawn } from 'node:child_process';
  * @param {readonly string[]} args
  * @param {{
  *   timeLimitS: number, cwd?: string, env?: NodeJS.ProcessEnv, isQuiet?: boolean,
- *   stillWorking?: string,
- * }} options `isQuiet` keeps its output back and returns it; `stillWorking` is said every 20 seconds.
- * @returns {Promise<{ exitCode: number, hasTimedOut: boolean, output: string }>} 127 when it cannot be started
+ *   stillWorking?: string, silenceLimitS?: number, onLine?: (line: string) => void,
+ * }} options `isQuiet` keeps its output back and returns it; `stillWorking` is said every 20 seconds. A quiet one that says
+ *   nothing for `silenceLimitS` is ended, too; `onLine` hears what it says.
+ * @returns {Promise<{ exitCode: number, hasTimedOut: boolean, isSilent?: boolean, output: string }>} 127 when it cannot be
+ *   started; `isSilent`: it was ended because it said nothing
  */
 export function runChild(command, args, options) {
   const isWindows = process.platform === 'win32';
@@ -24,17 +27,26 @@ export function runChild(command, args, options) {
     });
     let output = '';
     let hasTimedOut = false;
+    let isSilent = false;
     const startedMs = Date.now();
     const end = (signal) => endGroup(child, signal);
     const interrupted = () => {
       end('SIGTERM');
       process.exit(130);
     };
-    const limit = setTimeout(() => {
+    const giveUp = () => {
       hasTimedOut = true;
       end('SIGTERM');
       setTimeout(() => end('SIGKILL'), 5000).unref();
-    }, options.timeLimitS * 1000);
+    };
+    const limit = setTimeout(giveUp, options.timeLimitS * 1000);
+    const silence =
+      options.silenceLimitS === undefined
+        ? undefined
+        : setTimeout(() => {
+            isSilent = true;
+            giveUp();
+          }, options.silenceLimitS * 1000);
     const heartbeat =
       options.stillWorking === undefined
         ? undefined
@@ -46,13 +58,21 @@ export function runChild(command, args, options) {
     process.once('SIGTERM', interrupted);
     const finish = (exitCode) => {
       clearTimeout(limit);
+      clearTimeout(silence);
       clearInterval(heartbeat);
       process.off('SIGINT', interrupted);
       process.off('SIGTERM', interrupted);
-      resolve({ exitCode, hasTimedOut, output });
+      resolve({ exitCode, hasTimedOut, isSilent, output });
     };
-    child.stdout?.setEncoding('utf8').on('data', (text) => (output += text));
-    child.stderr?.setEncoding('utf8').on('data', (text) => (output += text));
+    const hear = (text) => {
+      silence?.refresh();
+      output += text;
+    };
+    child.stdout?.setEncoding('utf8').on('data', hear);
+    child.stderr?.setEncoding('utf8').on('data', hear);
+    if (child.stdout !== null && options.onLine !== undefined) {
+      createInterface({ input: child.stdout }).on('line', options.onLine);
+    }
     child.on('error', (error) => {
       output += `${error.message}\n`;
       finish(127);

@@ -1,8 +1,19 @@
 import { spawn, type ChildProcess } from 'node:child_process';
-import { chmodSync, existsSync, mkdtempSync, rmSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
+import { once } from 'node:events';
+import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
+import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished, vi } from 'vitest';
 
 const program = (name: string): string => path.join(import.meta.dirname, name);
 const patienceMs = 30_000;
@@ -34,21 +45,23 @@ function run(name: string, environment: Record<string, string>): Omit<Started, '
 
 async function start(name: string, environment: Record<string, string>): Promise<Started> {
   const running = run(name, environment);
-  const began = performance.now();
-  for (;;) {
-    const line = running
-      .output()
-      .split('\n')
-      .find((text) => /"(server|shapes)-open"/.test(text));
-    if (line !== undefined) {
-      const { address, startMs } = JSON.parse(line) as { address: string; startMs: number };
-      return { ...running, startMs, url: address.replace('/v1/shape', '') };
-    }
-    if (running.child.exitCode !== null || performance.now() - began > patienceMs) {
-      throw new Error(`${name} did not start:\n${running.output()}`);
-    }
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
+  const opened = new Promise<string>((resolve, reject) => {
+    const look = (): void => {
+      const line = running
+        .output()
+        .split('\n')
+        .slice(0, -1)
+        .find((text) => /"(server|shapes)-open"/.test(text));
+      if (line !== undefined) resolve(line);
+    };
+    const fail = (): void => reject(new Error(`${name} did not start:\n${running.output()}`));
+    running.child.stdout?.on('data', look);
+    running.child.once('close', fail);
+    const limit = setTimeout(fail, patienceMs);
+    onTestFinished(() => clearTimeout(limit));
+  });
+  const { address, startMs } = JSON.parse(await opened) as { address: string; startMs: number };
+  return { ...running, startMs, url: address.replace('/v1/shape', '') };
 }
 
 describe('npm run server, with nothing installed', () => {
@@ -66,8 +79,12 @@ describe('npm run server, with nothing installed', () => {
 
   it('makes its database, prints one link, and starts soon the next time', async () => {
     const first = await start('main.ts', environment());
-    const [, token] = /#token=([\w-]{43})\n/.exec(first.output()) ?? [];
-    expect(token).toBeDefined();
+    // It is told beside the log, through another pipe.
+    const token = await vi.waitFor(() => {
+      const [, found] = /#token=([\w-]{43})\n/.exec(first.output()) ?? [];
+      if (found === undefined) throw new Error(`there is no link:\n${first.output()}`);
+      return found;
+    }, 5000);
     expect(
       first
         .output()
@@ -90,6 +107,22 @@ describe('npm run server, with nothing installed', () => {
     await stop(second);
   });
 
+  it('prints one link where several start at once', async () => {
+    const apart = { ...environment(), BEATRUNNER_SERVER_DATA: path.join(folder, 'together') };
+    const nodes = await Promise.all([
+      start('main.ts', apart),
+      start('main.ts', apart),
+      start('main.ts', apart),
+    ]);
+    const said = await vi.waitFor(() => {
+      const all = nodes.map(({ output }) => /#token=|has printed the link/.exec(output())?.[0]);
+      expect(all).not.toContain(undefined);
+      return all;
+    }, 5000);
+    expect(said.toSorted()).toEqual(['#token=', 'has printed the link', 'has printed the link']);
+    await Promise.all(nodes.map(stop));
+  });
+
   it('is joined by a second server, and goes on for it', async () => {
     const [one, other] = await Promise.all([
       start('main.ts', environment()),
@@ -109,6 +142,17 @@ describe('npm run server, with nothing installed', () => {
     await stop(other);
   });
 
+  it('gives a database that was put back an epoch that it never had, while nothing runs', async () => {
+    const raised = async (): Promise<number> => {
+      const { output, ended } = run('restore-epoch-main.ts', environment());
+      expect(await ended(), output()).toBe(0);
+      return Number(/has the epoch (\d+) now/.exec(output())?.[1]);
+    };
+    const epoch = await raised();
+    expect(epoch).toBeGreaterThan(1_700_000_000);
+    expect(await raised()).toBeGreaterThan(epoch);
+  });
+
   it('takes two signals at once for one, and leaves no Postgres behind', async () => {
     const server = await start('main.ts', environment());
     server.child.kill('SIGTERM');
@@ -117,6 +161,52 @@ describe('npm run server, with nothing installed', () => {
     expect(existsSync(path.join(environment().BEATRUNNER_SERVER_DATA, 'postgres-18/postmaster.pid'))).toBe(
       false,
     );
+  });
+
+  it(
+    'starts its Postgres again, and ends with what Postgres says where it cannot',
+    { timeout: 90_000 },
+    async () => {
+      const server = await start('main.ts', environment());
+      const cluster = path.join(environment().BEATRUNNER_SERVER_DATA, 'postgres-18');
+      const killPostgres = (): number => {
+        const pid = Number(readFileSync(path.join(cluster, 'postmaster.pid'), 'utf8').split('\n')[0]);
+        process.kill(pid, 'SIGKILL');
+        return pid;
+      };
+      const first = killPostgres();
+      const health = async (): Promise<number> => (await fetch(`${server.url}/v1/health`)).status;
+      await vi.waitFor(async () => {
+        expect(readFileSync(path.join(cluster, 'postmaster.pid'), 'utf8')).not.toMatch(`${first}\n`);
+        expect(await health()).toBe(200);
+      }, 25_000);
+      const body = JSON.stringify({ client_id: 'screen', device_id: '00000000000000f0' });
+      const headers = { 'content-type': 'application/json' };
+      const asked = await fetch(`${server.url}/v1/auth/device/code`, { method: 'POST', headers, body });
+      expect(asked.status).toBe(200);
+      killPostgres();
+      renameSync(path.join(cluster, 'global'), path.join(cluster, 'global.away'));
+      expect(await server.ended()).toBe(1);
+      expect(server.output()).toMatch(
+        /Postgres has ended, and could not be started again within \d+ s\. Its last words:/,
+      );
+      expect(server.output()).toContain('global/pg_control');
+      renameSync(path.join(cluster, 'global.away'), path.join(cluster, 'global'));
+      await stop(await start('main.ts', environment()));
+    },
+  );
+
+  it('takes its sockets elsewhere where the path is too long for them, and leaves nothing there', async () => {
+    const sockets = path.join(folder, 'temporary');
+    mkdirSync(sockets);
+    const server = await start('main.ts', {
+      ...environment(),
+      BEATRUNNER_SERVER_DATA: path.join(folder, 'long'.repeat(25)),
+      TMPDIR: sockets,
+    });
+    expect(readdirSync(sockets)).toEqual([expect.stringMatching(/^beatrunner-/)]);
+    await stop(server);
+    expect(readdirSync(sockets)).toEqual([]);
   });
 
   it('answers problems as problems, and shows nothing of the inside', async () => {
@@ -180,6 +270,19 @@ describe('an environment that does not work', () => {
     ).toBe(`Port ${port} of 127.0.0.1 is in use by another program.\n`);
     server.child.kill('SIGINT');
     expect(await server.ended()).toBe(0);
+  });
+
+  it('is told when the port is in use before a database is made', async () => {
+    const other = createServer().listen(0, '127.0.0.1');
+    onTestFinished(() => void other.close());
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo;
+    const data = path.join(tmpdir(), `brs-none-${process.pid}`);
+    onTestFinished(() => rmSync(data, { recursive: true, force: true }));
+    expect(await refusal('main.ts', { BEATRUNNER_SERVER_DATA: data, PORT: String(port) })).toBe(
+      `Port ${port} of 127.0.0.1 is in use by another program.\n`,
+    );
+    expect(existsSync(data)).toBe(false);
   });
 
   it.each(['0.0.0.0', '192.168.1.5', '::', 'example.com', 'localhost.example.com'])(

@@ -30,3 +30,17 @@ export function closeOnSignal(close: () => Promise<void>, log: Log): void {
   };
   for (const signal of ['SIGTERM', 'SIGINT', 'SIGHUP'] as const) process.on(signal, end);
 }
+
+/**
+ * Closes and ends the process, with code 1, where the server can do its work no more: whoever watches over it starts it anew,
+ * and whoever reads what it said knows why.
+ */
+export function closeWhenLost(lost: Promise<string>, close: () => Promise<void>, log: Log): void {
+  void lost.then((why) => {
+    log.error('database-lost');
+    process.stderr.write(`${why}\n`);
+    setTimeout(() => process.exit(1), patienceMs).unref();
+    const end = (): void => process.exit(1);
+    close().then(end, end);
+  });
+}

@@ -181,12 +181,17 @@ try {
 } finally {
   await browser.close();
   idle.kill();
+  // What was measured counts, whatever became of the rest.
+  tell();
 }
-console.table(rows);
-console.log(
-  `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), Node ${process.version}, load at the start ${load.toFixed(1)}.\n` +
-    `"page": handled there, STOP sent. "service": carried out, handed to the radio; it says so in whole milliseconds. "treadmill": bytes at the control point; ` +
-    `the simulated radio takes ${simulatedAirMs} ms of it, a modelled way through the air, the emulated one nothing.\n` +
-    `"(idle process)": how late a process that does nothing wakes up meanwhile, which every step of a press may have to wait, too.\n` +
-    `With fewer than 100 presses p99 is the longest. Peers: none can be measured.`,
-);
+
+function tell(): void {
+  console.table(rows);
+  console.log(
+    `${cpus().length} cores (${cpus()[0]?.model ?? 'unknown'}), Node ${process.version}, load at the start ${load.toFixed(1)}.\n` +
+      `"page": handled there, STOP sent. "service": carried out, handed to the radio; it says so in whole milliseconds. "treadmill": bytes at the control point; ` +
+      `the simulated radio takes ${simulatedAirMs} ms of it, a modelled way through the air, the emulated one nothing.\n` +
+      `"(idle process)": how late a process that does nothing wakes up meanwhile, which every step of a press may have to wait, too.\n` +
+      `With fewer than 100 presses p99 is the longest. Peers: none can be measured.`,
+  );
+}

@@ -5,20 +5,21 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { silentLog } from '#contract/runtime/log.ts';
-import type { SessionSecond, Store } from '#contract/storage/store.ts';
+import type { Store } from '#contract/storage/store.ts';
 import { systemClock } from '#electron/controller/system-clock.ts';
-import { openStore } from '#native/storage/open-store.ts';
 import { startSync } from '#native/sync/sync-client.ts';
+import { measureController } from './controller-under-sync.ts';
+import { openComputer, runWithoutNetwork, secondOf, secondsARun } from './sync/runs-without-network.ts';
 import { exampleSession } from '#tests/support/stored-examples.ts';
 
 /*
  * `npm run bench:sync-client [-- RUNS]`: three weeks without a network (60 runs of 1,000 seconds) go up from one
  * computer and down to another one, over loopback to a server in memory in a process of its own. While that goes on, a
- * live run is written on both, second by second as fast as they are taken, and the event loop is watched.
+ * live run is written on both, second by second as fast as they are taken, and the event loop is watched. Then the same with the
+ * whole service and a run on its simulated treadmill.
  */
 
 const runs = Number(process.argv[2] ?? 60);
-const secondsARun = 1000;
 const accountId = 'bench';
 
 let wireBytes = 0;
@@ -30,50 +31,6 @@ const counting: typeof fetch = async (input, init) => {
   wireBytes += Number(response.headers.get('x-wire-bytes') ?? 0);
   return response;
 };
-
-function secondOf(run: number, index: number): SessionSecond {
-  const speedKmh = 8 + ((run + Math.floor(index / 90)) % 5) * 0.5;
-  return {
-    sample: {
-      atMs: (index + 1) * 1000,
-      requestedSpeedKmh: speedKmh,
-      acknowledgedSpeedKmh: speedKmh,
-      reportedSpeedKmh: speedKmh,
-      requestedInclinePercent: 1,
-      reportedInclinePercent: 1,
-      heartRateBpm: 140 + Math.round(8 * Math.sin(index / 40 + run)),
-      cadenceSpm: 164 + (index % 3),
-      distanceM: (index * speedKmh) / 3.6,
-      energyKcal: index * 0.18,
-      trackId: `sha256:${String(Math.floor(index / 200)).padStart(64, 'a')}`,
-      trackPositionS: (index % 200) + 0.2 * Math.sin(index),
-      heardTempoBpm: 164.2,
-    },
-    events:
-      index % 30 === 0 ? [{ atMs: index * 1000, kind: 'target', reason: 'music', detail: { speedKmh } }] : [],
-    plays: [],
-  };
-}
-
-async function runThreeWeeks(store: Store): Promise<void> {
-  for (let run = 0; run < runs; run += 1) {
-    const sessionId = `bench-${run}`;
-    await store.sessions.begin(exampleSession({ sessionId, startedAtWallMs: 1_790_000_000_000 + run * 1e7 }));
-    await store.sessions.append(
-      sessionId,
-      Array.from({ length: secondsARun }, (_, index) => secondOf(run, index)),
-    );
-    const totals = { durationMs: 1e6, movingMs: 1e6, distanceM: 2600, energyKcal: 180, maxSpeedKmh: 10 };
-    await store.sessions.finish(sessionId, { endedAtWallMs: 1_790_001_000_000, endCause: 'person', totals });
-  }
-}
-
-async function openComputer(folder: string): Promise<Store> {
-  const store = await openStore({ folder, clock: systemClock, log: silentLog });
-  await store.sync.saveAccount({ accountId });
-  await store.sync.activate(accountId);
-  return store;
-}
 
 /** Writes a live run until told to stop; how long each second took, milliseconds. */
 function liveRun(store: Store, sessionId: string): { stop(): Promise<readonly number[]> } {
@@ -171,9 +128,9 @@ const folders = ['up', 'down'].map((name) => mkdtempSync(join(tmpdir(), `beatrun
 const server = fork(new URL('./sync-server-process.ts', import.meta.url));
 try {
   const [serverUrl] = (await once(server, 'message')) as [string];
-  const [up, down] = await Promise.all(folders.map(openComputer));
+  const [up, down] = await Promise.all(folders.map((folder) => openComputer(folder, accountId)));
   if (up === undefined || down === undefined) throw new Error('no folders');
-  await runThreeWeeks(up);
+  await runWithoutNetwork(up, runs);
   const rows = [
     await measureAlone(up),
     await measure('push', up, serverUrl, async () => {
@@ -190,6 +147,7 @@ try {
   ];
   console.table(rows);
   await Promise.all([up.close(), down.close()]);
+  console.table(await measureController(serverUrl, (store) => runWithoutNetwork(store, runs)));
 } finally {
   server.kill();
   for (const folder of folders) rmSync(folder, { recursive: true, force: true });

@@ -7,7 +7,7 @@ import { createTestFolder } from '#tests/support/test-folder.ts';
 import { startServeProcess } from '#tests/support/serve-process.ts';
 import { attachService } from '#electron/cli/attach-service.ts';
 import { heardMusic } from './support/heard-music.ts';
-import { soundingAt, watchMusic } from './support/heard-beats.ts';
+import { refuseToPlay, soundingAt, watchMusic } from './support/heard-beats.ts';
 import { gymOf, openBrowser, openPage } from './support/open-app.ts';
 import { homePage, summaryPage } from './support/pages/before-run-pages.ts';
 import { runPage } from './support/pages/run-page.ts';
@@ -91,6 +91,28 @@ describe('pages that come and go', () => {
     expect(gymOf(service).treadmill.state.speedKmh).toBe(0);
   });
 
+  it('a tab that is closed while the belt moves asks first, and goes when it stands', async () => {
+    const service = await startTestService({ timeScale: 5 });
+    const attached = await attachTest(service);
+    const page = await openPage(service);
+    await startRun(attached);
+    await runPage(page).screen.waitFor();
+    await expectStopInCorner(page, 'before it is closed');
+    // Browsers ask only those who did something on the page.
+    await page.keyboard.press('Tab');
+    const asked = page.waitForEvent('dialog');
+    await page.close({ runBeforeUnload: true });
+    const question = await asked;
+    expect(question.type()).toBe('beforeunload');
+    await question.dismiss();
+    await pressStop(page);
+    await statusWhere(attached, ({ session }) => session?.state.kind === 'ended');
+    await summaryPage(page).screen.waitFor();
+    const closed = page.waitForEvent('close');
+    await page.close({ runBeforeUnload: true });
+    await closed;
+  });
+
   it('a display that changes its size keeps STOP in its corner', async () => {
     const service = await startTestService({ timeScale: 5 });
     const attached = await attachTest(service);
@@ -113,7 +135,7 @@ describe('pages that come and go', () => {
   });
 
   it(
-    'a second window takes the music, the first one says so, and both can stop',
+    'a second window leaves the music where it plays until it is tapped, and both can stop',
     { timeout: 90_000 },
     async () => {
       const service = await startTestService({ ...(await heardMusic()), timeScale: 1, player: 'page' });
@@ -131,22 +153,36 @@ describe('pages that come and go', () => {
       await expect.poll(() => soundingAt(first), { timeout: 30_000 }).toBeDefined();
 
       const second = await openPage(service, { prepare: watchMusic, language: 'zh-CN' });
+      await expectWords(second, 'zh-CN', ['run:music.elsewhere', 'run:music.playHere']);
+      expect(await soundingAt(second)).toBeUndefined();
+      expect(await soundingAt(first)).toBeDefined();
+      await second.getByTestId('play-here').click();
       await expect.poll(() => soundingAt(second), { timeout: 15_000 }).toBeDefined();
       await expect.poll(() => soundingAt(first), { timeout: 5000 }).toBeUndefined();
       await expectWords(first, 'en', ['run:music.elsewhere', 'run:music.playHere']);
-      await first.getByTestId('play-here').click();
+
+      // One that may not sound gives it back, and takes nothing away for longer than it took to find out.
+      const third = await openPage(service, { prepare: (page) => page.addInitScript(refuseToPlay) });
+      await third.getByTestId('play-here').click();
+      await third.locator('html[data-refused]').waitFor();
+      await third.getByTestId('play-here').waitFor();
+      await expect.poll(() => soundingAt(second), { timeout: 15_000 }).toBeDefined();
+      expect(await second.getByTestId('play-here').isVisible()).toBe(false);
+
+      // The one that plays goes: the music stays in the room.
+      await second.close();
       await expect.poll(() => soundingAt(first), { timeout: 15_000 }).toBeDefined();
-      await expectWords(second, 'zh-CN', ['run:music.elsewhere']);
+      expect((await rpc.status.get()).session?.state.kind).toBe('running');
 
       // The one that does not play can stop as well.
       await expectStopInCorner(first, 'the first');
-      await expectStopInCorner(second, 'the second');
-      await pressStop(second);
+      await expectStopInCorner(third, 'the third');
+      await pressStop(third);
       await expectWords(first, 'en', ['common:stop.stopping']);
       await statusWhere(attached, ({ session }) => session?.state.kind === 'ended');
       expect(gym.treadmill.state.speedKmh).toBe(0);
       await summaryPage(first).screen.waitFor();
-      await summaryPage(second).screen.waitFor();
+      await summaryPage(third).screen.waitFor();
     },
   );
 });

@@ -6,29 +6,37 @@ import { gymOf, openPage } from './support/open-app.ts';
 import { homePage, planPage, readyPage, summaryPage } from './support/pages/before-run-pages.ts';
 import { runPage } from './support/pages/run-page.ts';
 
-/** What a person sees of the focus, and whether it can be seen at all. */
-async function focus(page: Page): Promise<{ readonly testId: string; readonly isVisible: boolean }> {
+/** What has the focus: its test id or else its own markup, and whether it can be seen that it has it. */
+interface Focus {
+  readonly testId: string | undefined;
+  readonly name: string;
+  readonly isVisible: boolean;
+}
+
+/** Undefined: nothing of the page has it. */
+async function focus(page: Page): Promise<Focus | undefined> {
   return await page.evaluate(() => {
     const focused = document.activeElement;
-    if (focused === null || focused === document.body) return { testId: '', isVisible: false };
+    if (focused === null || focused === document.body) return undefined;
     // Some parts draw it around the row or the key that they are.
     const around = [focused, focused.parentElement].filter((each) => each !== null);
     const isVisible = around.some((each) => {
       const { outlineStyle, outlineWidth, boxShadow } = getComputedStyle(each);
       return (outlineStyle !== 'none' && Number.parseFloat(outlineWidth) >= 2) || boxShadow !== 'none';
     });
-    return { testId: focused.getAttribute('data-testid') ?? '', isVisible };
+    const testId = focused.getAttribute('data-testid') ?? undefined;
+    return { testId, name: testId ?? focused.outerHTML.slice(0, 200), isVisible };
   });
 }
 
-/** Goes on by Tab until something has the focus; whatever has it on the way shows it. */
+/** Goes on by Tab until something has the focus; whatever has it on the way shows it, with a test id or without. */
 async function tabTo(page: Page, testId: string): Promise<void> {
   for (let presses = 0; presses < 60; presses += 1) {
     await page.keyboard.press('Tab');
     const now = await focus(page);
     // Behind the last one the browser itself has it.
-    if (now.testId === '' && !now.isVisible) continue;
-    expect(now.isVisible, `focus on ${now.testId}`).toBe(true);
+    if (now === undefined) continue;
+    expect(now.isVisible, `focus is seen on ${now.name}`).toBe(true);
     if (now.testId === testId) return;
   }
   throw new Error(`${testId} cannot be reached by Tab`);

@@ -1,8 +1,10 @@
 import type { Page, Route } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { attachTest, startTestService, statusWhere, startRun } from '#tests/support/test-service.ts';
-import { gymOf, openPage } from './support/open-app.ts';
-import { stopSight } from './support/stop-corner.ts';
+import { gymOf, openPage, sizeNames } from './support/open-app.ts';
+import type { Faults } from './support/scene.ts';
+import { expectStopInCorner, resize, stopSight } from './support/stop-corner.ts';
+import { lead } from './support/way-to-service.ts';
 
 const screensFile = /\/assets\/start-app-[\w-]+\.js$/;
 const linkFile = /\/assets\/page-link-[\w-]+\.js$/;
@@ -73,6 +75,28 @@ describe('a page whose screens do not come', () => {
       else expect(await stop.isVisible()).toBe(true);
       await attached.rpc.session.discard();
     }
+  });
+
+  it('leaves STOP and "Reload" in reach of a page of another version, also behind a press', async () => {
+    const service = await startTestService({ timeScale: 10 });
+    const attached = await attachTest(service);
+    await startRun(attached);
+    const faults = { way: 'otherVersion' } as Faults;
+    const page = await openPage(service, { prepare: (each) => lead(each, faults) });
+    await page.getByTestId('start-other-version').waitFor();
+    await page.keyboard.press('Space');
+    await statusWhere(attached, ({ session }) => session?.state.kind === 'ended');
+    expect(gymOf(service).treadmill.state.speedKmh).toBe(0);
+    // It is told nothing of that: it goes on to the key, over all that there was.
+    await page.getByTestId('pull-key').waitFor({ timeout: 15_000 });
+    for (const size of sizeNames) {
+      await resize(page, size);
+      await expectStopInCorner(page, size);
+      await page.getByTestId('reload-here').click({ trial: true });
+    }
+    faults.way = 'open';
+    await page.getByTestId('reload-here').click();
+    await page.getByTestId('summary').waitFor();
   });
 
   it('has them after "Reload" when they can be loaded again', async () => {

@@ -94,7 +94,7 @@ describe('music that cannot be used', { timeout: 60_000 }, () => {
     const empty = createTestFolder();
     expectRefusal(
       await runCli('run', '--music', empty, '--data', createTestFolder()),
-      `No playable music in ${empty}. BeatRunner reads mp3, flac, ogg, opus, wav, m4a and aac files.`,
+      `No playable music in ${empty}. BeatRunner reads mp3, flac, ogg, opus, wav, aiff, m4a, aac and wma files.`,
     );
     const missing = path.join(empty, 'none');
     const words = `There is no folder ${missing}. Check the path; nothing was changed.`;

@@ -28,7 +28,7 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 function startRun(...options: readonly string[]): CliProcess {
   const run = startCli([
-    ...['run', '--music', music, '--data', data, '--json', '--time-scale', '30'],
+    ...['run', '--music', music, '--data', data, '--json', '--time-scale', '10'],
     ...options,
   ]);
   onTestFinished(async () => {
@@ -71,7 +71,7 @@ describe('beatrunner run, a whole run', () => {
 
   beforeAll(async () => {
     run = startCli([
-      ...['run', '--music', music, '--data', data, '--json', '--time-scale', '30'],
+      ...['run', '--music', music, '--data', data, '--json', '--time-scale', '20'],
       ...['--auto-start', '--minutes', '3', '--goal', 'speed:3-7'],
     ]);
     expect(await run.ended, run.errors()).toBe(0);
@@ -107,7 +107,7 @@ describe('beatrunner run, a whole run', () => {
   it('ends with what was run', () => {
     expect(result).toMatchObject({ cause: 'planCompleted', isBeltKnownStill: true, isSaved: true });
     const totals = result['totals'] as Line;
-    // A busy machine loses time between two looks, thirty times as much of the run's.
+    // A busy machine loses time between two looks, twenty times as much of the run's.
     expect(totals['movingMs']).toBeGreaterThan(140_000);
     expect(totals['distanceM']).toBeGreaterThan(100);
     expect(totals['maxSpeedKmh']).toBeLessThan(7.6);

@@ -1,12 +1,13 @@
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { Behaviour } from '#native/simulator/behaviours/behaviour.ts';
+import type { ClosingReport } from '#electron/controller/closing-report.ts';
 import { openGymController, type GymController } from '#tests/support/gym-controller.ts';
 import { entriesOf, runAt } from '#tests/support/gym-sight.ts';
 import { createTestFolder } from '#tests/support/test-folder.ts';
 
 /** Closes the controller while time goes on. */
-async function close(gym: GymController): Promise<void> {
+async function close(gym: GymController): Promise<ClosingReport> {
   let isClosed = false;
   const closing = gym.controller.close().finally(() => {
     isClosed = true;
@@ -16,7 +17,7 @@ async function close(gym: GymController): Promise<void> {
     await gym.clock.advanceAsync(500);
     await setImmediate();
   }
-  await closing;
+  return closing;
 }
 
 /** From the stop to the end of the run. */
@@ -31,7 +32,7 @@ describe('closing in mid-run', () => {
     const session = await runAt(gym, 10);
     session.engine.setByHand({ speedKmh: 16 });
     await gym.when(() => gym.gym.treadmill.state.speedKmh > 15.9, 120_000, 'a belt at 16 km/h');
-    await close(gym);
+    expect(await close(gym)).toEqual({ isBeltAtRest: true, run: 'saved' });
     expect(gym.gym.treadmill.state.speedKmh).toBe(0);
     // The usual patience alone would not have seen it stand.
     expect(stoppingMs(gym)).toBeGreaterThan(16_000);
@@ -51,7 +52,7 @@ describe('closing in mid-run', () => {
     const gym = await openGymController({ folder: createTestFolder(), gym: { behaviours: [deaf] } });
     const session = await runAt(gym, 8);
     isDeaf = true;
-    await close(gym);
+    expect(await close(gym)).toEqual({ isBeltAtRest: false, run: 'saved' });
     // Told once, however long the database takes while the clock goes on.
     const ends = entriesOf(gym.timeline, 'state').filter(({ state }) => state.kind === 'ended');
     expect(ends).toHaveLength(1);

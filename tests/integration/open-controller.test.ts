@@ -63,6 +63,20 @@ describe('openController', () => {
     expect(readdirSync(spool)).toEqual([]);
   });
 
+  it('gives back the room that a run had set aside when the program was killed', async () => {
+    const [dataFolder, spool] = [createTestFolder(), createTestFolder()];
+    const io = { ...testIo, env: { BEATRUNNER_SPOOL: spool } };
+    const killed = await open({ dataFolder, io });
+    const [own = ''] = readdirSync(spool);
+    await killed.spool.reserve();
+    await killed.close();
+    expect(readdirSync(join(spool, own))).toEqual(['reserve']);
+    const next = await open({ dataFolder, io });
+    expect(readdirSync(join(spool, own))).toEqual([]);
+    await next.close();
+    expect(readdirSync(spool)).toEqual([]);
+  });
+
   it('scales time for the simulated treadmill only', async () => {
     const dataFolder = createTestFolder();
     await expect(open({ dataFolder, device: 'bluetooth', timeScale: 2 })).rejects.toMatchObject({

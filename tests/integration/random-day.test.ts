@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import { expect, it } from 'vitest';
 import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
+import { movesBelt, pacingModes, type PacingMode } from '#core/pacing/pacing-step.ts';
 import { automationRamp, personRamp } from '#core/safety/safety-limits.ts';
 import type { LiveSession } from '#electron/controller/live-session.ts';
+import { withProgramme } from '#electron/controller/session-plan.ts';
 import type { Behaviour, ConsoleKey } from '#native/simulator/behaviours/behaviour.ts';
 import { delaysBeltResponse } from '#native/simulator/behaviours/delays-belt-response.ts';
 import { ignoresSpeedCommands } from '#native/simulator/behaviours/ignores-speed-commands.ts';
@@ -26,7 +28,7 @@ type Happening =
 
 interface Day {
   readonly seed: number;
-  readonly mode: 'musicLeads' | 'iLead';
+  readonly mode: PacingMode;
   readonly machine: keyof typeof machines;
   readonly firstKmh: number | undefined;
   readonly happenings: readonly { readonly afterMs: number; readonly happening: Happening }[];
@@ -96,7 +98,7 @@ const happening: fc.Arbitrary<Happening> = fc.oneof(
 
 const day: fc.Arbitrary<Day> = fc.record({
   seed: fc.integer({ min: 1, max: 1000 }),
-  mode: fc.constantFrom('musicLeads', 'iLead'),
+  mode: fc.constantFrom(...pacingModes),
   machine: fc.constantFrom(...(Object.keys(machines) as (keyof typeof machines)[]), 'plain', 'plain'),
   firstKmh: fc.option(speed, { nil: undefined }),
   happenings: fc.array(
@@ -245,12 +247,10 @@ async function live(planned: Day): Promise<void> {
     seed: planned.seed,
     gym: { behaviours: [watched.behaviour, ...machines[planned.machine]()] },
   });
-  const session = await gym.prepare({
-    profile: fitRunner,
-    goal: runningBand,
-    mode: planned.mode,
-    sessionSpeedCapKmh: capKmh,
-  });
+  const plan = { profile: fitRunner, goal: runningBand, mode: planned.mode, sessionSpeedCapKmh: capKmh };
+  const session = await gym.prepare(
+    planned.mode === 'programme' ? withProgramme({ ...plan, lengthMs: undefined }, 'fourByFour') : plan,
+  );
   const journal: Journal = { startsAskedAtMs: [], stopAskedAtMs: undefined, handsAtMs: [], isDenied: false };
   let ableSinceMs = 0;
 
@@ -302,11 +302,11 @@ async function live(planned: Day): Promise<void> {
       journal.startsAskedAtMs.some((askedAtMs) => askedAtMs < atMs && atMs - askedAtMs <= 10_000),
       `start at ${atMs} because of a person`,
     ).toBe(true);
-  if (planned.mode === 'musicLeads' && isRampSeen) checkAutomation(watched.speeds, journal, gym);
+  if (movesBelt(planned.mode) && isRampSeen) checkAutomation(watched.speeds, journal, gym);
   await gym.close();
 }
 
-/** Behind a minute without a hand, a start or a resume only the music raises the belt, and gently. */
+/** Behind a minute without a hand, a start or a resume only music or programme raises the belt, and gently. */
 function checkAutomation(
   speeds: ReturnType<typeof watchMachine>['speeds'],
   journal: Journal,

@@ -12,16 +12,18 @@ import { startTestService } from '#tests/support/test-service.ts';
 
 describe('the contract over a MessagePort', () => {
   it('is the same: greeting, errors, topics', async () => {
-    const { opened, library } = await startTestService();
+    const { opened, library, accounts } = await startTestService();
     const server = createRpcServer({
       ...opened,
       library,
+      accounts,
       feed: createTimelineFeed(opened.controller, 'feed'),
       realClock: systemClock,
       log: silentLog,
       isSimulated: true,
       timeScale: 20,
       appVersion: '0',
+      builtAtWallMs: undefined,
       random: () => 0.5,
     });
     const { port1, port2 } = new MessageChannel();

@@ -19,6 +19,19 @@ describe('the end of the service', () => {
     await startTestService({ port: service.port });
   });
 
+  it('tells a page that the run has ended, and how, before it goes', async () => {
+    const service = await startTestService();
+    const attached = await attachTest(service);
+    await startRun(attached);
+    const told = statusWhere(attached, ({ session }) => session?.state.kind === 'ended');
+    await service.close();
+    expect((await told).session?.state).toEqual({
+      kind: 'ended',
+      cause: 'controllerClosing',
+      isBeltKnownStill: true,
+    });
+  });
+
   it('answers whoever waits for the result of a run that is put away', async () => {
     const attached = await attachTest(await startTestService());
     await attached.rpc.session.prepare({ mode: 'iLead' });

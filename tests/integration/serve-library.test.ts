@@ -5,7 +5,7 @@ import type { LibraryProgress } from '#contract/rpc/music-library.ts';
 import type { AttachedService } from '#electron/cli/attach-service.ts';
 import { createKnownMusic } from '#tests/support/known-music.ts';
 import { createTestFolder } from '#tests/support/test-folder.ts';
-import { attachTest, createMusicFolder, startTestService } from '#tests/support/test-service.ts';
+import { attachTest, createMusicFolder, startTestService, statusWhere } from '#tests/support/test-service.ts';
 
 async function whenDone({ rpc }: AttachedService, foundFiles: number): Promise<LibraryProgress> {
   for await (const progress of await rpc.library.progress())
@@ -85,6 +85,17 @@ describe('the library over RPC', () => {
     expect((await rpc.library.track({ trackId })).beatsS).toEqual(
       beatsS.filter((_, index) => index % 2 === 0),
     );
+    // Bars begin where the runner says: at another engine's beats too.
+    const barBegins = async () => {
+      const { beatsS: at, bar } = await rpc.library.track({ trackId });
+      return at[bar?.firstDownbeatIndex ?? 0];
+    };
+    await rpc.library.moveDownbeat({ trackId, byBeats: 1 });
+    expect(await barBegins()).toBe(beatsS[2]);
+    await rpc.library.setTempo({ trackId, tempoBpm: heard.tempoBpm });
+    expect(await barBegins()).toBe(beatsS[2]);
+    await rpc.library.moveDownbeat({ trackId, byBeats: -1 });
+    expect(await barBegins()).toBe(beatsS[1]);
     // One that nobody can step to is told as such in the forecast, as it will be in the run.
     await rpc.library.setTempo({ trackId, tempoBpm: 38 });
     const { points } = await rpc.session.forecast({
@@ -122,5 +133,73 @@ describe('the library over RPC', () => {
     }
     expect(usable).toBeGreaterThan(0);
     expect(usable).toBeLessThan(9);
+  });
+
+  it('limits a run to a folder, or to one in it', async () => {
+    const dataFolder = createTestFolder();
+    const known = await createKnownMusic(dataFolder, [
+      { name: 'Easy/slow', tempoBpm: 150 },
+      { name: 'Running/one', tempoBpm: 165 },
+      { name: 'Running/Fast/two', tempoBpm: 175 },
+    ]);
+    const service = await startTestService({ dataFolder, musicFolders: [known] });
+    const attached = await attachTest(service);
+    const { rpc } = attached;
+    await whenDone(attached, 3);
+    const playlists = await rpc.library.playlists();
+    expect(playlists).toMatchObject([
+      { name: basename(known), kind: 'folder', trackCount: 3 },
+      { name: 'Easy', within: basename(known), trackCount: 1 },
+      { name: 'Running', within: basename(known), trackCount: 2 },
+    ]);
+    expect(JSON.stringify(playlists)).not.toContain('/');
+    const playlistId = playlists[2]?.playlistId ?? '';
+    const { queue } = await rpc.session.forecast({ mode: 'musicLeads', lengthMs: 900_000, playlistId });
+    expect([...new Set(queue.map(({ trackId }) => trackId))].toSorted()).toEqual([
+      'Running/Fast/two',
+      'Running/one',
+    ]);
+    await rpc.session.prepare({ mode: 'musicLeads', playlistId });
+    expect(
+      service.opened.controller.session?.engine.plan.tracks.map(({ trackId }) => trackId).toSorted(),
+    ).toEqual(['Running/Fast/two', 'Running/one']);
+    // As a setting it is remembered with the plan.
+    await rpc.settings.change({ lastRequest: { mode: 'musicLeads', playlistId } });
+    expect((await rpc.settings.get()).lastRequest).toEqual({ mode: 'musicLeads', playlistId });
+    await expect(rpc.session.prepare({ mode: 'musicLeads', playlistId: 'nothing' })).rejects.toMatchObject({
+      code: 'storage/not-found',
+    });
+  });
+
+  it('brings what it finds into a run that is prepared, and leaves one that has begun alone', async () => {
+    const dataFolder = createTestFolder();
+    const first = await createKnownMusic(dataFolder, [{ name: 'one', tempoBpm: 160 }]);
+    const second = await createKnownMusic(dataFolder, [{ name: 'two', tempoBpm: 190 }]);
+    const service = await startTestService({ dataFolder });
+    const attached = await attachTest(service);
+    const { rpc } = attached;
+    await rpc.session.prepare({ mode: 'musicLeads', goal: { kind: 'speedBand', lowKmh: 8, highKmh: 10 } });
+    await statusWhere(attached, ({ session }) => session?.obstacle === 'noMusic');
+    await rpc.library.addFolder({ path: first });
+    await statusWhere(
+      attached,
+      ({ session }) => session?.state.kind === 'ready' && session.obstacle === undefined,
+    );
+    await rpc.library.addFolder({ path: second });
+    await whenDone(attached, 2);
+    await rpc.session.start();
+    await statusWhere(attached, ({ session }) => session?.state.kind === 'running');
+    const plan = service.opened.controller.session?.engine.plan;
+    expect(plan?.tracks).toHaveLength(2);
+    for (const { folderId } of await rpc.library.folders()) await rpc.library.removeFolder({ folderId });
+    expect(service.library.tracks).toEqual([]);
+    expect(plan?.tracks).toHaveLength(2);
+    // The range of tempos is that of both tracks, 163 to 187: the slower one asks for the low end of the band.
+    const { session } = await statusWhere(attached, (status) =>
+      (status.session?.target.reasons ?? []).some(({ kind }) => kind === 'trackTempo'),
+    );
+    const reason = session?.target.reasons.find((each) => each.kind === 'trackTempo');
+    if (reason?.kind !== 'trackTempo') throw new Error('no tempo leads');
+    expect(reason.bandPosition).toBe(reason.foldedTempoBpm < 175 ? 0 : 1);
   });
 });

@@ -3,13 +3,13 @@ import type { AttachedService } from '#electron/cli/attach-service.ts';
 import { attachTest, createMusicFolder, startTestService, statusWhere } from '#tests/support/test-service.ts';
 
 /** What a page does with its audio element: it obeys, and reports its playhead four times a second. */
-async function playAsPage({ rpc }: AttachedService, signal: AbortSignal) {
+async function playAsPage({ rpc }: AttachedService, pageId: string, signal: AbortSignal) {
   const played: string[] = [];
   let attachmentId = '';
   let order: { playId: number; playbackRate: number; isPlaying: boolean } | undefined;
   let positionS = 0;
   let startedFromS = Number.NaN;
-  const orders = await rpc.player.attach(undefined, { signal });
+  const orders = await rpc.player.attach({ pageId, takes: false }, { signal });
   const attached = Promise.withResolvers<void>();
   const obeying = (async () => {
     for await (const next of orders) {
@@ -88,7 +88,7 @@ describe('music that a page plays', () => {
       expect(await rpc.status.get()).toMatchObject({ hasPlayer: false });
 
       const gone = new AbortController();
-      const page = await playAsPage(attached, gone.signal);
+      const page = await playAsPage(attached, 'one', gone.signal);
       await rpc.session.prepare({ mode: 'musicLeads' });
       await statusWhere(
         attached,
@@ -121,7 +121,7 @@ describe('music that a page plays', () => {
       await page.leave();
       await statusWhere(attached, ({ hasPlayer }) => !hasPlayer);
       const reloaded = await attachTest(service);
-      const pageAgain = await playAsPage(reloaded, gone.signal);
+      const pageAgain = await playAsPage(reloaded, 'two', gone.signal);
       await statusWhere(reloaded, ({ session }) => session?.music !== undefined);
       expect(pageAgain.played).toEqual([page.played.at(-1)]);
       expect(Math.abs(pageAgain.startedFromS - leftAtS)).toBeLessThan(1);

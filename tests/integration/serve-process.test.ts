@@ -35,8 +35,9 @@ describe('beatrunner serve', () => {
       isBeltKnownStill: true,
       isSaved: true,
     });
-    const { code, stderr } = await serve.ended;
+    const { code, stderr, lastLine } = await serve.ended;
     expect(code).toBe(0);
+    expect(JSON.parse(lastLine)).toEqual({ kind: 'ended', isBeltAtRest: true, run: 'saved' });
     const token = new URL(url).searchParams.get('token') ?? '';
     expect(token).toHaveLength(43);
     expect(stderr).toContain('"event":"service-started"');

@@ -84,7 +84,7 @@ describe('a run over RPC', () => {
     await expect(rpc.history.session({ sessionId: 'none' })).rejects.toMatchObject({
       code: 'storage/not-found',
     });
-    await expect(rpc.player.attach()).rejects.toMatchObject({
+    await expect(rpc.player.attach({ pageId: 'page', takes: false })).rejects.toMatchObject({
       code: 'session/not-allowed-now',
     });
   });

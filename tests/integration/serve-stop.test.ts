@@ -1,5 +1,7 @@
 import type { AttachedService } from '#electron/cli/attach-service.ts';
 import { describe, expect, it } from 'vitest';
+import type { Behaviour } from '#native/simulator/behaviours/behaviour.ts';
+import { telemetryFlood } from '#tests/support/telemetry-flood.ts';
 import {
   attachTest,
   attachTestStop,
@@ -8,8 +10,9 @@ import {
   statusWhere,
 } from '#tests/support/test-service.ts';
 
-const median = (values: readonly number[]): number =>
-  values.toSorted((a, b) => a - b)[values.length >> 1] ?? Number.NaN;
+/** The value that `share` of all values do not exceed. */
+const quantile = (values: readonly number[], share: number): number =>
+  values.toSorted((a, b) => a - b)[Math.ceil(share * values.length) - 1] ?? Number.NaN;
 
 async function watchUntil({ status }: AttachedService['rpc'], isOver: () => boolean): Promise<void> {
   for await (const _status of await status.watch()) if (isOver()) return;
@@ -43,8 +46,19 @@ describe('the stop port', () => {
     await statusWhere(attached, ({ treadmill }) => treadmill?.belt === 'standing');
   });
 
-  it('is quick while pages keep the service busy', async () => {
-    const service = await startTestService();
+  it('is quick while pages keep the service busy and the treadmill floods it', async () => {
+    const arrivals: number[] = [];
+    const watch: Behaviour = {
+      name: 'notes when a stop arrives',
+      onRequest(request, proceed) {
+        if (request.kind === 'stop') arrivals.push(performance.now());
+        return proceed(request);
+      },
+    };
+    const service = await startTestService({
+      timeScale: 5,
+      simulator: { simulatorBehaviours: [telemetryFlood(500), watch] },
+    });
     const pages = await Promise.all(Array.from({ length: 4 }, () => attachTest(service)));
     const [page] = pages;
     if (page === undefined) throw new Error('no page');
@@ -60,8 +74,9 @@ describe('the stop port', () => {
       }
       await watching;
     });
+    const firstAtMs = performance.now();
     const roundTripsMs: number[] = [];
-    for (let index = 0; index < 40; index += 1) {
+    for (let index = 0; index < 100; index += 1) {
       const startedAt = performance.now();
       await port.stop();
       roundTripsMs.push(performance.now() - startedAt);
@@ -69,10 +84,14 @@ describe('the stop port', () => {
     }
     isBusy = false;
     await Promise.all(load);
+    const arrivedMs = (arrivals[0] ?? Number.NaN) - firstAtMs;
     console.log(
-      `STOP under load (4 pages, ${calls} calls): median ${median(roundTripsMs).toFixed(1)} ms, ` +
-        `worst ${Math.max(...roundTripsMs).toFixed(1)} ms there and back`,
+      `STOP under load (4 pages, ${calls} calls, 500 records a second): median ${quantile(roundTripsMs, 0.5).toFixed(1)} ms, ` +
+        `p99 ${quantile(roundTripsMs, 0.99).toFixed(1)} ms there and back; the first at the treadmill after ${arrivedMs.toFixed(1)} ms`,
     );
-    expect(median(roundTripsMs)).toBeLessThan(100);
+    expect(quantile(roundTripsMs, 0.5)).toBeLessThan(100);
+    // Ten times the bar of 50 ms, which `npm run bench:stop` measures where nothing else runs.
+    expect(quantile(roundTripsMs, 0.99)).toBeLessThan(500);
+    expect(arrivedMs).toBeLessThan(500);
   });
 });

@@ -43,6 +43,8 @@ describe('strap lost', () => {
       expect(session.status.heartRateBpm).toBeUndefined();
       const trimBefore = trims(gym).at(-1) ?? 0;
       const lostAtMs = session.engine.sessionTimeMs;
+      const lostAtClockMs = gym.clock.nowMs();
+      const heldKmh = gym.gym.treadmill.state.targetSpeedKmh;
       await gym.clock.advanceAsync(4 * 60_000);
       expect(session.engine.state.kind).toBe('running');
       expect(session.status.heartRateBpm).toBeUndefined();
@@ -52,6 +54,17 @@ describe('strap lost', () => {
         for (const reason of reasons)
           if ('trimKmh' in reason) expect(reason.trimKmh).toBeLessThanOrEqual(trimBefore);
       }
+      // The music alone raises nothing: held, or lower.
+      let beforeKmh = heldKmh;
+      for (const { speedKmh } of speedTargets(gym, lostAtClockMs)) {
+        expect(speedKmh).toBeLessThanOrEqual(beforeKmh);
+        beforeKmh = speedKmh;
+      }
+      expect(session.status.target.reasons.map(({ kind }) => kind)).toContain('heartLost');
+      // A person who asks for more gets it.
+      session.engine.nudge({ speedKmh: 0.5 });
+      await gym.clock.advanceAsync(5000);
+      expect(gym.gym.treadmill.state.targetSpeedKmh).toBeGreaterThan(beforeKmh);
 
       session.engine.stop();
       await gym.until(session, ['ended'], 30_000);

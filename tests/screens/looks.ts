@@ -19,7 +19,7 @@ export function lookOf(name: string | undefined): Look {
 export async function takeOn(page: Page, look: Look): Promise<void> {
   await page.emulateMedia({ colorScheme: look === 'light' ? 'light' : 'dark' });
   if (look !== 'light') return;
-  // A mouse instead of fingers: that, too, is what makes a laptop, and no browser takes it back from a page with touch.
+  // A mouse at every size: that, too, is what makes a laptop.
   await page.addInitScript(() => {
     const matchMedia = window.matchMedia.bind(window);
     window.matchMedia = (query) => matchMedia(query === '(pointer: fine)' ? 'all' : query);

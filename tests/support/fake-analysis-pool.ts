@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
+import type { RecordingTags } from '#contract/storage/store.ts';
 import type { FileContents, Listening } from '#native/audio/analysis-messages.ts';
 import { fileUnreadable } from '#native/audio/decoding/audio-file.ts';
 
@@ -8,6 +9,7 @@ export interface FakeAnalysisPool {
   readonly engineId: string;
   readonly size: number;
   read(path: string, signal?: AbortSignal): Promise<FileContents>;
+  tags(path: string, signal?: AbortSignal): Promise<RecordingTags>;
   analyse(path: string, signal?: AbortSignal): Promise<Listening>;
   /** Paths that were listened to, in order. */
   readonly listened: string[];
@@ -31,6 +33,10 @@ export function createFakeAnalysisPool(size = 2, engineId = 'fake/1'): FakeAnaly
         throw fileUnreadable(path, error);
       });
       return { trackId: createHash('sha256').update(bytes).digest('hex'), tags: { title: path } };
+    },
+    async tags(path, signal) {
+      signal?.throwIfAborted();
+      return { title: path };
     },
     async analyse(path, signal) {
       await pool.beforeListening(path);

@@ -55,8 +55,11 @@ function createForgetfulSync(): SyncStore {
     cursor: async () => undefined,
     applyPulled: nothing,
     stage: nothing,
-    swapStaged: nothing,
+    takenMark: async () => ({ deviceId: device.deviceId, ackedN: 0 }),
+    swapStaged: async () => true,
     heardServer: nothing,
+    unrepairedRecordings: async () => [],
+    keepToldRepairs: nothing,
     onQueued: () => () => {},
   };
 }

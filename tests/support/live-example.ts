@@ -1,18 +1,6 @@
 import type { LiveStatus, SessionStatus } from '#contract/rpc/live-status.ts';
 import type { LiveState } from '#renderer/link/live-store.ts';
-
-const treadmill: NonNullable<LiveStatus['treadmill']> = {
-  deviceId: 't',
-  name: 'Treadmill',
-  isLinkUp: true,
-  telemetryAgeMs: 200,
-  belt: 'moving',
-  canControl: true,
-  hasPassedBeltTest: true,
-  isSimulated: false,
-  control: 'granted',
-  speedRange: { minimumKmh: 1, maximumKmh: 16, incrementKmh: 0.1 },
-};
+import { sessionExample, statusExample, treadmillExample } from './status-example.ts';
 
 /** A page in the middle of a run at 9.8 km/h, for tests; the controller's clock stands at 1000 s. */
 export function liveWith(
@@ -33,30 +21,24 @@ export function liveWith(
     stopPress: undefined,
     canSendStop: true,
     areScreensMissing: false,
-    status: {
+    status: statusExample({
       nowMs: 1_000_000,
-      toldAtMs: 0,
-      adapterState: 'on',
-      hasPlayer: true,
-      sensors: [],
-      treadmill,
+      treadmill: treadmillExample({
+        telemetryAgeMs: 200,
+        belt: 'moving',
+        speedRange: { minimumKmh: 1, maximumKmh: 16, incrementKmh: 0.1 },
+      }),
       ...status,
-      session: {
-        sessionId: 's',
-        mode: 'musicLeads',
-        automation: 'full',
-        state: { kind: 'running', holds: [], overrideUntilMs: 0 },
-        isStorageFine: true,
+      session: sessionExample({
         elapsedMs: 300_000,
         link: { isUp: true, telemetryAgeMs: 200, control: 'granted' },
         speedKmh: { requested: 10, acknowledged: 10, reported: 9.8 },
-        inclinePercent: {},
         target: { speedKmh: 10, inclinePercent: 0, reasons: [], cuts: [] },
         distanceM: 800,
         energyKcal: 60,
         ...session,
-      },
-    },
+      }),
+    }),
     ...live,
   };
 }

@@ -1,6 +1,8 @@
-import { correctedTrack } from '#core/music/corrected-tempo.ts';
+import { correctedTrack, trackByOthers } from '#core/music/corrected-tempo.ts';
 import type { TempoAnalysis } from '#core/music/tempo-analysis.ts';
+import type { TempoRepair } from '#core/music/tempo-repair.ts';
 import type { Track } from '#core/music/track.ts';
+import { createListeners } from '#contract/runtime/listeners.ts';
 import type { KnownFile, LibraryRepository, RecordingTags } from '#contract/storage/store.ts';
 
 /** What a test may look at and tamper with. */
@@ -11,6 +13,10 @@ export interface MemoryLibrary extends LibraryRepository {
   readonly analyses: Map<string, TempoAnalysis>;
   /** Number of analyses saved so far: how often somebody listened. */
   readonly savedAnalyses: number;
+  /** What other runners agree on, by recording. */
+  readonly repairsOfOthers: Map<string, TempoRepair>;
+  /** They came from elsewhere. */
+  tellRepairs(): void;
 }
 
 /** A library that keeps everything in this process. */
@@ -18,7 +24,9 @@ export function createMemoryLibrary(): MemoryLibrary {
   const files = new Map<string, KnownFile>();
   const tags = new Map<string, RecordingTags>();
   const analyses = new Map<string, TempoAnalysis>();
-  const corrections = new Map<string, number>();
+  const corrections = new Map<string, TempoRepair>();
+  const repairsCame = createListeners<void>();
+  const repairsOfOthers = new Map<string, TempoRepair>();
   let savedAnalyses = 0;
   let sortedPaths: readonly string[] | undefined;
   const sorted = (): readonly string[] => (sortedPaths ??= [...files.keys()].sort());
@@ -29,6 +37,8 @@ export function createMemoryLibrary(): MemoryLibrary {
     files,
     tags,
     analyses,
+    repairsOfOthers,
+    tellRepairs: () => repairsCame.emit(),
     get savedAnalyses() {
       return savedAnalyses;
     },
@@ -77,9 +87,9 @@ export function createMemoryLibrary(): MemoryLibrary {
       savedAnalyses += 1;
       analyses.set(`${trackId} ${analysis.engine}`, analysis);
     },
-    async saveTempoCorrection(trackId, tempoBpm) {
-      if (tempoBpm === undefined) corrections.delete(trackId);
-      else corrections.set(trackId, tempoBpm);
+    async saveTempoCorrection(trackId, repair) {
+      if (repair === undefined) corrections.delete(trackId);
+      else corrections.set(trackId, { ...corrections.get(trackId), ...repair });
     },
     async tracksBelow(folder, engine) {
       const tracks = new Map<string, Track>();
@@ -89,10 +99,15 @@ export function createMemoryLibrary(): MemoryLibrary {
         if (trackId === undefined || tempo === undefined || tracks.has(trackId) || !isBelow(folder, path))
           continue;
         const track = { title: path, ...tags.get(trackId), trackId, path, tempo };
-        const corrected = corrections.get(trackId);
-        tracks.set(trackId, corrected === undefined ? track : correctedTrack(track, corrected));
+        tracks.set(trackId, repaired(track, corrections.get(trackId), repairsOfOthers.get(trackId)));
       }
       return [...tracks.values()];
     },
+    onRepairsFromElsewhere: (listener) => repairsCame.add(listener),
   };
+}
+
+function repaired(track: Track, own: TempoRepair | undefined, others: TempoRepair | undefined): Track {
+  if (own !== undefined) return correctedTrack(track, own);
+  return others === undefined ? track : trackByOthers(track, others);
 }

@@ -8,12 +8,16 @@ export async function waitingOperations(store: Store, accountId: string): Promis
 }
 
 /** The server took all of it. */
-export async function settleAll(store: Store, accountId: string): Promise<readonly PushOperation[]> {
+export async function settleAll(
+  store: Store,
+  accountId: string,
+  takenMs = 1_790_000_000_000,
+): Promise<readonly PushOperation[]> {
   const operations = await waitingOperations(store, accountId);
   await store.sync.settle(
     accountId,
     operations.map(({ n, op_id }): PushResult => ({ n, op_id, status: 'applied' })),
-    { lastN: operations.at(-1)?.n ?? 0, scopeSeq: '1' },
+    { lastN: operations.at(-1)?.n ?? 0, scopeSeq: '1', serverTimeMs: takenMs },
   );
   return operations;
 }

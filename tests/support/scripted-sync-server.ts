@@ -2,6 +2,7 @@ import { createServer, type IncomingMessage, type ServerResponse } from 'node:ht
 import type { AddressInfo } from 'node:net';
 import { gunzipSync } from 'node:zlib';
 import { pushRequestSchema, type PushRequest, type PushResult } from '#contract/sync/push-protocol.ts';
+import { tempoQuerySchema, type RecordingRepair } from '#contract/rest/music.ts';
 import { rulesOf } from '#contract/sync/sync-field.ts';
 import { findSyncedTable } from '#contract/sync/synced-tables.ts';
 import { clampHlc, laterHlc, type HlcText } from '#core/sync/hybrid-clock.ts';
@@ -38,6 +39,10 @@ export class ScriptedSyncServer {
   readonly refused = new Map<string, Refusal>();
   /** A request with more operations than this is too large; so is one with this record. */
   mostOperations = 500;
+  /** What other runners say of recordings, and who asked of which. */
+  repairs: readonly RecordingRepair[] = [];
+  repairsStatus = 200;
+  readonly repairQueries: (readonly string[])[] = [];
   tooLargePk: string | undefined;
   nowMs = () => Date.now();
   acceptsToken = (_token: string): boolean => true;
@@ -63,13 +68,18 @@ export class ScriptedSyncServer {
     this.shapes.forgetEverything();
   }
 
+  /** Operations that have come from a device before. */
+  take(deviceId: string, accountId: string, ops: PushRequest['ops']): void {
+    this.#push({ ...{ device_id: deviceId, account_id: accountId, app_schema: 1, batch_id: 'x' }, ops });
+  }
+
   /** A change by somebody else. */
   change(accountId: string, table: string, pk: string, row: VersionedRow): void {
     this.#save(accountId, table, pk, row);
   }
 
   async listen(): Promise<{ readonly address: string; close(): void }> {
-    const server = createServer((request, response) => void this.#answer(request, response));
+    const server = createServer((request, response) => void this.answer(request, response));
     await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
     return {
       address: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
@@ -80,7 +90,7 @@ export class ScriptedSyncServer {
     };
   }
 
-  async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
+  async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
     const url = new URL(request.url ?? '/', 'http://localhost');
     const token = (request.headers.authorization ?? '').replace('Bearer ', '');
     this.tokensSeen.push(token);
@@ -94,6 +104,13 @@ export class ScriptedSyncServer {
     }
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
+    if (url.pathname === '/v1/music/repairs/query') {
+      const { fingerprints } = tempoQuerySchema.parse(JSON.parse(Buffer.concat(chunks).toString()));
+      this.repairQueries.push(fingerprints);
+      const repairs = this.repairs.filter(({ fingerprint }) => fingerprints.includes(fingerprint));
+      send(response, this.repairsStatus, { repairs });
+      return;
+    }
     const fault = this.faults.shift();
     if (fault?.kind === 'drop-request') {
       request.socket.destroy();

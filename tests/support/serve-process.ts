@@ -23,6 +23,8 @@ export interface ServeProcess {
     readonly code: number | null;
     readonly signal: string | null;
     readonly stderr: string;
+    /** Of standard output. */
+    readonly lastLine: string;
   }>;
 }
 
@@ -33,13 +35,14 @@ export function startServeProcess(args: readonly string[]): ServeProcess {
   let stderr = '';
   child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
   const listening = Promise.withResolvers<z.infer<typeof announcementSchema>>();
-  createInterface({ input: child.stdout }).once('line', (line) =>
-    listening.resolve(announcementSchema.parse(JSON.parse(line))),
-  );
+  let lastLine = '';
+  createInterface({ input: child.stdout })
+    .once('line', (line) => listening.resolve(announcementSchema.parse(JSON.parse(line))))
+    .on('line', (line) => (lastLine = line));
   const ended = once(child, 'close').then((values: readonly unknown[]) => {
     const [code, signal] = values as readonly [number | null, string | null];
     listening.reject(new Error(`ended with ${code ?? signal}: ${stderr}`));
-    return { code, signal, stderr };
+    return { code, signal, stderr, lastLine };
   });
   // Whoever waits for it gets the error; a test that only waits for the end does not have to.
   listening.promise.catch(() => undefined);

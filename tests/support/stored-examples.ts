@@ -51,7 +51,9 @@ export function exampleAnalysis(changes: Partial<TempoAnalysis> = {}): TempoAnal
     beatsS: [0.25, 0.7178, 1.1857],
     durationS: 212.5,
     alternatives: [{ tempoBpm: 64.125, probability: 0.1 }],
-    engine: 'essentia-degara/1',
+    bar: { beats: 4, firstDownbeatIndex: 1 },
+    isSteady: true,
+    engine: 'beats/1',
     ...changes,
   };
 }

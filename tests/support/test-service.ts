@@ -34,13 +34,11 @@ export async function startTestService(changes: Partial<ServiceOptions> = {}): P
     log: silentLog,
     ...changes,
   });
-  let isClosed = false;
-  const close = async (): Promise<void> => {
-    if (isClosed) return;
-    isClosed = true;
-    await service.close();
-  };
-  onTestFinished(close);
+  let closing: ReturnType<Service['close']> | undefined;
+  const close = (): ReturnType<Service['close']> => (closing ??= service.close());
+  onTestFinished(async () => {
+    await close();
+  });
   return { ...service, close };
 }
 

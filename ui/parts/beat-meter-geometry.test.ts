@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { inStepShare, stepWord } from '#core/music/in-step.ts';
 import { blend, relativeLuminance } from '#ui/tokens/contrast.ts';
 import { darkColours } from '#ui/tokens/tokens.ts';
-import { beatsPerPulse, meterGeometry } from './beat-meter-geometry.ts';
+import { beatsPerPulse, meterGeometry, meterPercent, meterReachShare } from './beat-meter-geometry.ts';
 
 describe('meterGeometry', () => {
   it('puts the beat into the middle and the needle where the runner is', () => {
@@ -38,6 +38,23 @@ describe('meterGeometry', () => {
     ]) {
       expect(meterGeometry(cadenceSpm, beatBpm, inStepShare).needle).toBeUndefined();
     }
+  });
+});
+
+describe('meterPercent', () => {
+  it('is how much faster than the beat the steps are, as far as the meter shows it', () => {
+    expect(meterPercent(172, 172)).toBe(0);
+    expect(meterPercent(171.9, 172)).toBe(0);
+    expect(Object.is(meterPercent(171.9, 172), -0)).toBe(false);
+    expect(meterPercent(180.6, 172)).toBe(5);
+    expect(meterPercent(163.4, 172)).toBe(-5);
+    expect(meterPercent(300, 172)).toBe(100 * meterReachShare);
+    expect(meterPercent(60, 172)).toBe(-100 * meterReachShare);
+  });
+
+  it('is in the middle where nothing is known', () => {
+    expect(meterPercent(undefined, 172)).toBe(0);
+    expect(meterPercent(172, undefined)).toBe(0);
   });
 });
 

@@ -36,6 +36,16 @@ export function meterGeometry(
   return { ...band, needle: clamp(offset, -0.5, 0.5), beyond };
 }
 
+/**
+ * What the meter says in figures: per cent that the steps are faster than the beat, whole, within what it shows; negative:
+ * slower. 0 where steps or beat are not known: a meter has to have a value, and its words say that there is none.
+ */
+export function meterPercent(cadenceSpm: number | undefined, beatBpm: number | undefined): number {
+  const { needle = 0 } = meterGeometry(cadenceSpm, beatBpm, 0);
+  // Not "-0".
+  return Math.round(needle * 2 * meterReachShare * 100) + 0;
+}
+
 /** Every how many beats the meter marks one, so that it stays under three a second. */
 export function beatsPerPulse(beatBpm: number): number {
   if (!(beatBpm > 0)) return 1;

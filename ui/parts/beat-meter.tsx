@@ -1,6 +1,6 @@
 import { type Ref, useImperativeHandle, useLayoutEffect, useRef } from 'react';
 import { inStepShare } from '#core/music/in-step.ts';
-import { beatsPerPulse, meterGeometry } from './beat-meter-geometry.ts';
+import { beatsPerPulse, meterGeometry, meterPercent, meterReachShare } from './beat-meter-geometry.ts';
 import { classNames } from './class-names.ts';
 import styles from './beat-meter.module.css';
 
@@ -78,9 +78,10 @@ export function BeatMeter(props: BeatMeterProps) {
         className={styles['track']}
         aria-label={label}
         aria-valuetext={word}
-        aria-valuemin={-100}
-        aria-valuemax={100}
-        aria-valuenow={0}
+        aria-valuemin={-100 * meterReachShare}
+        aria-valuemax={100 * meterReachShare}
+        // As often as it is drawn, not ten times a second as the needle moves: nobody could listen to that.
+        aria-valuenow={meterPercent(cadenceSpm, beatSpm)}
       >
         <div
           className={styles['band']}

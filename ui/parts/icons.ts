@@ -4,17 +4,20 @@ import { ArrowLeftIcon } from '@phosphor-icons/react/dist/csr/ArrowLeft';
 import { ArrowRightIcon } from '@phosphor-icons/react/dist/csr/ArrowRight';
 import { ArrowUpIcon } from '@phosphor-icons/react/dist/csr/ArrowUp';
 import { ArrowsClockwiseIcon } from '@phosphor-icons/react/dist/csr/ArrowsClockwise';
+import { BackspaceIcon } from '@phosphor-icons/react/dist/csr/Backspace';
 import { BatteryLowIcon } from '@phosphor-icons/react/dist/csr/BatteryLow';
 import { BluetoothIcon } from '@phosphor-icons/react/dist/csr/Bluetooth';
 import { CaretDownIcon } from '@phosphor-icons/react/dist/csr/CaretDown';
 import { CaretLeftIcon } from '@phosphor-icons/react/dist/csr/CaretLeft';
 import { CaretRightIcon } from '@phosphor-icons/react/dist/csr/CaretRight';
 import { CaretUpIcon } from '@phosphor-icons/react/dist/csr/CaretUp';
+import { ChartBarIcon } from '@phosphor-icons/react/dist/csr/ChartBar';
 import { CheckIcon } from '@phosphor-icons/react/dist/csr/Check';
 import { CheckCircleIcon } from '@phosphor-icons/react/dist/csr/CheckCircle';
 import { CircleIcon } from '@phosphor-icons/react/dist/csr/Circle';
 import { CircleDashedIcon } from '@phosphor-icons/react/dist/csr/CircleDashed';
 import { ClockIcon } from '@phosphor-icons/react/dist/csr/Clock';
+import { DeviceMobileIcon } from '@phosphor-icons/react/dist/csr/DeviceMobile';
 import { DownloadSimpleIcon } from '@phosphor-icons/react/dist/csr/DownloadSimple';
 import { FlagCheckeredIcon } from '@phosphor-icons/react/dist/csr/FlagCheckered';
 import { FolderIcon } from '@phosphor-icons/react/dist/csr/Folder';
@@ -31,6 +34,7 @@ import { LockIcon } from '@phosphor-icons/react/dist/csr/Lock';
 import { LockOpenIcon } from '@phosphor-icons/react/dist/csr/LockOpen';
 import { MagnifyingGlassIcon } from '@phosphor-icons/react/dist/csr/MagnifyingGlass';
 import { MetronomeIcon } from '@phosphor-icons/react/dist/csr/Metronome';
+import { MicrophoneIcon } from '@phosphor-icons/react/dist/csr/Microphone';
 import { MinusIcon } from '@phosphor-icons/react/dist/csr/Minus';
 import { MusicNoteIcon } from '@phosphor-icons/react/dist/csr/MusicNote';
 import { PauseIcon } from '@phosphor-icons/react/dist/csr/Pause';
@@ -40,6 +44,9 @@ import { PlayIcon } from '@phosphor-icons/react/dist/csr/Play';
 import { PlaylistIcon } from '@phosphor-icons/react/dist/csr/Playlist';
 import { PlusIcon } from '@phosphor-icons/react/dist/csr/Plus';
 import { PulseIcon } from '@phosphor-icons/react/dist/csr/Pulse';
+import { QrCodeIcon } from '@phosphor-icons/react/dist/csr/QrCode';
+import { SignInIcon } from '@phosphor-icons/react/dist/csr/SignIn';
+import { SignOutIcon } from '@phosphor-icons/react/dist/csr/SignOut';
 import { SkipForwardIcon } from '@phosphor-icons/react/dist/csr/SkipForward';
 import { SpeakerHighIcon } from '@phosphor-icons/react/dist/csr/SpeakerHigh';
 import { SpeakerSlashIcon } from '@phosphor-icons/react/dist/csr/SpeakerSlash';
@@ -77,6 +84,7 @@ export const icons = {
   down: ArrowDownIcon,
   download: DownloadSimpleIcon,
   edit: PencilSimpleIcon,
+  erase: BackspaceIcon,
   expand: CaretDownIcon,
   finish: FlagCheckeredIcon,
   folder: FolderIcon,
@@ -91,20 +99,26 @@ export const icons = {
   lock: LockIcon,
   lockOpen: LockOpenIcon,
   metronome: MetronomeIcon,
+  microphone: MicrophoneIcon,
   minus: MinusIcon,
   music: MusicNoteIcon,
   next: CaretRightIcon,
   offline: WifiSlashIcon,
   pause: PauseIcon,
+  phone: DeviceMobileIcon,
   play: PlayIcon,
   playlist: PlaylistIcon,
   previous: CaretLeftIcon,
+  programme: ChartBarIcon,
+  qrCode: QrCodeIcon,
   refresh: ArrowClockwiseIcon,
   remove: TrashIcon,
   run: PersonSimpleRunIcon,
   search: MagnifyingGlassIcon,
   settings: GearSixIcon,
   signal: PulseIcon,
+  signIn: SignInIcon,
+  signOut: SignOutIcon,
   skip: SkipForwardIcon,
   soundOff: SpeakerSlashIcon,
   soundOn: SpeakerHighIcon,

@@ -36,7 +36,10 @@ export function Pill({ label, state, tone, icon, isCalm = false, className, test
         weight={tone === 'good' || tone === 'warn' ? 'fill' : 'bold'}
         className={styles['icon']}
       />
-      <span className={styles['label']}>{label}</span>
+      {/* Where there is no room for all it ends in dots; whoever points at it is told all of it. */}
+      <span className={styles['label']} title={label}>
+        {label}
+      </span>
       {state !== '' && (
         <span className={isCalm && tone === 'good' ? styles['spoken'] : styles['state']}>{state}</span>
       )}

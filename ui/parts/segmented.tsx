@@ -10,6 +10,8 @@ export type SegmentedProps<Value extends string> = {
   readonly options: readonly {
     readonly value: Value;
     readonly label: string;
+    /** Of the label, where it is in another language than the page. */
+    readonly lang?: string;
     readonly isDisabled?: boolean;
   }[];
   readonly onChange: (value: Value) => void;
@@ -37,6 +39,7 @@ export function Segmented<Value extends string>(props: SegmentedProps<Value>) {
           key={option.value}
           value={option.value}
           disabled={option.isDisabled === true}
+          lang={option.lang}
           className={styles['option']}
           // Where the group's one stop of Tab is from the start; without it, on the first.
           {...(option.value === props.value && { 'data-composite-item-active': '' })}

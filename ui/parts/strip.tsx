@@ -13,6 +13,11 @@ export type StripProps = {
   /** One button. */
   readonly action?: React.ReactNode;
   readonly icon?: IconName;
+  /**
+   * Screen readers hear it by itself as it comes. Not where its words hold figures that change, or where the screen says its
+   * news in another way.
+   */
+  readonly isSpoken?: boolean;
   /** Words over the middle of the screen instead of a bar: link lost while the belt moves. */
   readonly isTall?: boolean;
   readonly className?: string;
@@ -20,10 +25,11 @@ export type StripProps = {
 };
 
 /** A bar across the screen: what, what we do, what to do. It changes once and then stays; nothing blinks. */
-export function Strip({ tone, title, doing, action, icon, isTall = false, className, testId }: StripProps) {
+export function Strip(props: StripProps) {
+  const { tone, title, doing, action, icon, isSpoken = true, isTall = false, className, testId } = props;
   return (
     <div
-      role={tone === 'plain' ? 'status' : 'alert'}
+      {...(isSpoken && { role: tone === 'plain' ? 'status' : 'alert' })}
       className={classNames(styles['strip'], isTall && styles['tall'], className)}
       data-tone={tone}
       data-testid={testId}

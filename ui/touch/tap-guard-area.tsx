@@ -1,10 +1,22 @@
-import { type ComponentProps, type MouseEvent, type PointerEvent, useLayoutEffect, useState } from 'react';
+import {
+  type ComponentProps,
+  type MouseEvent,
+  type PointerEvent,
+  useEffect,
+  useLayoutEffect,
+  useState,
+} from 'react';
+import { classNames } from '#ui/parts/class-names.ts';
 import { createTapGuard } from './tap-guard.ts';
+import style from './tap-guard-area.module.css';
 
 export type TapGuardAreaProps = ComponentProps<'div'> & {
   /** The screen is wet: all in here is locked until this time (`performance.now()`, ms). Say so. */
   readonly onLock?: (untilMs: number) => void;
-  /** The keys inside take nothing for so long after they appeared, in ms. For what comes under a finger by itself. */
+  /**
+   * The keys inside take nothing for so long after they appeared, in ms, and are not filled yet: `data-dead`. For what comes
+   * under a finger by itself.
+   */
   readonly deadMs?: number;
 };
 
@@ -12,9 +24,10 @@ export type TapGuardAreaProps = ComponentProps<'div'> & {
  * Keeps palms, sleeves, second fingers and drops of water from the keys inside. STOP does not belong in here; where it
  * is, it is let through.
  */
-export function TapGuardArea({ onLock, deadMs = 0, children, ...rest }: TapGuardAreaProps) {
+export function TapGuardArea({ onLock, deadMs = 0, className, children, ...rest }: TapGuardAreaProps) {
   const [guard] = useState(() => createTapGuard((untilMs) => onLock?.(untilMs)));
   useLayoutEffect(() => guard.deadUntil(performance.now() + deadMs), [guard, deadMs]);
+  const isDead = useDead(deadMs);
   const isStop = (target: EventTarget) =>
     target instanceof Element && target.closest('[data-testid="stop"]') !== null;
   const down = (event: PointerEvent) => {
@@ -36,6 +49,8 @@ export function TapGuardArea({ onLock, deadMs = 0, children, ...rest }: TapGuard
   return (
     <div
       {...rest}
+      className={classNames(style['area'], className)}
+      data-dead={isDead || undefined}
       onPointerDownCapture={down}
       onPointerUpCapture={up}
       onPointerCancelCapture={up}
@@ -46,4 +61,16 @@ export function TapGuardArea({ onLock, deadMs = 0, children, ...rest }: TapGuard
       {children}
     </div>
   );
+}
+
+/** Whether the dead time runs. A key that does nothing and looks as if it did is pressed in vain. */
+function useDead(deadMs: number): boolean {
+  const [isDead, setDead] = useState(deadMs > 0);
+  useEffect(() => {
+    setDead(deadMs > 0);
+    if (deadMs <= 0) return undefined;
+    const timer = setTimeout(() => setDead(false), deadMs);
+    return () => clearTimeout(timer);
+  }, [deadMs]);
+  return isDead;
 }

@@ -19,6 +19,12 @@ describe('createTapGuard', () => {
     expect(guard.acceptsClick(-1, 10)).toBe(true);
   });
 
+  it('has the limits that ux asks for: 60 px, eight taps a second, two seconds', () => {
+    expect({ widestContactPx, mostTapsPerSecond, lockMs, appearedDeadMs }).toEqual({
+      ...{ widestContactPx: 60, mostTapsPerSecond: 8, lockMs: 2000, appearedDeadMs: 800 },
+    });
+  });
+
   it('refuses a palm, and takes the next finger again', () => {
     const guard = createTapGuard();
     expect(guard.down(finger(1, 0, widestContactPx))).toBeUndefined();
@@ -46,6 +52,18 @@ describe('createTapGuard', () => {
     const guard = createTapGuard();
     guard.down(finger(1, 0));
     expect(guard.down(finger(1, 400))).toBeUndefined();
+  });
+
+  it('counts a contact that is told twice once, as React tells of those in sheets', () => {
+    const guard = createTapGuard();
+    for (let tap = 0; tap < mostTapsPerSecond; tap++) {
+      expect(guard.down(finger(1, tap * 100))).toBeUndefined();
+      expect(guard.down(finger(1, tap * 100))).toBeUndefined();
+      guard.up(1);
+    }
+    expect(guard.acceptsClick(1, mostTapsPerSecond * 100)).toBe(true);
+    expect(guard.down(finger(2, 2000, widestContactPx + 1))).toBe('tooWide');
+    expect(guard.down(finger(2, 2000, widestContactPx + 1))).toBe('tooWide');
   });
 
   it('locks for two seconds when drops of water tap, and says so once', () => {

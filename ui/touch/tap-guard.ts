@@ -21,7 +21,10 @@ export type Contact = {
 };
 
 export type TapGuard = {
-  /** Notes that a contact went down; says why it does nothing, or undefined. */
+  /**
+   * Notes that a contact went down; says why it does nothing, or undefined. What is told twice is one contact: React does so with
+   * what happens in a sheet or a dialog, whose portals are two.
+   */
   readonly down: (contact: Contact) => TapRefusal | undefined;
   /** Notes that it was lifted or lost. */
   readonly up: (id: number) => void;
@@ -40,7 +43,7 @@ export type TapGuard = {
 export function createTapGuard(onLock?: (untilMs: number) => void): TapGuard {
   const held = new Set<number>();
   const refused = new Set<number>();
-  let knownId: number | undefined;
+  let latest: { readonly contact: Contact; readonly refusal: TapRefusal | undefined } | undefined;
   let recentDownsMs: number[] = [];
   let lockedUntilMs = Number.NEGATIVE_INFINITY;
   let deadUntilMs = Number.NEGATIVE_INFINITY;
@@ -66,13 +69,14 @@ export function createTapGuard(onLock?: (untilMs: number) => void): TapGuard {
 
   return {
     down: (contact) => {
+      if (latest?.contact.id === contact.id && latest.contact.atMs === contact.atMs) return latest.refusal;
       // An id that is still held lost its end somewhere.
       held.delete(contact.id);
       refused.delete(contact.id);
       const refusal = judge(contact);
       if (refusal !== undefined) refused.add(contact.id);
       held.add(contact.id);
-      knownId = contact.id;
+      latest = { contact, refusal };
       return refusal;
     },
     up: (id) => {
@@ -82,7 +86,7 @@ export function createTapGuard(onLock?: (untilMs: number) => void): TapGuard {
     },
     acceptsClick: (id, atMs) => {
       if (atMs < deadUntilMs) return false;
-      if (id < 0 || knownId === undefined) return true;
+      if (id < 0 || latest === undefined) return true;
       return atMs >= lockedUntilMs && !refused.has(id);
     },
     isLocked: (atMs) => atMs < lockedUntilMs,

@@ -1,12 +1,15 @@
 import type { SessionRecord, SessionSample } from '#core/session/session-records.ts';
+import { csvField, type CsvCell } from './csv-field.ts';
 import { isoTime } from './iso-time.ts';
-
-type Cell = string | number | undefined;
 
 interface Column {
   /** Name with its unit. */
   readonly header: string;
-  readonly cell: (sample: SessionSample, record: SessionRecord, titles: ReadonlyMap<string, string>) => Cell;
+  readonly cell: (
+    sample: SessionSample,
+    record: SessionRecord,
+    titles: ReadonlyMap<string, string>,
+  ) => CsvCell;
 }
 
 const columns: readonly Column[] = [
@@ -31,14 +34,13 @@ const columns: readonly Column[] = [
 ];
 
 /**
- * A run as a table, one row a second (RFC 4180: CRLF, header row, quotes doubled). An unknown value is an empty cell. Text
- * that a spreadsheet would take for a formula gets a leading apostrophe; numbers are ours and stay as they are.
+ * A run as a table, one row a second (RFC 4180: CRLF, header row, quotes doubled). An unknown value is an empty cell.
  */
 export function sessionToCsv(record: SessionRecord): string {
   const titles = new Map(record.plays.map((play) => [play.trackId, play.title]));
   const rows = [
-    columns.map((column) => field(column.header)),
-    ...record.samples.map((sample) => columns.map((column) => field(column.cell(sample, record, titles)))),
+    columns.map((column) => csvField(column.header)),
+    ...record.samples.map((sample) => columns.map((column) => csvField(column.cell(sample, record, titles)))),
   ];
   return rows.map((row) => `${row.join(',')}\r\n`).join('');
 }
@@ -46,12 +48,4 @@ export function sessionToCsv(record: SessionRecord): string {
 /** More digits than anybody measured would only look exact. */
 function rounded(value: number | undefined, decimals: number): number | undefined {
   return value === undefined ? undefined : Number(value.toFixed(decimals));
-}
-
-function field(cell: Cell): string {
-  if (cell === undefined) return '';
-  if (typeof cell === 'number') return String(cell);
-  // A tab or carriage return in front is skipped by spreadsheets before they look for a formula.
-  const text = /^[\s]*[=+\-@]/.test(cell) || /^[\t\r]/.test(cell) ? `'${cell}` : cell;
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

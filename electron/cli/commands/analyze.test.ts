@@ -1,7 +1,15 @@
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { BeatRunnerError, isBeatRunnerError } from '#core/errors/beatrunner-error.ts';
 import type { CliIo } from '#electron/cli/command.ts';
 import { createFakeAnalysisPool, type FakeAnalysisPool } from '#tests/support/fake-analysis-pool.ts';
@@ -27,7 +35,7 @@ const clock = createManualClock();
 
 async function run(
   args: readonly string[],
-  options: { isTerminal?: boolean; isReal?: boolean; isAborted?: boolean } = {},
+  options: { isTerminal?: boolean; isReal?: boolean; signal?: AbortSignal } = {},
 ) {
   let stdout = '';
   let stderr = '';
@@ -36,7 +44,7 @@ async function run(
     stderr: (text) => void (stderr += text),
     isTerminal: options.isTerminal ?? false,
     env: {},
-    signal: options.isAborted === true ? AbortSignal.abort() : new AbortController().signal,
+    signal: options.signal ?? new AbortController().signal,
     errorText: (error) =>
       isBeatRunnerError(error) ? `${error.code}: ${String(error.params['path'])}` : String(error),
   };
@@ -67,7 +75,16 @@ describe('beatrunner analyze', () => {
     });
     expect(code).toBe(1);
     const [good, bad] = lines.map((line) => JSON.parse(line) as Record<string, unknown>);
-    expect(Object.keys(good!)).toEqual(['path', 'tempoBpm', 'confidence', 'beats', 'durationS']);
+    expect(Object.keys(good!)).toEqual([
+      'path',
+      'tempoBpm',
+      'confidence',
+      'beats',
+      'bar',
+      'isSteady',
+      'durationS',
+    ]);
+    expect(good!['bar']).toMatchObject({ beats: 4, firstDownbeatIndex: expect.any(Number) });
     expect(good).toMatchObject({ path: fixture('mono.mp3'), durationS: 12 });
     expect(good!['tempoBpm']).toBeCloseTo(128, 0);
     expect(good!['beats']).toContain(Math.round((good!['beats'] as number[])[3]! * 1000) / 1000);
@@ -177,9 +194,134 @@ describe('beatrunner analyze', () => {
   });
 
   it('ends when it is interrupted', async () => {
-    const kept = await run([put('a.mp3')], { isAborted: true });
+    const signal = AbortSignal.abort();
+    const kept = await run([put('a.mp3')], { signal });
     expect(kept).toMatchObject({ code: 1, lines: [], stderr: expect.stringContaining('cli/interrupted') });
-    const passing = await run([put('a.mp3'), '--no-cache'], { isAborted: true });
+    const passing = await run([put('a.mp3'), '--no-cache'], { signal });
     expect(passing).toMatchObject({ code: 1, lines: [], stderr: 'Interrupted.\n' });
+  });
+
+  it('keeps what was done when it is interrupted, and goes on from there', async () => {
+    for (let i = 10; i < 30; i += 1) put(`${i}.mp3`, `interrupted ${i}`);
+    const person = new AbortController();
+    pool.beforeListening = () => {
+      if (pool.listened.length >= 8) person.abort();
+    };
+    const first = await run([folder, '--json'], { signal: person.signal });
+    expect(first.code).toBe(1);
+    expect(first.lines.length).toBeGreaterThan(2);
+    expect(first.lines.length).toBeLessThan(20);
+    const before = [...pool.listened];
+    pool.beforeListening = () => undefined;
+    const second = await run([folder, '--json']);
+    expect(second).toMatchObject({ code: 0, stderr: '' });
+    expect(second.lines).toHaveLength(20);
+    expect(new Set(pool.listened).size).toBe(20);
+    // Nothing whose result was told is listened to again.
+    const told = first.lines.map((line) => (JSON.parse(line) as { path: string }).path);
+    const again = pool.listened.slice(before.length);
+    expect(again.filter((path) => told.includes(path))).toEqual([]);
+  });
+
+  it('tells each result as soon as it and those before it are there', async () => {
+    for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) put(`${name}.mp3`, `streamed ${name}`);
+    const soFar: number[] = [];
+    let told = 0;
+    pool.beforeListening = () => void soFar.push(told);
+    const io: CliIo = {
+      stdout: () => void (told += 1),
+      stderr: () => undefined,
+      isTerminal: false,
+      env: {},
+      signal: new AbortController().signal,
+      errorText: String,
+    };
+    const command = createAnalyzeCommand({
+      clock,
+      openCache: () => Promise.reject(new Error('none')),
+      createPool: () => ({ ...pool, close: async () => undefined }),
+    });
+    expect(await command.run([folder, '--json', '--no-cache'], io)).toBe(0);
+    expect(told).toBe(6);
+    expect(soFar.at(-1)).toBeGreaterThan(0);
+  });
+});
+
+describe('beatrunner analyze --out', () => {
+  it('writes a table, and an error beside it', async () => {
+    const good = put('=1+1, "quoted".mp3', 'in a table');
+    const bad = put('bad.mp3', 'damaged');
+    const out = join(folder, 'list.csv');
+    const { code, stdout, stderr } = await run([good, bad, '--csv', '--out', out]);
+    expect({ code, stdout, stderr }).toEqual({ code: 1, stdout: '', stderr: `Written: ${out}\n` });
+    const [head, first, second, end] = readFileSync(out, 'utf8').split('\r\n');
+    expect(head).toMatch(/^BPM,Location,Artist,Title,/);
+    const quoted = `"${good.replaceAll('"', '""')}"`;
+    expect(first).toBe(`120,${quoted},,${quoted},,1,1,,,,`);
+    expect(second).toBe(`,${bad},,,,,,,,,audio/file-damaged`);
+    expect(end).toBe('');
+  });
+
+  it('leaves the file that was there when it does not come to its end', async () => {
+    const out = join(folder, 'list.m3u8');
+    writeFileSync(out, 'older');
+    const person = new AbortController();
+    pool.beforeListening = () => person.abort();
+    const { code } = await run([put('one.mp3', 'never listened to'), '--m3u8', '--out', out], {
+      signal: person.signal,
+    });
+    expect(code).toBe(1);
+    expect(readFileSync(out, 'utf8')).toBe('older');
+    expect(readdirSync(folder).toSorted()).toEqual(['list.m3u8', 'one.mp3']);
+  });
+
+  it('lists in a playlist what can be played, and says what is missing', async () => {
+    const good = put('good.mp3', 'for a playlist');
+    const bad = put('bad.mp3', 'damaged');
+    const { code, stdout, stderr } = await run([good, bad, '--m3u8']);
+    expect(code).toBe(1);
+    expect(stdout).toBe(`#EXTM3U\n#EXTINF:1,${good}\n#EXTBPM:120.00\n${good}\n`);
+    expect(stderr).toBe(`audio/file-damaged: ${bad}\n`);
+    // Known by now: titles are read again, nothing else is.
+    const { readPaths, listened } = pool;
+    const before = [readPaths.length, listened.length];
+    expect((await run([good, '--m3u8'])).stdout).toBe(stdout);
+    expect([readPaths.length, listened.length]).toEqual(before);
+  });
+
+  it.each([[['--json', '--csv']], [['--out', 'x']]])('is asked for in one way only: %j', async (args) => {
+    const { code, stderr } = await run([put('a.mp3'), ...args]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('--csv');
+  });
+
+  it('fails before any work where nothing can be written', async () => {
+    const out = join(folder, 'missing', 'list.csv');
+    await expect(run([put('a.mp3', 'unwritten'), '--csv', '--out', out])).rejects.toMatchObject({
+      code: 'cli/file-not-written',
+      params: { path: out, reason: 'ENOENT' },
+    });
+    expect(pool.listened).toEqual([]);
+  });
+});
+
+describe('beatrunner analyze --gentle', () => {
+  it('rests after each file as long as it worked', async () => {
+    for (const name of ['a', 'b', 'c']) put(`${name}.mp3`, `gently ${name}`);
+    const startedAtMs: number[] = [];
+    pool.beforeListening = () => {
+      startedAtMs.push(clock.nowMs());
+      clock.advance(1200);
+    };
+    const running = run([folder, '--json', '--no-cache', '--gentle']);
+    for (let rests = 0; rests < 3; rests += 1) {
+      await vi.waitFor(() => expect(clock.pendingTimers).toBe(1));
+      clock.advance(1199);
+      expect(clock.pendingTimers).toBe(1);
+      clock.advance(1);
+    }
+    expect((await running).lines).toHaveLength(3);
+    const [first = 0, ...others] = startedAtMs;
+    expect(others.map((at) => at - first)).toEqual([2400, 4800]);
   });
 });

@@ -5,16 +5,25 @@ import { BeatRunnerError, hasErrorCode, isBeatRunnerError } from '#core/errors/b
 import type { TempoAnalysis } from '#core/music/tempo-analysis.ts';
 import type { Clock } from '#contract/runtime/clock.ts';
 import { silentLog } from '#contract/runtime/log.ts';
-import type { LibraryRepository } from '#contract/storage/store.ts';
+import type { LibraryRepository, RecordingTags } from '#contract/storage/store.ts';
+import {
+  analysisFormats,
+  type AnalysisFormat,
+  type AnalysisFormatName,
+  type AnalysisOutcome,
+} from '#electron/cli/analysis-formats.ts';
+import { createAnalysisScreen } from '#electron/cli/analysis-screen.ts';
+import { findTargets } from '#electron/cli/analysis-targets.ts';
 import type { CliIo, Command } from '#electron/cli/command.ts';
 import { complain } from '#electron/cli/complain.ts';
 import { dataFolder, surroundingsOf } from '#electron/cli/data-folder.ts';
 import { parseProblem } from '#electron/cli/parse-problem.ts';
 import { printable } from '#electron/cli/printable.ts';
+import { openWholeFile, type WholeFile } from '#electron/cli/whole-file.ts';
 import { wrongUse } from '#electron/cli/wrong-use.ts';
 import { systemClock } from '#electron/controller/system-clock.ts';
 import { createAnalysisPool, type AnalysisPool } from '#native/audio/analysis-pool.ts';
-import { walkMusicFiles } from '#native/audio/music-files.ts';
+import { gentlePace, restAfter } from '#native/audio/work-pace.ts';
 import { openStore } from '#native/storage/open-store.ts';
 
 /** Where results are kept. */
@@ -31,26 +40,35 @@ export interface AnalyzeParts {
   createPool?(): AnalysisPool;
 }
 
-type Outcome =
-  | { readonly path: string; readonly analysis: TempoAnalysis }
-  | { readonly path: string; readonly error: BeatRunnerError };
-
 interface Job {
   readonly pool: AnalysisPool;
   /** Undefined: nothing is kept. */
   readonly cache: CarefulLibrary | undefined;
   readonly signal: AbortSignal;
+  readonly clock: Clock;
+  /** Undefined: results go to standard output. */
+  readonly file: WholeFile | undefined;
 }
 
-const usage = `beatrunner analyze PATH... [--json] [--no-cache] [--data DIR]
+const usage = `beatrunner analyze PATH... [--json | --csv | --m3u8] [--out FILE]
+                   [--gentle] [--no-cache] [--data DIR]
 
   PATH          music files, or folders to look for them in
   --json        one JSON object a line: path, tempoBpm, confidence,
-                beats (seconds), durationS; or path and error
+                beats (seconds), bar (its beats, and which of "beats" is the
+                first downbeat), isSteady, durationS; or path and error
+  --csv         a table for spreadsheets, and for Mixxx as a playlist
+  --m3u8        a playlist with the tempo of each track (#EXTBPM)
+  --out FILE    write to a file (replaced when all is done, and only then)
+                instead of standard output
+  --gentle      one file at a time, with a rest as long as the work after each:
+                half of one core
   --no-cache    listen even to what is known, and keep nothing
   --data DIR    the data folder that keeps results (see the README for the
                 usual one)
 
+  Results come one by one. Ctrl-C ends it: what was analysed is kept, and the
+  same command goes on from there.
   Exit code 1 when a file could not be analysed.`;
 
 /** `beatrunner analyze`: tempo and beats of files. */
@@ -67,12 +85,19 @@ export function createAnalyzeCommand(parts: AnalyzeParts): Command {
       }
       const cache = request.isCaching ? await openCache(parts, request.data, io) : undefined;
       const pool = parts.createPool?.() ?? createAnalysisPool({ clock: parts.clock, log: silentLog });
+      let file: WholeFile | undefined;
       try {
-        return await analyzeAll(request, io, {
+        if (request.out !== undefined) file = await openWholeFile(request.out);
+        const code = await analyzeAll(request, io, {
           pool,
           cache: cache === undefined ? undefined : careful(cache.library, io),
           signal: io.signal,
+          clock: parts.clock,
+          file,
         });
+        await file?.keep();
+        if (request.out !== undefined) complain(io, `Written: ${printable(request.out)}`);
+        return code;
       } catch (error) {
         if (!io.signal.aborted) throw error;
         const isKept = cache !== undefined;
@@ -80,6 +105,7 @@ export function createAnalyzeCommand(parts: AnalyzeParts): Command {
         complain(io, words);
         return 1;
       } finally {
+        await file?.drop();
         await pool.close();
         await cache?.close();
       }
@@ -89,22 +115,42 @@ export function createAnalyzeCommand(parts: AnalyzeParts): Command {
 
 interface Request {
   readonly paths: readonly string[];
-  readonly isJson: boolean;
+  /** Undefined: a table for people. */
+  readonly format: AnalysisFormat | undefined;
+  readonly out: string | undefined;
+  readonly isGentle: boolean;
   readonly isCaching: boolean;
   readonly data: string | undefined;
 }
+
+const formatNames = ['json', 'csv', 'm3u8'] as const satisfies readonly AnalysisFormatName[];
 
 function readRequest(args: readonly string[]): Request | { readonly problem: string } {
   try {
     const { values, positionals } = parseArgs({
       args: [...args],
       allowPositionals: true,
-      options: { json: { type: 'boolean' }, 'no-cache': { type: 'boolean' }, data: { type: 'string' } },
+      options: {
+        json: { type: 'boolean' },
+        csv: { type: 'boolean' },
+        m3u8: { type: 'boolean' },
+        out: { type: 'string' },
+        gentle: { type: 'boolean' },
+        'no-cache': { type: 'boolean' },
+        data: { type: 'string' },
+      },
     });
+    const formats = formatNames.filter((name) => values[name] === true);
+    const [format] = formats;
+    if (formats.length > 1) return { problem: 'Choose one of --json, --csv and --m3u8.' };
+    if (values.out !== undefined && format === undefined)
+      return { problem: '--out needs --json, --csv or --m3u8.' };
     if (positionals.length === 0) return { problem: 'Name at least one file or folder.' };
     return {
       paths: positionals,
-      isJson: values.json === true,
+      format: format === undefined ? undefined : analysisFormats[format],
+      out: values.out,
+      isGentle: values.gentle === true,
       isCaching: values['no-cache'] !== true,
       data: values.data,
     };
@@ -131,36 +177,42 @@ async function openCache(
 
 /** Works on as many files at once as the pool takes, and prints in the order they were found. */
 async function analyzeAll(request: Request, io: CliIo, job: Job): Promise<number> {
+  const { format, isGentle } = request;
   const targets = await findTargets(request.paths, io.signal);
-  const screen = createScreen(request, io, targets.length);
-  const underWay: Promise<Outcome>[] = [];
+  const screen = createAnalysisScreen(format, job.file, io, targets.length);
+  const atOnce = isGentle ? 1 : 2 * job.pool.size;
+  const underWay: Promise<AnalysisOutcome>[] = [];
   let failures = 0;
   const printNext = async (): Promise<void> => {
     const outcome = await underWay.shift();
     if (outcome === undefined) return;
     if ('error' in outcome) failures += 1;
-    screen.print(outcome);
+    await screen.print(outcome);
   };
-  screen.begin();
+  await screen.begin();
   try {
     for (const target of targets) {
       io.signal.throwIfAborted();
-      const outcome = 'error' in target ? Promise.resolve(target) : analyzeOne(job, target.path);
+      const startedMs = job.clock.nowMs();
+      const outcome =
+        'error' in target ? Promise.resolve(target) : analyzeOne(job, target.path, format?.hasTags === true);
       // It is awaited later; until then its failure is nobody's surprise.
       outcome.catch(() => undefined);
       underWay.push(outcome);
-      if (underWay.length >= 2 * job.pool.size) await printNext();
+      if (underWay.length >= atOnce) await printNext();
+      if (isGentle) await restAfter(job.clock.nowMs() - startedMs, gentlePace, job);
     }
     while (underWay.length > 0) await printNext();
   } finally {
     screen.end();
   }
+  io.signal.throwIfAborted();
   return failures > 0 ? 1 : 0;
 }
 
-async function analyzeOne(job: Job, filePath: string): Promise<Outcome> {
+async function analyzeOne(job: Job, filePath: string, hasTags: boolean): Promise<AnalysisOutcome> {
   try {
-    return { path: filePath, analysis: await findAnalysis(job, path.resolve(filePath)) };
+    return { path: filePath, ...(await findAnalysis(job, path.resolve(filePath), hasTags)) };
   } catch (error) {
     if (!isBeatRunnerError(error) || !error.code.startsWith('audio/')) throw error;
     return { path: filePath, error };
@@ -191,9 +243,18 @@ function careful(library: LibraryRepository, io: CliIo): CarefulLibrary {
   };
 }
 
+interface Findings {
+  readonly analysis: TempoAnalysis;
+  /** None unless they were asked for. */
+  readonly tags: RecordingTags;
+}
+
 /** From the store if the recording is known there, else by listening. */
-async function findAnalysis({ pool, cache, signal }: Job, filePath: string): Promise<TempoAnalysis> {
-  if (cache === undefined) return (await pool.analyse(filePath, signal)).analysis;
+async function findAnalysis(job: Job, filePath: string, hasTags: boolean): Promise<Findings> {
+  const { pool, cache, signal } = job;
+  const readTags = async (): Promise<RecordingTags> => (hasTags ? await pool.tags(filePath, signal) : {});
+  if (cache === undefined)
+    return { analysis: (await pool.analyse(filePath, signal)).analysis, tags: await readTags() };
   const facts = await stat(filePath).catch(() => undefined);
   const [known] = await cache.ask((library) => library.knownFiles([filePath]), []);
   const isUnchanged =
@@ -212,93 +273,7 @@ async function findAnalysis({ pool, cache, signal }: Job, filePath: string): Pro
     }, undefined);
   }
   if (stored === undefined) await cache.ask((library) => library.saveAnalysis(trackId, analysis), undefined);
-  return analysis;
-}
-
-type Target = { readonly path: string } | { readonly path: string; readonly error: BeatRunnerError };
-
-/** The files that were named, and all music below the folders that were, each folder's by path. */
-async function findTargets(paths: readonly string[], signal: AbortSignal): Promise<readonly Target[]> {
-  const targets: Target[] = [];
-  for (const named of paths) {
-    const found: Target[] = [];
-    for await (const target of targetsOf(named)) {
-      signal.throwIfAborted();
-      found.push(target);
-    }
-    targets.push(...found.sort((a, b) => (a.path < b.path ? -1 : 1)));
-  }
-  return targets;
-}
-
-async function* targetsOf(named: string): AsyncGenerator<Target, void> {
-  const isFolder = await stat(named).then(
-    (facts) => facts.isDirectory(),
-    () => false,
-  );
-  if (!isFolder) {
-    yield { path: named };
-    return;
-  }
-  let isEmpty = true;
-  try {
-    for await (const finding of walkMusicFiles(named)) {
-      isEmpty = false;
-      yield finding.kind === 'file' ? { path: finding.path } : { path: finding.path, error: finding.error };
-    }
-  } catch (error) {
-    if (!hasErrorCode(error, 'audio/folder-not-found', 'audio/folder-unreadable')) throw error;
-    isEmpty = false;
-    yield { path: named, error };
-  }
-  if (isEmpty) yield { path: named, error: new BeatRunnerError('audio/no-tracks', { path: named }) };
-}
-
-function createScreen({ isJson }: Request, io: CliIo, total: number) {
-  const barWidth = 24;
-  let done = 0;
-  let hasHeader = false;
-  const drawBar = () => {
-    if (!io.isTerminal || total === 0) return;
-    const filled = Math.min(barWidth, Math.round((barWidth * done) / total));
-    io.stderr(`\r[${'#'.repeat(filled)}${'.'.repeat(barWidth - filled)}] ${done} of ${total}`);
-  };
-  const wipeBar = () => {
-    if (io.isTerminal && total > 0) io.stderr(`\r${' '.repeat(barWidth + 30)}\r`);
-  };
-  return {
-    begin: drawBar,
-    print(outcome: Outcome) {
-      done += 1;
-      wipeBar();
-      if (isJson) io.stdout(`${JSON.stringify(jsonOf(outcome, io))}\n`);
-      else if ('error' in outcome) complain(io, printable(io.errorText(outcome.error)));
-      else {
-        if (!hasHeader) io.stdout('  TEMPO  SURE  LENGTH  FILE\n');
-        hasHeader = true;
-        io.stdout(`${tableLine(outcome.path, outcome.analysis)}\n`);
-      }
-      drawBar();
-    },
-    end: wipeBar,
-  };
-}
-
-function jsonOf(outcome: Outcome, io: CliIo): object {
-  if ('error' in outcome) {
-    const { path: filePath, error } = outcome;
-    return { path: filePath, error: { code: error.code, message: io.errorText(error) } };
-  }
-  const { tempoBpm, confidence, beatsS, durationS } = outcome.analysis;
-  const beats = beatsS.map((at) => Math.round(at * 1000) / 1000);
-  return { path: outcome.path, tempoBpm, confidence, beats, durationS: Math.round(durationS * 1000) / 1000 };
-}
-
-function tableLine(filePath: string, { tempoBpm, confidence, durationS }: TempoAnalysis): string {
-  const seconds = Math.round(durationS);
-  const length = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, '0')}`;
-  const sure = `${Math.round(confidence * 100)}%`;
-  return `${tempoBpm.toFixed(2).padStart(7)}  ${sure.padStart(4)}  ${length.padStart(6)}  ${printable(filePath)}`;
+  return { analysis, tags: contents?.tags ?? (await readTags()) };
 }
 
 export const analyzeCommand: Command = createAnalyzeCommand({

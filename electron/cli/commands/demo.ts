@@ -81,7 +81,7 @@ interface Place {
   readonly folder: string;
   /** Whether the folder outlives the demonstration. */
   readonly isKept: boolean;
-  close(): Promise<void>;
+  close(): Promise<unknown>;
 }
 
 /** The demonstration's own folder, so that nobody has to wait twice for what was listened to; else one for now. */

@@ -1,6 +1,5 @@
-import { rename, rm, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { BeatRunnerError, hasErrorCode, isBeatRunnerError } from '#core/errors/beatrunner-error.ts';
+import { BeatRunnerError, hasErrorCode } from '#core/errors/beatrunner-error.ts';
 import { sessionToCsv } from '#core/session/export/session-csv.ts';
 import { sessionToJson } from '#core/session/export/session-json.ts';
 import { sessionToTcx } from '#core/session/export/session-tcx.ts';
@@ -9,6 +8,7 @@ import type { Command } from '#electron/cli/command.ts';
 import { complain } from '#electron/cli/complain.ts';
 import { minutesAndSeconds } from '#electron/cli/duration-words.ts';
 import { printable } from '#electron/cli/printable.ts';
+import { writeWholeFile } from '#electron/cli/whole-file.ts';
 import { withStoredData } from './stored-data.ts';
 import { findSession } from './stored-sessions.ts';
 
@@ -57,7 +57,7 @@ export const exportCommand: Command = {
           io.stdout(text);
           return;
         }
-        await writeWhole(request.outFile, text);
+        await writeWholeFile(request.outFile, text);
         // Beside the file nothing else is written: whoever pipes it gets none of this.
         complain(io, `Written: ${printable(request.outFile)}${figuresOf(record)}`);
       },
@@ -96,22 +96,4 @@ function isFormat(text: string): text is Format {
 
 function usage(problem: string): BeatRunnerError {
   return new BeatRunnerError('cli/usage', { problem });
-}
-
-/** Never leaves half a file under the name that was asked for. */
-async function writeWhole(file: string, text: string): Promise<void> {
-  const unfinished = `${file}.${process.pid}.unfinished`;
-  try {
-    await writeFile(unfinished, text);
-    await rename(unfinished, file);
-  } catch (error) {
-    await rm(unfinished, { force: true });
-    if (isBeatRunnerError(error)) throw error;
-    throw new BeatRunnerError('cli/file-not-written', { path: file, reason: reasonOf(error) }, error);
-  }
-}
-
-function reasonOf(error: unknown): string {
-  if (error instanceof Error && 'code' in error && typeof error.code === 'string') return error.code;
-  return String(error);
 }

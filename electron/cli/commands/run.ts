@@ -4,7 +4,7 @@ import { targetBand, type TargetBand } from '#core/pacing/target-band.ts';
 import { roleCaps } from '#core/safety/safety-limits.ts';
 import type { CliIo, Command } from '#electron/cli/command.ts';
 import { dataFolder, surroundingsOf } from '#electron/cli/data-folder.ts';
-import { goalWords } from '#electron/cli/goal-words.ts';
+import { goalWords, programmeWords } from '#electron/cli/goal-words.ts';
 import { loadMusic } from '#electron/cli/load-music.ts';
 import { openController, type OpenController } from '#electron/cli/open-controller.ts';
 import { readProfile } from '#electron/cli/read-profile.ts';
@@ -17,6 +17,7 @@ import { requireStartPermission } from '#electron/cli/start-permission.ts';
 import { createClockPlayer } from '#electron/controller/clock-player.ts';
 import type { ConnectedTreadmill } from '#electron/controller/connected-treadmill.ts';
 import type { LiveSession, SessionResult } from '#electron/controller/live-session.ts';
+import { withProgramme, type SessionPlan } from '#electron/controller/session-plan.ts';
 import { systemClock } from '#electron/controller/system-clock.ts';
 
 /** From connected to ready: first telemetry, a belt that comes to rest. */
@@ -60,7 +61,7 @@ export const runCommand: Command = {
       const treadmill = await connectRunDevices(devices, open, io);
       if (options.device !== 'sim') printer.note(`Connected to ${treadmill.name}.`);
       requireStartPermission(treadmill, options);
-      const session = open.controller.prepare({
+      const plan: SessionPlan = {
         mode: options.mode,
         profile,
         goal: options.goal,
@@ -70,7 +71,10 @@ export const runCommand: Command = {
         isBeltKnownEmpty: options.isNobodyOnTheBelt,
         stretchLimitPercent: 6,
         seed: Math.floor(open.clock.wallTimeMs()),
-      });
+      };
+      const session = open.controller.prepare(
+        options.programme === undefined ? plan : withProgramme(plan, options.programme),
+      );
       if (session.status.automation === 'shadow')
         printer.note('This treadmill has not passed the belt test: the music only shows what it would do.');
       const result = await runSession({ session, treadmill, options, open, io, printer });
@@ -148,7 +152,12 @@ async function runSession(running: Running): Promise<SessionResult> {
   try {
     await Promise.race([untilReady(session), nobody.promise]);
     if (engine.state.kind === 'ready') {
-      printer.note(goalWords(bandOf(engine, treadmill), options.mode));
+      const { programme } = engine.plan;
+      printer.note(
+        programme === undefined
+          ? goalWords(bandOf(engine, treadmill), options.mode)
+          : programmeWords(programme),
+      );
       if (options.isAutoStart) engine.start();
       else printer.note(howToStart());
     }

@@ -1,12 +1,16 @@
 import path from 'node:path';
 import { parseArgs } from 'node:util';
-import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
+import { BeatRunnerError, hasErrorCode } from '#core/errors/beatrunner-error.ts';
 import type { SessionSummary } from '#core/session/session-records.ts';
+import { addressWords, runningWords } from '#electron/cli/address-words.ts';
 import { createCliLog } from '#electron/cli/cli-log.ts';
+import { closingExitCode, closingWords } from '#electron/cli/closing-words.ts';
 import type { CliIo, Command } from '#electron/cli/command.ts';
+import { complain } from '#electron/cli/complain.ts';
 import { dataFolder, surroundingsOf } from '#electron/cli/data-folder.ts';
 import { openAddress } from '#electron/cli/open-address.ts';
 import { printable } from '#electron/cli/printable.ts';
+import { findRunningService } from '#electron/cli/running-service.ts';
 import { startService, type Service, type ServiceOptions } from '#electron/cli/service.ts';
 import { systemClock, timeScaleRange } from '#electron/controller/system-clock.ts';
 import { requireMusicFolder } from '#native/audio/music-files.ts';
@@ -41,29 +45,68 @@ export const serveCommand: Command = {
   --json            JSON lines: the address to standard output, the log to
                     standard error
 
-  It ends with Ctrl-C or SIGTERM: the belt is stopped and the run saved first.`,
+  It ends with Ctrl-C or SIGTERM: the belt is stopped and the run saved first,
+  and its last word is whether anybody saw the belt at rest; if not, its exit
+  code is 1.
+  With --open, where it runs already on these data, that one is opened.`,
   async run(args, io) {
-    const { data, isJson, isOpened, ...request } = readRequest(args);
-    for (const folder of request.musicFolders) await requireMusicFolder(folder);
-    const service = await startService({
-      ...request,
-      dataFolder: dataFolder(data, surroundingsOf(io.env)),
-      io,
-      log: createCliLog({
-        write: (text) => io.stderr(text),
-        isJson: isJson || !io.isTerminal,
-        wallTimeMs: systemClock.wallTimeMs,
-      }),
-    });
+    const { data, ...request } = readRequest(args);
+    const { isJson, isOpened } = request;
+    const folder = dataFolder(data, surroundingsOf(io.env));
+    for (const music of request.musicFolders) await requireMusicFolder(music);
+    let service: Service;
+    try {
+      service = await start(request, folder, io);
+    } catch (error) {
+      if (!isOpened || isJson || !hasErrorCode(error, 'storage/already-open')) throw error;
+      return await showRunning(folder, io, error);
+    }
     announce(service, { isJson, isOpened }, io);
-    if (isOpened)
-      openAddress(service.url, { env: io.env, platform: process.platform }, (words) => io.stderr(words));
+    if (isOpened) open(service.url, io);
     await interrupted(io.signal);
-    if (io.isTerminal && !isJson) io.stdout('Ending: stopping the belt if it moves, and saving.\n');
-    await service.close();
-    return 0;
+    if (!isJson) io.stdout('\nEnding: stopping the belt if it moves, and saving.\n');
+    const report = await service.close();
+    io.stdout(isJson ? `${JSON.stringify({ kind: 'ended', ...report })}\n` : `${closingWords(report)}\n`);
+    return closingExitCode(report);
   },
 };
+
+function start(request: Omit<ServeRequest, 'data'>, folder: string, io: CliIo): Promise<Service> {
+  const { isJson, isOpened: _isOpened, ...options } = request;
+  return startService({
+    ...options,
+    dataFolder: folder,
+    io,
+    log: createCliLog({
+      write: (text) => io.stderr(text),
+      isJson: isJson || !io.isTerminal,
+      wallTimeMs: systemClock.wallTimeMs,
+    }),
+  });
+}
+
+function open(url: string, io: CliIo): void {
+  openAddress(url, { env: io.env, platform: process.platform }, (words) => io.stderr(words));
+}
+
+/** Somebody wants to see BeatRunner, and it runs already: then that one is shown. */
+async function showRunning(folder: string, io: CliIo, whyNot: unknown): Promise<number> {
+  const running = await findRunningService({ dataFolder: folder, clock: systemClock });
+  switch (running.kind) {
+    case 'found':
+      io.stdout(`${runningWords(running, io.env)}\n`);
+      open(running.url, io);
+      return 0;
+    case 'silent':
+      complain(
+        io,
+        'BeatRunner is running already, and does not answer. End it where it was started (Ctrl-C), wait until it says that it has stopped, and start again.',
+      );
+      return 1;
+    case 'none':
+      throw whyNot;
+  }
+}
 
 function readRequest(args: readonly string[]): ServeRequest {
   const { values } = parseArgs({
@@ -128,9 +171,7 @@ function announce(
     );
     return;
   }
-  io.stdout(
-    `BeatRunner is running. Open this on this machine:\n\n  ${url}\n\nThe address is good until BeatRunner ends. Ctrl-C ends it: the belt is stopped\nand the run saved first.\n`,
-  );
+  io.stdout(`${addressWords({ url, port, isOpened }, { env: io.env, platform: process.platform })}\n`);
 }
 
 function interruptedWords({ sessionId, startedAtWallMs, totals }: SessionSummary): string {

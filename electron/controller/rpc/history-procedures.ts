@@ -7,6 +7,9 @@ import type { RpcSurroundings } from './rpc-surroundings.ts';
 export function historyProcedures({ controller, store, spool, interrupted }: RpcSurroundings) {
   const { history } = implemented;
   const dismissed = new Set<string>();
+  /** Runs of the one who runs now: other people's are not shown to them. */
+  const own = async (): Promise<ReadonlySet<string>> =>
+    new Set((await store.sessions.list({ limit: 500 })).map(({ sessionId }) => sessionId));
   return {
     profiles: history.profiles.handler(async () => [...(await store.profiles.list())]),
     saveProfile: history.saveProfile.handler(async ({ input }) => {
@@ -30,9 +33,15 @@ export function historyProcedures({ controller, store, spool, interrupted }: Rpc
       await deleteSession({ controller, store, spool }, sessionId);
       dismissed.add(sessionId);
     }),
-    interrupted: history.interrupted.handler(() =>
-      interrupted.filter(({ sessionId }) => !dismissed.has(sessionId)),
+    disputedMinutes: history.disputedMinutes.handler(async ({ input: { sessionId } }) =>
+      (await own()).has(sessionId) ? [...(await store.sync.disputedMinutes(sessionId))] : [],
     ),
+    interrupted: history.interrupted.handler(async () => {
+      const left = interrupted.filter(({ sessionId }) => !dismissed.has(sessionId));
+      if (left.length === 0) return left;
+      const shown = await own();
+      return left.filter(({ sessionId }) => shown.has(sessionId));
+    }),
     dismissInterrupted: history.dismissInterrupted.handler(
       ({ input }) => void dismissed.add(input.sessionId),
     ),

@@ -1,6 +1,7 @@
 import type { TrackSummary } from '#contract/rpc/music-library.ts';
 import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
 import type { Track } from '#core/music/track.ts';
+import { batteryReason } from '#electron/controller/wait-for-power.ts';
 import { implemented } from './implemented.ts';
 import { latestValues } from './latest-values.ts';
 import type { RpcSurroundings } from './rpc-surroundings.ts';
@@ -25,21 +26,34 @@ export function libraryProcedures({ library, realClock }: RpcSurroundings) {
     setTempo: procedures.setTempo.handler(({ input: { trackId, tempoBpm } }) =>
       library.setTempo(trackId, tempoBpm ?? undefined),
     ),
+    moveDownbeat: procedures.moveDownbeat.handler(({ input: { trackId, byBeats } }) =>
+      library.moveDownbeat(trackId, byBeats),
+    ),
+    playlists: procedures.playlists.handler(() =>
+      library.playlists.map(({ tracks: _tracks, ...playlist }) => playlist),
+    ),
     folders: procedures.folders.handler(() => [...library.folders]),
     addFolder: procedures.addFolder.handler(({ input }) => library.addFolder(input.path)),
     addSamples: procedures.addSamples.handler(() => library.addSamples()),
     removeFolder: procedures.removeFolder.handler(({ input }) => library.removeFolder(input.folderId)),
     pause: procedures.pause.handler(() => library.pause(personsReason)),
-    resume: procedures.resume.handler(() => library.resume(personsReason)),
+    resume: procedures.resume.handler(() => {
+      library.resume(personsReason);
+      // A person may want it now, battery or not.
+      library.resume(batteryReason);
+    }),
     track: procedures.track.handler(({ input: { trackId } }) => {
       const track = library.track(trackId);
       if (track === undefined) throw new BeatRunnerError('storage/not-found', { what: 'track', id: trackId });
-      return { ...summaryOf(track), beatsS: [...track.tempo.beatsS] };
+      const { beatsS, bar } = track.tempo;
+      return { ...summaryOf(track), beatsS: [...beatsS], ...(bar !== undefined && { bar }) };
     }),
   };
 }
 
-function summaryOf({ trackId, title, artist, album, tempo, detectedTempoBpm }: Track): TrackSummary {
+function summaryOf(track: Track): TrackSummary {
+  const { trackId, title, artist, album, tempo, detectedTempoBpm } = track;
+  const isTempoFromOthers = track.isTempoFromOthers === true;
   const { tempoBpm, confidence, durationS } = tempo;
   return {
     trackId,
@@ -48,7 +62,8 @@ function summaryOf({ trackId, title, artist, album, tempo, detectedTempoBpm }: T
     ...(album === undefined ? {} : { album }),
     tempoBpm,
     detectedTempoBpm: detectedTempoBpm ?? tempoBpm,
-    isTempoCorrected: detectedTempoBpm !== undefined,
+    isTempoCorrected: detectedTempoBpm !== undefined && !isTempoFromOthers,
+    isTempoFromOthers,
     confidence,
     durationS,
   };

@@ -42,7 +42,10 @@ export interface LoopbackServer {
   close(): Promise<void>;
 }
 
-/** A connection that does not answer for this long is over: a page that froze must not count as the one that plays. */
+/**
+ * A connection that does not answer for this long is over: its program is gone, or its machine. A browser answers for a page
+ * that has no turns, too; that one is known by its silence (marks, and playheads that do not come).
+ */
 const heartbeatMs = 5000;
 /** For the goodbye of the other side. */
 const closingMs = 500;

@@ -29,6 +29,8 @@ const contentTypes = {
   adts: 'audio/aac',
   flac: 'audio/flac',
   wav: 'audio/wav',
+  aiff: 'audio/aiff',
+  wma: 'audio/x-ms-wma',
   mp4: 'audio/mp4',
   ogg: 'audio/ogg',
 } as const satisfies Readonly<Record<AudioFormat['kind'], string>>;
@@ -64,7 +66,7 @@ async function openMusic(real: string): Promise<OpenMusicFile | undefined> {
   const file = await openAudioFile(real).catch(() => undefined);
   if (file === undefined) return undefined;
   const format = await recognizeAudioFormat(file).catch(() => undefined);
-  if (format !== undefined && format.kind !== 'unknown') {
+  if (format !== undefined && format.kind !== 'unknown' && format.kind !== 'protected') {
     return { file, contentType: contentTypes[format.kind] };
   }
   await file.close();

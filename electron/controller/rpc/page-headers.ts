@@ -1,11 +1,11 @@
-/** Of everything that a page may ask a browser for, ours needs the whole screen, one that stays on, and sound. */
-const grantedFeatures = ['autoplay', 'fullscreen', 'screen-wake-lock'] as const;
+/** Of everything that a page may ask a browser for, ours needs the whole screen, one that stays on, sound, and a microphone. */
+const grantedFeatures = ['autoplay', 'fullscreen', 'microphone', 'screen-wake-lock'] as const;
 /** Those that browsers know; where one has no Bluetooth, it says that it does not know the word, and goes on. */
 const deniedFeatures = [
   ...['accelerometer', 'bluetooth', 'browsing-topics', 'camera'],
   ...['clipboard-read', 'clipboard-write', 'compute-pressure', 'cross-origin-isolated', 'display-capture'],
   ...['encrypted-media', 'gamepad', 'geolocation', 'gyroscope', 'hid', 'identity-credentials-get'],
-  ...['idle-detection', 'keyboard-map', 'local-fonts', 'magnetometer', 'microphone', 'midi'],
+  ...['idle-detection', 'keyboard-map', 'local-fonts', 'magnetometer', 'midi'],
   ...['otp-credentials', 'payment', 'picture-in-picture', 'publickey-credentials-create'],
   ...['publickey-credentials-get', 'serial', 'storage-access', 'sync-xhr', 'unload', 'usb'],
   ...['window-management', 'xr-spatial-tracking'],
@@ -19,7 +19,8 @@ const permissionsPolicy = [
 /** What the page may load and do. Sockets are of its own origin, so 'self' covers them. */
 const contentSecurityPolicy = [
   "default-src 'none'",
-  "script-src 'self'",
+  // WebAssembly of our own files: the music is stretched by it (docs/decisions/0009). Text is never run.
+  "script-src 'self' 'wasm-unsafe-eval'",
   "style-src 'self'",
   "font-src 'self'",
   "img-src 'self' blob: data:",

@@ -2,6 +2,7 @@ import type { Player, PlayerEvent } from '#contract/player/player.ts';
 import type { PlayerReport, PlayOrder } from '#contract/rpc/page-player.ts';
 import { createListeners } from '#contract/runtime/listeners.ts';
 import { createBell } from './latest-values.ts';
+import { createPageLine, type PageAttachment } from './page-line.ts';
 
 /**
  * The player as the controller sees it, while the sound is made by a page. The page is told the state that it should be
@@ -10,9 +11,15 @@ import { createBell } from './latest-values.ts';
  */
 export interface PagePlayer extends Player {
   readonly hasPage: boolean;
-  /** The page that attaches last plays; the one before is told that it was replaced. */
-  attach(attachmentId: string, signal: AbortSignal | undefined): AsyncGenerator<PlayOrder, void>;
-  /** Reports of a page that does not play, or about an order that is over, are ignored. */
+  /**
+   * One page plays: the first, until the runner's tap takes the music to another one or it goes. The others are told that
+   * they do not, and stand in line.
+   */
+  attach(page: PageAttachment, signal: AbortSignal | undefined): AsyncGenerator<PlayOrder, void>;
+  /**
+   * Reports of a page that does not play, or about an order that is over, are ignored. One that says that it may not sound,
+   * and has not sounded since the music came to it, hands it back where another page stands in line that may.
+   */
   report(attachmentId: string, report: PlayerReport): void;
 }
 
@@ -27,10 +34,10 @@ interface Wanted {
 export function createPagePlayer(): PagePlayer {
   const events = createListeners<PlayerEvent>();
   const changes = createListeners<void>();
+  const line = createPageLine();
   let wanted: Wanted | undefined;
   let playbackRate = 1;
   let lastPlayId = 0;
-  let attached: string | undefined;
 
   function change(next: Wanted | undefined): void {
     wanted = next;
@@ -43,7 +50,7 @@ export function createPagePlayer(): PagePlayer {
 
   return {
     get hasPage() {
-      return attached !== undefined;
+      return line.playing !== undefined;
     },
     play(trackId, fromS) {
       lastPlayId += 1;
@@ -62,49 +69,63 @@ export function createPagePlayer(): PagePlayer {
     },
     stop: () => change(undefined),
     onEvent: (listener) => events.add(listener),
-    async *attach(attachmentId, signal) {
-      attached = attachmentId;
+    async *attach(page, signal) {
+      const { attachmentId } = page;
+      line.join(page);
       changes.emit();
       const bell = createBell(signal);
       let isDue = true;
+      let told: 'attached' | 'replaced' | undefined;
       const forget = changes.add(() => {
         isDue = true;
         bell.ring();
       });
       try {
-        yield { kind: 'attached', attachmentId };
-        while (signal?.aborted !== true) {
-          if (attached !== attachmentId) {
-            yield { kind: 'replaced' };
-            return;
-          }
-          if (!isDue) {
-            await bell.heard();
-            continue;
-          }
-          isDue = false;
-          yield order();
+        while (signal?.aborted !== true && line.has(attachmentId)) {
+          if (line.playing !== attachmentId) {
+            if (told !== 'replaced') {
+              told = 'replaced';
+              yield { kind: 'replaced' };
+            } else await bell.heard();
+          } else if (told !== 'attached') {
+            told = 'attached';
+            isDue = true;
+            yield { kind: 'attached', attachmentId };
+          } else if (isDue) {
+            isDue = false;
+            yield order();
+          } else await bell.heard();
         }
       } finally {
         forget();
         bell.close();
-        if (attached === attachmentId) attached = undefined;
+        line.leave(attachmentId);
+        changes.emit();
       }
     },
     report(attachmentId, report) {
-      if (attachmentId !== attached || wanted === undefined || report.playId !== wanted.playId) return;
+      if (attachmentId !== line.playing || wanted === undefined || report.playId !== wanted.playId) return;
       const { trackId } = wanted;
       switch (report.kind) {
         case 'playhead': {
           const { positionS, isPlaying } = report;
           // Nobody has to be told: it only matters to a page that starts later.
           wanted = { ...wanted, fromS: positionS };
+          if (isPlaying) line.noteSound();
           events.emit({
             kind: 'playhead',
             playhead: { trackId, positionS, playbackRate: report.playbackRate, isPlaying },
           });
           return;
         }
+        case 'blocked':
+          // Told at once: the belt must not go on by music that nobody hears.
+          events.emit({
+            kind: 'playhead',
+            playhead: { trackId, positionS: wanted.fromS, playbackRate, isPlaying: false },
+          });
+          if (line.handBack()) changes.emit();
+          return;
         case 'ended':
           change(undefined);
           events.emit({ kind: 'ended', trackId });

@@ -14,9 +14,9 @@ export function playerProcedures({ pagePlayer }: RpcSurroundings) {
   }
 
   return {
-    attach: player.attach.handler(({ signal }) => {
+    attach: player.attach.handler(({ input, signal }) => {
       attachments += 1;
-      return required().attach(`player-${attachments}`, signal);
+      return required().attach({ attachmentId: `player-${attachments}`, ...input }, signal);
     }),
     report: player.report.handler(({ input }) => required().report(input.attachmentId, input.report)),
   };

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { HandTarget } from '#electron/controller/pacer.ts';
+import type { HandTarget } from '#electron/controller/hand-setting.ts';
 import { doByHand, oldestPressMs, requireFreshPress } from './press-age.ts';
 
 const clock = { nowMs: () => 50_000 };

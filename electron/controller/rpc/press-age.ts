@@ -1,6 +1,6 @@
 import type { Clock } from '#contract/runtime/clock.ts';
 import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
-import type { HandTarget } from '#electron/controller/pacer.ts';
+import type { HandTarget } from '#electron/controller/hand-setting.ts';
 
 /** What a person saw when they pressed may be this old, milliseconds; a status is told at least once a second. */
 export const oldestPressMs = 3000;

@@ -1,9 +1,10 @@
 import type { SessionRequest } from '#contract/rpc/session-request.ts';
 import { defaultProfile } from '#contract/settings/profile.ts';
 import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
+import { usualProgramme } from '#core/pacing/programme.ts';
 import type { Track } from '#core/music/track.ts';
 import type { LiveSession } from '#electron/controller/live-session.ts';
-import { usualGoal, type SessionPlan } from '#electron/controller/session-plan.ts';
+import { usualGoal, withProgramme, type SessionPlan } from '#electron/controller/session-plan.ts';
 import { implemented } from './implemented.ts';
 import { doByHand, requireFreshPress, type Press } from './press-age.ts';
 import type { RpcSurroundings } from './rpc-surroundings.ts';
@@ -99,17 +100,46 @@ async function planOf(
   const profile = profileId === undefined ? defaultProfile : await store.profiles.find(profileId);
   if (profile === undefined)
     throw new BeatRunnerError('storage/not-found', { what: 'profile', id: profileId ?? '' });
-  return {
+  const plan: Omit<SessionPlan, 'tracks'> = {
     mode,
     profile,
     goal: request.goal ?? usualGoal,
-    tracks: request.trackIds?.map((trackId) => knownTrack(trackId, library)) ?? library.tracks,
     lengthMs: request.lengthMs,
     automation: request.automation ?? 'full',
     stretchLimitPercent: request.stretchLimitPercent ?? 6,
     ...(sessionSpeedCapKmh === undefined ? {} : { sessionSpeedCapKmh }),
     ...(ramp === undefined ? {} : { ramp }),
     seed: request.seed ?? Math.floor(random() * 2 ** 32),
+  };
+  if (mode === 'musicLeads' && request.music === 'room') return { ...plan, tracks: [], isMusicInRoom: true };
+  const whole = mode === 'programme' ? withProgramme(plan, request.programme ?? usualProgramme) : plan;
+  return withTracks(request, library, whole);
+}
+
+/** Music that is still being listened to joins a run that was prepared, up to the moment when it begins. */
+function withTracks(
+  { trackIds, playlistId }: SessionRequest,
+  library: RpcSurroundings['library'],
+  plan: Omit<SessionPlan, 'tracks' | 'settleTracks'>,
+): SessionPlan {
+  if (trackIds !== undefined)
+    return { ...plan, tracks: trackIds.map((trackId) => knownTrack(trackId, library)) };
+  const find = (): readonly Track[] | undefined =>
+    playlistId === undefined
+      ? library.tracks
+      : library.playlists.find((playlist) => playlist.playlistId === playlistId)?.tracks;
+  if (find() === undefined)
+    throw new BeatRunnerError('storage/not-found', { what: 'playlist', id: playlistId ?? '' });
+  let settled: readonly Track[] | undefined;
+  return {
+    ...plan,
+    // A folder that is taken away before the run begins leaves no music, and that is said.
+    get tracks() {
+      return settled ?? find() ?? [];
+    },
+    settleTracks() {
+      settled = find() ?? [];
+    },
   };
 }
 

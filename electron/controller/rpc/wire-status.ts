@@ -72,6 +72,7 @@ function sessionStatus({ engine, isStorageFine, status }: LiveSession): SessionS
     state: wireState(status.state),
     ...(obstacle === undefined ? {} : { obstacle }),
     isStorageFine,
+    speedCapKmh: engine.speedCapKmh,
     target: { ...status.target, reasons: [...status.target.reasons], cuts: wireCuts(status.target.cuts) },
   };
 }

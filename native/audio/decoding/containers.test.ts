@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { aacSampleRatesHz, findAdtsFrames, readAdtsFrameHeader, writeAdtsFrameHeader } from './adts-frame.ts';
 import { innerBoxes } from './mp4-boxes.ts';
-import { readAudioSpecificConfig } from './mp4-audio-track.ts';
+import { readAudioSpecificConfig } from './mp4-coding.ts';
 import { findMpegFrames, readMpegFrameHeader } from './mpeg-frame.ts';
 
 const fixture = (name: string) =>

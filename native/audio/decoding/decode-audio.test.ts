@@ -51,8 +51,8 @@ describe('decodeAudio', () => {
     ['cut-off-early.flac', 'audio/file-damaged'],
     ['moov-missing.m4a', 'audio/file-damaged'],
     ['text.mp3', 'audio/format-unsupported'],
-    ['alac.m4a', 'audio/format-unsupported'],
-    ['foreign.aiff', 'audio/format-unsupported'],
+    ['alac.m4a', 'audio/too-short'],
+    ['foreign.aiff', 'audio/too-short'],
     ['three-seconds.mp3', 'audio/too-short'],
     ['not-there.mp3', 'audio/file-unreadable'],
   ])('refuses %s with %s', async (name, code) => {
@@ -60,8 +60,9 @@ describe('decodeAudio', () => {
   });
 
   it('names a foreign format', async () => {
-    const attempt = readMonoRecording(fixture('foreign.aiff'));
-    await expect(attempt).rejects.toMatchObject({ params: { format: 'aiff' } });
+    const path = join(mkdtempSync(join(tmpdir(), 'beatrunner-foreign-')), 'foreign.wv');
+    writeFileSync(path, `wvPk${'\0'.repeat(200)}`);
+    await expect(readMonoRecording(path)).rejects.toMatchObject({ params: { format: 'wavpack' } });
   });
 
   it('stops in the middle when it is aborted', async () => {
@@ -114,14 +115,19 @@ describe('decodeAudio of WAV', () => {
     await expect(readMonoRecording(path)).rejects.toMatchObject({ code: 'audio/format-unsupported' });
   });
 
-  it('keeps no more than 15 minutes and still knows the length', { timeout: 30_000 }, async () => {
+  it('keeps no more than 8 minutes at 44.1 kHz and still knows the length', { timeout: 30_000 }, async () => {
     const path = join(folder, 'long.wav');
     writeFileSync(
       path,
       wavBytes(new Float32Array(16 * 60 * 8000), 8000, { encoding: 'integer', bitsPerSample: 8 }),
     );
     const recording = await readMonoRecording(path);
-    expect(recording.samples.length).toBe(15 * 60 * 44_100);
+    expect(recording.samples.length).toBe(8 * 60 * 44_100);
+    expect(recording.sampleRateHz).toBe(44_100);
     expect(recording.durationS).toBeCloseTo(16 * 60, 6);
+    const half = await readMonoRecording(path, { sampleRateHz: 22_050 });
+    expect(half.samples.length).toBe(10 * 60 * 22_050);
+    expect(half.durationS).toBeCloseTo(16 * 60, 6);
+    expect((await readMonoRecording(path, { longestS: 30 })).samples.length).toBe(30 * 44_100);
   });
 });

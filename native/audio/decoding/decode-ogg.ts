@@ -1,21 +1,8 @@
 import { OggVorbisDecoder } from '@wasm-audio-decoders/ogg-vorbis';
 import { OggOpusDecoder } from 'ogg-opus-decoder';
-import { fourCc, type AudioFile } from './audio-file.ts';
-import { downmix, type DecodedParts } from './decoded-part.ts';
-
-interface OggDecoder {
-  readonly ready: Promise<void>;
-  decode(bytes: Uint8Array): Promise<DecodedBlock> | DecodedBlock;
-  flush(): Promise<DecodedBlock>;
-  free(): void;
-}
-
-interface DecodedBlock {
-  readonly channelData: readonly Float32Array[];
-  readonly samplesDecoded: number;
-  readonly sampleRate: number;
-  readonly errors: readonly { readonly message: string }[];
-}
+import { dataView, fourCc, type AudioFile } from './audio-file.ts';
+import { decodeChunks, type ChunkDecoder } from './decode-chunks.ts';
+import type { DecodedParts } from './decoded-part.ts';
 
 /** Vorbis in Ogg, through libvorbis (WASM). */
 export function decodeOggVorbis(file: AudioFile, startsAt: number): DecodedParts {
@@ -27,34 +14,23 @@ export function decodeOggOpus(file: AudioFile, startsAt: number): DecodedParts {
   return decodeOgg(file, startsAt, new OggOpusDecoder());
 }
 
-async function* decodeOgg(file: AudioFile, startsAt: number, decoder: OggDecoder): DecodedParts {
-  await decoder.ready;
-  let complaint: string | undefined;
-  try {
-    for await (const bytes of file.chunks(startsAt)) {
-      const block = await decoder.decode(bytes);
-      complaint ??= block.errors[0]?.message;
-      if (block.samplesDecoded > 0) yield audioPart(block);
-    }
-    const rest = await decoder.flush();
-    if (rest.samplesDecoded > 0) yield audioPart(rest);
-  } finally {
-    decoder.free();
-  }
-  const isCutOff = !(await endsWithLastPage(file));
+async function* decodeOgg(file: AudioFile, startsAt: number, decoder: ChunkDecoder): DecodedParts {
+  const { complaint } = yield* decodeChunks(file, startsAt, decoder, 'ogg');
+  const isCutOff = (await readLastOggPage(file))?.isLast !== true;
   yield { kind: 'end', isCutOff, ...(complaint !== undefined && { complaint }) };
 }
 
-function audioPart(block: DecodedBlock) {
-  return { kind: 'audio', samples: downmix(block.channelData), sampleRateHz: block.sampleRate } as const;
-}
-
-/** Whether the file's last page says that it is one. A page is at most 65 307 bytes long. */
-async function endsWithLastPage(file: AudioFile): Promise<boolean> {
+/** The last page in the file: whether it says that it is the last one, and where it ends, in samples. */
+export async function readLastOggPage(
+  file: AudioFile,
+): Promise<{ readonly isLast: boolean; readonly granule: number } | undefined> {
+  // A page is at most 65 307 bytes long.
   const tail = await file.read(Math.max(0, file.sizeBytes - 65_536), 65_536);
   for (let at = tail.length - 27; at >= 0; at -= 1) {
-    if (tail[at] === 0x4f && fourCc(tail, at) === 'OggS' && tail[at + 4] === 0)
-      return ((tail[at + 5] ?? 0) & 4) !== 0;
+    if (tail[at] === 0x4f && fourCc(tail, at) === 'OggS' && tail[at + 4] === 0) {
+      const granule = Number(dataView(tail).getBigInt64(at + 6, true));
+      return { isLast: ((tail[at + 5] ?? 0) & 4) !== 0, granule };
+    }
   }
-  return false;
+  return undefined;
 }

@@ -7,10 +7,13 @@ export interface Mp4Box {
   readonly end: number;
 }
 
+/** More than any file has on one level. A stretch of zeros and ones must not be walked through eight bytes at a time. */
+const mostBoxes = 5000;
+
 /** The boxes at the top of the file, in order. A last box that reaches beyond the end of the file is kept as it is. */
 export async function readTopBoxes(file: AudioFile, startsAt: number): Promise<readonly Mp4Box[]> {
   const boxes: Mp4Box[] = [];
-  for (let at = startsAt; at + 8 <= file.sizeBytes;) {
+  for (let at = startsAt; at + 8 <= file.sizeBytes && boxes.length < mostBoxes;) {
     const box = boxAt(await file.read(at, 16), 0, file.sizeBytes - at);
     if (box === undefined) break;
     boxes.push({ type: box.type, start: at + box.start, end: at + box.end });
@@ -22,7 +25,7 @@ export async function readTopBoxes(file: AudioFile, startsAt: number): Promise<r
 /** The boxes inside `parent`, which is given as bytes. */
 export function innerBoxes(bytes: Uint8Array, from = 0, to = bytes.length): readonly Mp4Box[] {
   const boxes: Mp4Box[] = [];
-  for (let at = from; at + 8 <= to;) {
+  for (let at = from; at + 8 <= to && boxes.length < mostBoxes;) {
     const box = boxAt(bytes.subarray(at, Math.min(to, at + 16)), at, to - at);
     if (box === undefined || box.end > to) break;
     boxes.push(box);

@@ -27,10 +27,14 @@ describe('createResampler', () => {
     [32_000, 44_100],
     [96_000, 44_100],
     [8_000, 44_100],
+    [44_100, 22_050],
+    [44_101, 44_100],
+    [767_999, 44_100],
+    [44_100, 44_099],
   ])('keeps a 1 kHz tone in place and at its level, %d to %d Hz', (fromHz, toHz) => {
     const output = resample(sine(1000, fromHz, 0.5), fromHz, toHz);
     const expected = sine(1000, toHz, 0.5);
-    expect(output).toHaveLength(expected.length);
+    expect(Math.abs(output.length - expected.length)).toBeLessThanOrEqual(1);
     for (let i = 500; i < output.length - 500; i += 1) expect(output[i]).toBeCloseTo(expected[i]!, 2);
   });
 

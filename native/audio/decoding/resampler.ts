@@ -7,17 +7,19 @@ export interface Resampler {
 }
 
 /** Half the filter's length in periods of the lower rate: 60 dB are plenty for onsets. */
-const halfPeriods = 12;
+const halfPeriods = 8;
+
+/** Room for filters, numbers. All rates of music need a tenth of it. */
+const mostFilterNumbers = 1_200_000;
 
 /**
- * Polyphase windowed-sinc resampler with any ratio of whole rates. The output lines up with the input: sample 0 is
+ * Polyphase windowed-sinc resampler with any ratio of whole rates (the oddest ones to a millionth). The output lines up with the input: sample 0 is
  * sample 0, the length is `ceil(inputLength * toHz / fromHz)`.
  */
 export function createResampler(fromHz: number, toHz: number): Resampler {
   if (fromHz === toHz) return { push: (samples) => samples, finish: () => new Float32Array(0) };
-  const divisor = greatestCommonDivisor(fromHz, toHz);
-  const up = toHz / divisor;
-  const down = fromHz / divisor;
+  const mostPhases = mostFilterNumbers / (2 * halfPeriods * Math.max(1, fromHz / toHz) + 2);
+  const { up, down } = nearbyRatio(toHz, fromHz, mostPhases);
   const halfTaps = Math.ceil(halfPeriods * Math.max(1, down / up));
   const taps = 2 * halfTaps;
   const filters = buildFilters(up, halfTaps, Math.min(1, up / down));
@@ -30,14 +32,21 @@ export function createResampler(fromHz: number, toHz: number): Resampler {
 
   function produce(outputEnd: number): Float32Array {
     const output = new Float32Array(Math.max(0, outputEnd - outputCount));
+    // Constants of this call: what other functions may change is looked up anew at every use.
+    const [input, rows, count] = [buffer, filters, taps];
+    const shift = halfTaps - 1 + origin;
     for (let i = 0; i < output.length; i += 1) {
       const step = (outputCount + i) * down;
-      const base = Math.floor(step / up) - halfTaps + 1 - origin;
-      const filterAt = (step % up) * taps;
-      let sum = 0;
-      for (let tap = 0; tap < taps; tap += 1)
-        sum += (buffer[base + tap] ?? 0) * (filters[filterAt + tap] ?? 0);
-      output[i] = sum;
+      const base = Math.floor(step / up) - shift;
+      const rowAt = (step % up) * count;
+      // Two sums, so that one addition does not wait for the other. The number of taps is even.
+      let even = 0;
+      let odd = 0;
+      for (let tap = 0; tap < count; tap += 2) {
+        even += (input[base + tap] ?? 0) * (rows[rowAt + tap] ?? 0);
+        odd += (input[base + tap + 1] ?? 0) * (rows[rowAt + tap + 1] ?? 0);
+      }
+      output[i] = even + odd;
     }
     outputCount += output.length;
     return output;
@@ -90,6 +99,20 @@ function buildFilters(up: number, halfTaps: number, cutoff: number): Float32Arra
   return filters;
 }
 
-function greatestCommonDivisor(a: number, b: number): number {
-  return b === 0 ? a : greatestCommonDivisor(b, a % b);
+/** The ratio itself where it is simple enough, else the closest one that is (its continued fraction, cut short). */
+function nearbyRatio(
+  toHz: number,
+  fromHz: number,
+  mostPhases: number,
+): { readonly up: number; readonly down: number } {
+  let [top, bottom] = [toHz, fromHz];
+  let [up, lastUp, down, lastDown] = [1, 0, 0, 1];
+  while (bottom > 0) {
+    const whole = Math.floor(top / bottom);
+    const [nextUp, nextDown] = [whole * up + lastUp, whole * down + lastDown];
+    if (nextUp > mostPhases && down > 0) break;
+    [lastUp, up, lastDown, down] = [up, nextUp, down, nextDown];
+    [top, bottom] = [bottom, top - whole * bottom];
+  }
+  return { up, down };
 }

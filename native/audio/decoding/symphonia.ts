@@ -1,56 +1,103 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
-
-/** The little of node-web-audio-api that is used: its decoder, which is Symphonia. */
-interface WebAudioModule {
-  readonly OfflineAudioContext: new (
-    channelCount: number,
-    length: number,
-    sampleRateHz: number,
-  ) => { decodeAudioData(bytes: ArrayBuffer): Promise<WebAudioBuffer> };
-}
-
-interface WebAudioBuffer {
-  readonly numberOfChannels: number;
-  getChannelData(channel: number): Float32Array;
-}
+import { fork, type ChildProcess } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { ChannelOrder } from './channel-weights.ts';
+import type { SymphoniaReply } from './symphonia-messages.ts';
 
 export interface SymphoniaDecoder {
-  /** Decodes a whole piece of a stream (ADTS here) at the rate given at creation. Rejects on what it cannot read. */
-  decode(bytes: Uint8Array): Promise<readonly Float32Array[]>;
+  /**
+   * Decodes a whole file in memory (ADTS or MP4 here) to mono at the rate given at creation. Rejects on what it cannot read, with
+   * {@link decoderCrashed} where it died of it.
+   */
+  decode(bytes: Uint8Array): Promise<Float32Array>;
 }
 
-// Not a literal: the package's types would pull the DOM's into everything that runs on Node.
-const moduleName: string = 'node-web-audio-api';
+/** What is said of bytes that ended the decoder's process. */
+export const decoderCrashed = 'its decoder crashed';
 
-/** Loads the native decoder. Rejects where it cannot run: on Linux it needs libasound.so.2 (package libasound2). */
-export async function createSymphoniaDecoder(sampleRateHz: number): Promise<SymphoniaDecoder> {
-  const { OfflineAudioContext } = (await import(moduleName)) as WebAudioModule;
-  const context = new OfflineAudioContext(1, 1, sampleRateHz);
-  let calls = 0;
+interface Host {
+  readonly child: ChildProcess;
+  readonly waiting: Map<number, { resolve(mono: Float32Array): void; reject(error: Error): void }>;
+}
+
+/** One for all files of this thread: they are decoded one after the other. */
+let running: Promise<Host> | undefined;
+let lastId = 0;
+
+/** Gets the decoder ready. Rejects where it cannot run: on Linux it needs libasound.so.2 (package libasound2). */
+export async function createSymphoniaDecoder(
+  sampleRateHz: number,
+  channelOrder: ChannelOrder,
+): Promise<SymphoniaDecoder> {
+  await runningHost();
   return {
     async decode(bytes) {
-      const own = new ArrayBuffer(bytes.length);
-      new Uint8Array(own).set(bytes);
-      const buffer = await context.decodeAudioData(own);
-      const channels = Array.from({ length: buffer.numberOfChannels }, (_, i) => buffer.getChannelData(i));
-      calls += 1;
-      if (calls % 4 === 0) collectGarbage();
-      return channels;
+      const { child, waiting } = await runningHost();
+      return await new Promise((resolve, reject) => {
+        lastId += 1;
+        waiting.set(lastId, { resolve, reject });
+        // While somebody waits, the process has to be waited for; in between it keeps nobody from leaving.
+        if (waiting.size === 1) holdOn(child);
+        child.send({ id: lastId, bytes, sampleRateHz, channelOrder }, () => undefined);
+      });
     },
   };
 }
 
-let gc: (() => void) | undefined;
+function runningHost(): Promise<Host> {
+  running ??= startHost().catch((error: unknown) => {
+    running = undefined;
+    throw error;
+  });
+  return running;
+}
 
-/**
- * Decoded buffers are native memory that V8 does not see: without a push the process grows by 7 MB for every 20 s of
- * stereo (1.2 GB after 150 pieces), with one it stays at 160 MB. A push takes 9 ms.
- */
-function collectGarbage(): void {
-  if (gc === undefined) {
-    setFlagsFromString('--expose-gc');
-    gc = runInNewContext('gc') as () => void;
-  }
-  gc();
+function startHost(): Promise<Host> {
+  return new Promise((resolve, reject) => {
+    const child = fork(fileURLToPath(new URL('./symphonia-host.ts', import.meta.url)), [], {
+      execArgv: [],
+      serialization: 'advanced',
+      stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
+    });
+    const host: Host = { child, waiting: new Map() };
+    const over = () => {
+      running = undefined;
+      const error = new Error(decoderCrashed);
+      reject(error);
+      for (const { reject: refuse } of host.waiting.values()) refuse(error);
+      host.waiting.clear();
+    };
+    child.once('error', over);
+    child.once('exit', over);
+    child.on('message', (reply: SymphoniaReply) => {
+      switch (reply.kind) {
+        case 'ready':
+          letGo(child);
+          resolve(host);
+          return;
+        case 'unavailable':
+          child.removeAllListeners('exit');
+          child.disconnect();
+          reject(new Error(reply.reason));
+          return;
+        case 'decoded':
+        case 'refused': {
+          const entry = host.waiting.get(reply.id);
+          host.waiting.delete(reply.id);
+          if (host.waiting.size === 0) letGo(child);
+          if (reply.kind === 'decoded') entry?.resolve(reply.mono);
+          else entry?.reject(new Error(reply.reason));
+        }
+      }
+    });
+  });
+}
+
+function holdOn(child: ChildProcess): void {
+  child.ref();
+  child.channel?.ref();
+}
+
+function letGo(child: ChildProcess): void {
+  child.unref();
+  child.channel?.unref();
 }

@@ -1,28 +1,24 @@
 import { dataView, fourCc, type AudioFile } from './audio-file.ts';
-
-/** How samples lie in a WAV file. */
-export interface WavFormat {
-  readonly encoding: 'integer' | 'float';
-  readonly bitsPerSample: number;
-  readonly channelCount: number;
-  readonly sampleRateHz: number;
-  readonly blockBytes: number;
-}
+import { isReadablePcm, type PcmFormat } from './pcm-blocks.ts';
 
 export interface WavChunks {
   /** Absent when there is no usable `fmt ` chunk; `formatTag` then says what was asked for. */
-  readonly format?: WavFormat;
+  readonly format?: PcmFormat;
   readonly formatTag?: number;
   /** The samples: first byte, and the byte behind the last that is really there. */
   readonly data?: { readonly start: number; readonly end: number; readonly isCutOff: boolean };
   readonly fmt?: { readonly start: number; readonly end: number };
 }
 
+/** More than any file has: a stretch of zeros is not walked through eight bytes at a time. */
+export const mostChunks = 1000;
+
 /** Walks the chunks of a RIFF or RF64 file. */
 export async function readWavChunks(file: AudioFile, startsAt: number): Promise<WavChunks> {
   let chunks: WavChunks = {};
   let longDataBytes: number | undefined;
-  for (let at = startsAt + 12; at + 8 <= file.sizeBytes;) {
+  let walked = 0;
+  for (let at = startsAt + 12; at + 8 <= file.sizeBytes && walked < mostChunks; walked += 1) {
     const head = await file.read(at, 48);
     if (head.length < 8) break;
     const name = fourCc(head, 0);
@@ -52,9 +48,14 @@ function readFormat(chunk: Uint8Array): Pick<WavChunks, 'format' | 'formatTag'> 
   const sampleRateHz = view.getUint32(12, true);
   const bitsPerSample = view.getUint16(22, true);
   const encoding = formatTag === 1 ? 'integer' : formatTag === 3 ? 'float' : undefined;
-  const widths = encoding === 'integer' ? [8, 16, 24, 32] : [32, 64];
-  const isUsable = channelCount > 0 && channelCount <= 32 && sampleRateHz >= 4000 && sampleRateHz <= 768_000;
-  if (encoding === undefined || !widths.includes(bitsPerSample) || !isUsable) return { formatTag };
-  const blockBytes = (bitsPerSample / 8) * channelCount;
-  return { formatTag, format: { encoding, bitsPerSample, channelCount, sampleRateHz, blockBytes } };
+  if (encoding === undefined) return { formatTag };
+  const format = {
+    encoding,
+    bitsPerSample,
+    channelCount,
+    sampleRateHz,
+    isUnsigned: bitsPerSample === 8,
+  } as const;
+  if (!isReadablePcm(format)) return { formatTag };
+  return { formatTag, format: { ...format, blockBytes: (bitsPerSample / 8) * channelCount } };
 }

@@ -15,7 +15,7 @@ export interface TempoInput {
  * to listen again.
  */
 export interface TempoEngine {
-  /** Name and version, e.g. `essentia-degara-percival/1`. */
+  /** Name and version, e.g. `beats/1`. */
   readonly id: string;
   /** `undefined` when there is no beat at all (silence, a steady tone). Synchronous, seconds of CPU time. */
   analyse(input: TempoInput): TempoAnalysis | undefined;

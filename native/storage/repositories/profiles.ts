@@ -18,22 +18,8 @@ export async function saveProfile(
   profile: RunnerProfile,
   at: ClockReading,
 ): Promise<void> {
-  const facts = {
-    display_name: profile.displayName,
-    age: profile.age,
-    sex: profile.sex,
-    height_cm: profile.heightCm,
-    mass_kg: profile.massKg,
-    resting_heart_rate_bpm: profile.restingHeartRateBpm ?? null,
-    max_heart_rate_bpm: profile.maxHeartRateBpm ?? null,
-    vo2_max: profile.vo2Max ?? null,
-    fitness_level: profile.fitnessLevel,
-    speed_cap_kmh: profile.speedCapKmh,
-    incline_cap_percent: profile.inclineCapPercent,
-    walk_speed_kmh: profile.walkSpeedKmh,
-    unit_system: profile.unitSystem,
-    changed_wall_ms: at.wallMs,
-  };
+  const values = profileValues(profile);
+  const facts = { ...values, changed_wall_ms: at.wallMs };
   await inWriteTransaction(connection, async (query) => {
     const accountId = await activeAccount(query);
     await query
@@ -47,7 +33,7 @@ export async function saveProfile(
       .onConflict((conflict) => conflict.columns(['account_id', 'profile_id']).doUpdateSet(facts))
       .execute();
     const write = { connection, query, at };
-    await recordValues(write, profilesTable, accountId, profile.profileId, profileValues(profile));
+    await recordValues(write, profilesTable, accountId, profile.profileId, values);
   });
 }
 

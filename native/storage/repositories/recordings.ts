@@ -65,6 +65,9 @@ export async function saveAnalysis(
     duration_s: analysis.durationS,
     beats: packBeats(analysis.beatsS),
     alternatives: JSON.stringify(analysis.alternatives),
+    bar_beats: analysis.bar?.beats ?? null,
+    first_downbeat_index: analysis.bar?.firstDownbeatIndex ?? null,
+    is_steady: analysis.isSteady === undefined ? null : Number(analysis.isSteady),
   };
   await inWriteTransaction(connection, async (query) => {
     await addRecordings(query, [trackId], atWallMs);
@@ -100,5 +103,10 @@ export function toAnalysis(
     durationS: row.duration_s,
     alternatives: JSON.parse(row.alternatives),
     engine: row.engine,
+    ...(row.bar_beats !== null &&
+      row.first_downbeat_index !== null && {
+        bar: { beats: row.bar_beats, firstDownbeatIndex: row.first_downbeat_index },
+      }),
+    ...(row.is_steady !== null && { isSteady: row.is_steady === 1 }),
   };
 }

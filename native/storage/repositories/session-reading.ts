@@ -8,6 +8,7 @@ import { inReadTransaction, type ReaderConnection } from '#native/storage/connec
 import type { SessionRow } from '#native/storage/schema.ts';
 import { activeAccountIs } from './active-account.ts';
 import { present } from './rows.ts';
+import { readParts } from './session-parts.ts';
 import { toEvent, toPlay, toSample } from './session-rows.ts';
 
 /** Oldest first, whoever's they are. */
@@ -53,30 +54,12 @@ export async function readSession(
       .where((eb) => eb.or([activeAccountIs(eb), eb('ended_wall_ms', 'is', null)]))
       .executeTakeFirst();
     if (session === undefined) return undefined;
-    const samples = await query
-      .selectFrom('samples')
-      .selectAll()
-      .where('session_id', '=', sessionId)
-      .orderBy('at_ms')
-      .execute();
-    const events = await query
-      .selectFrom('events')
-      .selectAll()
-      .where('session_id', '=', sessionId)
-      .orderBy('at_ms')
-      .orderBy('second_ms')
-      .orderBy('ordinal')
-      .execute();
-    const plays = await query
-      .selectFrom('plays')
-      .selectAll()
-      .where('session_id', '=', sessionId)
-      .orderBy('started_at_ms')
-      .execute();
+    const { samples, events, plays } = await readParts(query, sessionId);
     return {
       summary: toSummary(session),
       samples: samples.map(toSample),
-      events: events.map(toEvent),
+      // Some happened earlier than the second that they came in.
+      events: events.toSorted((one, other) => one.at_ms - other.at_ms).map(toEvent),
       plays: plays.map(toPlay),
     };
   });

@@ -99,25 +99,17 @@ export async function finishSession(
 ): Promise<void> {
   await inWriteTransaction(connection, async (query) => {
     await endedWallMs(query, sessionId);
+    const values = endingValues(ending);
     const { numUpdatedRows } = await query
       .updateTable('sessions')
-      .set({
-        ended_wall_ms: ending.endedAtWallMs,
-        end_cause: ending.endCause,
-        duration_ms: ending.totals.durationMs,
-        moving_ms: ending.totals.movingMs,
-        distance_m: ending.totals.distanceM,
-        energy_kcal: ending.totals.energyKcal,
-        mean_heart_rate_bpm: ending.totals.meanHeartRateBpm ?? null,
-        max_speed_kmh: ending.totals.maxSpeedKmh,
-      })
+      .set(values)
       .where('session_id', '=', sessionId)
       .where('ended_wall_ms', 'is', null)
       .executeTakeFirst();
     if (numUpdatedRows === 0n) return;
     const accountId = await accountOfSession(query, sessionId);
     const write = { connection, query, at };
-    await recordPatch(write, sessionsTable, accountId, sessionId, endingValues(ending));
+    await recordPatch(write, sessionsTable, accountId, sessionId, values);
   });
 }
 

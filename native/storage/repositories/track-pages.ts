@@ -1,6 +1,9 @@
 import { basename, extname } from 'node:path';
 import type { TempoAnalysis } from '#core/music/tempo-analysis.ts';
-import { correctedTrack } from '#core/music/corrected-tempo.ts';
+import { sql } from 'kysely';
+import { agreedRepair } from '#core/music/agreed-repair.ts';
+import { correctedTrack, trackByOthers } from '#core/music/corrected-tempo.ts';
+import type { TempoRepair } from '#core/music/tempo-repair.ts';
 import type { Track } from '#core/music/track.ts';
 import { unpackBeats } from '#native/storage/beats-blob.ts';
 import type { ReaderConnection } from '#native/storage/connection.ts';
@@ -17,11 +20,13 @@ export interface TrackPage {
   readonly beats: Uint8Array;
 }
 
-export interface PackedTrack extends Omit<Track, 'tempo' | 'detectedTempoBpm'> {
+export interface PackedTrack extends Omit<Track, 'tempo' | 'detectedTempoBpm' | 'isTempoFromOthers'> {
   /** As it was heard. */
   readonly tempo: Omit<TempoAnalysis, 'beatsS'>;
   /** What the runner says it is. */
-  readonly correctedTempoBpm?: number;
+  readonly repair?: TempoRepair;
+  /** What the others of this computer agree on, or those of the server, where the runner says nothing. */
+  readonly repairByOthers?: TempoRepair;
   /** How many bytes of `beats` are this one's. */
   readonly beatBytes: number;
 }
@@ -49,10 +54,14 @@ export async function trackPage(
         .onRef('correction.track_id', '=', 'file.track_id')
         .on('correction.account_id', '=', (eb) => eb.selectFrom('sync_device').select('active_account_id')),
     )
-    .select(['correction.tempo_bpm as corrected_tempo_bpm'])
+    .select(['correction.tempo_bpm as corrected_tempo_bpm', 'correction.downbeat_s as corrected_downbeat_s'])
+    .select(repairsOfOthers.as('repairs_of_others'))
+    .leftJoin('told_repairs as told', 'told.track_id', 'file.track_id')
+    .select(['told.tempo_bpm as told_tempo_bpm', 'told.downbeat_s as told_downbeat_s'])
     .select(['file.path', 'recording.title', 'recording.artist', 'recording.album'])
     .select(['analysis.track_id', 'analysis.engine', 'analysis.tempo_bpm', 'analysis.confidence'])
     .select(['analysis.duration_s', 'analysis.alternatives', 'analysis.beats'])
+    .select(['analysis.bar_beats', 'analysis.first_downbeat_index', 'analysis.is_steady'])
     .where('file.path_key', '>=', range.from)
     .where('file.path_key', '<', range.to)
     .where('file.problem_code', 'is', null)
@@ -91,7 +100,7 @@ export async function trackPage(
       title: row.title ?? basename(row.path, extname(row.path)),
       ...present('artist', row.artist),
       ...present('album', row.album),
-      ...present('correctedTempoBpm', row.corrected_tempo_bpm),
+      ...repairOf(row),
       tempo: toAnalysis(row),
       beatBytes: row.beats.byteLength,
     })),
@@ -99,14 +108,43 @@ export async function trackPage(
   };
 }
 
+/** As JSON: tempo and downbeat of each of them, without whose they are. */
+const repairsOfOthers = sql<string>`(
+  SELECT json_group_array(json_array(other.tempo_bpm, other.downbeat_s)) FROM tempo_corrections AS other
+  WHERE other.track_id = file.track_id
+    AND other.account_id <> (SELECT active_account_id FROM sync_device)
+)`;
+
+function repairOf(row: {
+  readonly corrected_tempo_bpm: number | null;
+  readonly corrected_downbeat_s: number | null;
+  readonly repairs_of_others: string;
+  readonly told_tempo_bpm: number | null;
+  readonly told_downbeat_s: number | null;
+}): Pick<PackedTrack, 'repair' | 'repairByOthers'> {
+  if (row.corrected_tempo_bpm !== null)
+    return { repair: toRepair(row.corrected_tempo_bpm, row.corrected_downbeat_s) };
+  const others = JSON.parse(row.repairs_of_others) as readonly (readonly [number, number | null])[];
+  const agreed = agreedRepair(others.map(([tempoBpm, downbeatS]) => toRepair(tempoBpm, downbeatS)));
+  if (agreed !== undefined) return { repairByOthers: agreed };
+  return row.told_tempo_bpm === null
+    ? {}
+    : { repairByOthers: toRepair(row.told_tempo_bpm, row.told_downbeat_s) };
+}
+
+function toRepair(tempoBpm: number, downbeatS: number | null): TempoRepair {
+  return { tempoBpm, ...present('downbeatS', downbeatS) };
+}
+
 /** Tracks as the port has them. */
 export function unpackTracks(page: TrackPage): Track[] {
   let offset = 0;
-  return page.tracks.map(({ beatBytes, tempo, correctedTempoBpm, ...track }) => {
+  return page.tracks.map(({ beatBytes, tempo, repair, repairByOthers, ...track }) => {
     const beats = page.beats.subarray(offset, offset + beatBytes);
     offset += beatBytes;
     const heard = { ...track, tempo: withBeats(tempo, beats) };
-    return correctedTempoBpm === undefined ? heard : correctedTrack(heard, correctedTempoBpm);
+    if (repair !== undefined) return correctedTrack(heard, repair);
+    return repairByOthers === undefined ? heard : trackByOthers(heard, repairByOthers);
   });
 }
 

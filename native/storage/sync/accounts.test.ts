@@ -1,19 +1,15 @@
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { silentLog } from '#contract/runtime/log.ts';
+import { describe, expect, it, vi } from 'vitest';
 import type { Store } from '#contract/storage/store.ts';
-import { openStore } from '#native/storage/open-store.ts';
-import { createManualClock } from '#tests/support/manual-clock.ts';
 import { prepareAll, settleAll, valuesOf, waitingOperations } from '#tests/support/pushed-operations.ts';
 import { exampleProfile, exampleSecond, exampleSession } from '#tests/support/stored-examples.ts';
-import { createTestFolder } from '#tests/support/test-folder.ts';
+import { openTestStore } from '#tests/support/test-store.ts';
 
 vi.setConfig({ testTimeout: 30_000 });
 
 const totals = { durationMs: 1, movingMs: 1, distanceM: 1, energyKcal: 1, maxSpeedKmh: 9 };
 
 async function open() {
-  const store = await openStore({ folder: createTestFolder(), clock: createManualClock(), log: silentLog });
-  onTestFinished(() => store.close());
+  const store = await openTestStore();
   for (const accountId of ['ada', 'eve']) await store.sync.saveAccount({ accountId });
   return { store, guest: (await store.sync.device()).guestAccountId };
 }
@@ -115,11 +111,52 @@ describe("a guest's run", () => {
     await store.sync.settle(
       'ada',
       [{ n: 1, op_id: reparent!.op_id, status: 'rejected', code: 'already_claimed', permanent: true }],
-      { lastN: 1, scopeSeq: '1' },
+      { lastN: 1, scopeSeq: '1', serverTimeMs: 1_790_000_000_000 },
     );
     expect(await runsOf(store, 'ada')).toEqual([]);
     expect(await runsOf(store, guest)).toEqual(['s1']);
     expect(await store.sync.deadLetters('ada')).toMatchObject([{ code: 'already_claimed' }]);
+  });
+
+  it('goes back although its minutes have come for the account from elsewhere, and both are read anew', async () => {
+    const { store, guest } = await open();
+    await run(store, 's1');
+    await prepareAll(store);
+    const sent = await settleAll(store, guest);
+    await store.sync.claim(guest, 'ada', ['s1']);
+    const cursor = { handle: 'h1', offset: '5_0' };
+    for (const { table, pk, fields } of sent) {
+      for (const owner of ['ada', guest]) {
+        await store.sync.applyPulled(owner, table, [{ kind: 'row', pk, row: { fields } }], cursor);
+      }
+    }
+    const [reparent] = await waitingOperations(store, 'ada');
+    await store.sync.settle(
+      'ada',
+      [{ n: 1, op_id: reparent!.op_id, status: 'rejected', code: 'claim_not_proven', permanent: true }],
+      { lastN: 1, scopeSeq: '1', serverTimeMs: 1_790_000_000_000 },
+    );
+    expect(await waitingOperations(store, 'ada')).toEqual([]);
+    expect(await runsOf(store, guest)).toEqual(['s1']);
+    for (const owner of ['ada', guest]) {
+      for (const table of ['sessions', 'session_chunks'])
+        expect(await store.sync.cursor(owner, table)).toEqual({ handle: 'none', offset: '0_0' });
+    }
+  });
+
+  it('is let go of where the server says that somebody has claimed it', async () => {
+    const { store, guest } = await open();
+    await run(store, 's1');
+    await prepareAll(store);
+    const waiting = await waitingOperations(store, guest);
+    expect(waiting.map(({ table }) => table)).toEqual(['sessions', 'session_chunks']);
+    await store.sync.settle(
+      guest,
+      waiting.map(({ n, op_id }) => ({ n, op_id, status: 'applied', claimed: true })),
+      { lastN: 2, scopeSeq: '1', serverTimeMs: 1_790_000_000_000 },
+    );
+    expect(await runsOf(store, guest)).toEqual([]);
+    expect(await waitingOperations(store, guest)).toEqual([]);
   });
 
   it('that was claimed on a phone comes to its owner, whichever of the two is told first', async () => {
@@ -145,7 +182,7 @@ describe("a guest's run", () => {
     const { store, guest } = await open();
     await store.profiles.save(exampleProfile());
     await store.profiles.save(exampleProfile({ profileId: 'p2', displayName: 'Bo' }));
-    await store.library.saveTempoCorrection('t1', 64);
+    await store.library.saveTempoCorrection('t1', { tempoBpm: 64 });
     await run(store, 's1');
     await store.sync.activate('ada');
     await store.profiles.save(exampleProfile({ displayName: 'mine' }));

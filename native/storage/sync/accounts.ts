@@ -32,6 +32,7 @@ export async function listAccounts({ query }: ReaderConnection): Promise<readonl
   const rows = await query
     .selectFrom('accounts')
     .select(['account_id', 'display_name'])
+    .where('left_wall_ms', 'is', null)
     .orderBy('created_wall_ms')
     .orderBy('account_id')
     .execute();
@@ -47,7 +48,7 @@ export async function saveAccount(
   await query
     .insertInto('accounts')
     .values({ ...newAccount(account.accountId, at), ...facts })
-    .onConflict((conflict) => conflict.column('account_id').doUpdateSet(facts))
+    .onConflict((conflict) => conflict.column('account_id').doUpdateSet({ ...facts, left_wall_ms: null }))
     .execute();
 }
 
@@ -57,6 +58,7 @@ export async function activate(connection: WriterConnection, accountId: string):
       .selectFrom('accounts')
       .select('account_id')
       .where('account_id', '=', accountId)
+      .where('left_wall_ms', 'is', null)
       .executeTakeFirst();
     if (known === undefined)
       throw new BeatRunnerError('storage/not-found', { what: 'account', id: accountId });
@@ -64,7 +66,10 @@ export async function activate(connection: WriterConnection, accountId: string):
   });
 }
 
-/** Nothing of the account stays here. Whoever runs next is a guest, and where the guest was wiped, a new one. */
+/**
+ * Nothing of the account stays here but how far it has counted (0004-accounts-that-left). Whoever runs next is a guest, and
+ * where the guest was wiped, a new one.
+ */
 export async function wipe(connection: WriterConnection, accountId: string, at: ClockReading): Promise<void> {
   await inWriteTransaction(connection, async (query) => {
     const sessions = await query
@@ -75,12 +80,20 @@ export async function wipe(connection: WriterConnection, accountId: string, at: 
     for (const { session_id: sessionId } of sessions) await removeSessionRows(query, sessionId);
     for (const table of [
       ...(['profiles', 'settings', 'tempo_corrections', 'session_chunks', 'outbox', 'dead_letters'] as const),
-      ...(['sync_rows', 'sync_cursors', 'sync_staged', 'accounts'] as const),
+      ...(['sync_rows', 'sync_cursors', 'sync_staged'] as const),
     ]) {
       await query.deleteFrom(table).where('account_id', '=', accountId).execute();
     }
     const device = await deviceRow(query);
     const isGuest = device.guest_account_id === accountId;
+    if (isGuest) await query.deleteFrom('accounts').where('account_id', '=', accountId).execute();
+    else {
+      await query
+        .updateTable('accounts')
+        .set({ ...nothingKnown, left_wall_ms: at.wallMs })
+        .where('account_id', '=', accountId)
+        .execute();
+    }
     const guest = isGuest
       ? `guest:${device.device_id}:${uuidFrom(connection.random)}`
       : device.guest_account_id;
@@ -139,15 +152,16 @@ async function correctBegin(write: SyncWrite, sessionId: string, beganMs: number
 function newAccount(accountId: string, at: ClockReading) {
   return {
     account_id: accountId,
-    display_name: null,
     next_n: 1,
     acked_n: 0,
-    scope_seq: null,
-    pushed_wall_ms: null,
-    pulled_wall_ms: null,
     created_wall_ms: at.wallMs,
+    left_wall_ms: null,
+    ...nothingKnown,
   };
 }
+
+/** Of a new account, and of one that left. */
+const nothingKnown = { display_name: null, scope_seq: null, pushed_wall_ms: null, pulled_wall_ms: null };
 
 function hexFrom(random: () => number, digits: number): string {
   return Array.from({ length: digits }, () => Math.floor(random() * 16).toString(16)).join('');

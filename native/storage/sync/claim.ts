@@ -3,6 +3,7 @@ import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
 import { isGuestAccount } from '#contract/sync/identity.ts';
 import {
   profilesTable,
+  sessionChunksTable,
   sessionsTable,
   settingsTable,
   tempoCorrectionsTable,
@@ -12,8 +13,9 @@ import type { FieldVersions } from '#core/sync/versioned-row.ts';
 import { emptyRow } from '#core/sync/versioned-row.ts';
 import { inWriteTransaction, type WriterConnection } from '#native/storage/connection.ts';
 import type { StorageSchema } from '#native/storage/schema.ts';
-import { versionsOf, type StoredOperation } from './known-versions.ts';
+import { forgetBase, versionsOf, type StoredOperation } from './known-versions.ts';
 import { project } from './projection.ts';
+import { readAnew } from './read-anew.ts';
 import { queueOperation, recordValues, type SyncWrite } from './record-change.ts';
 
 /**
@@ -80,8 +82,21 @@ async function giveRows(
       ]),
     )
     .execute();
+  // What has come for the account already, from another computer with the same guest, stays as it came.
+  const there = query.selectFrom('session_chunks').select('chunk_id').where('account_id', '=', toAccountId);
+  await query
+    .deleteFrom('session_chunks')
+    .where('session_id', '=', sessionId)
+    .where('account_id', '!=', toAccountId)
+    .where('chunk_id', 'in', there)
+    .execute();
   await query.updateTable('session_chunks').set(owner).where('session_id', '=', sessionId).execute();
   await query.updateTable('sessions').set(owner).where('session_id', '=', sessionId).execute();
+  const { base } = await versionsOf(query, toAccountId, sessionsTable, sessionId);
+  if (base !== undefined) {
+    await forgetBase(query, fromAccountId, sessionsTable.name, sessionId);
+    return;
+  }
   await query
     .updateTable('sync_rows')
     .set(owner)
@@ -91,10 +106,16 @@ async function giveRows(
     .execute();
 }
 
-/** Somebody else was first: the run is the guest's again, until the server takes it away. */
+/**
+ * The claim was refused: the run is the guest's again. Whose it is on the server may have come here while it was taken for the
+ * account's, and is not told twice: both are read anew.
+ */
 export async function takeBackClaim(query: Kysely<StorageSchema>, stored: StoredOperation): Promise<void> {
   const from = (JSON.parse(stored.fields) as FieldVersions)['from_account']?.v;
-  if (typeof from === 'string') await giveRows(query, stored.account_id, from, stored.pk);
+  if (typeof from !== 'string') return;
+  await giveRows(query, stored.account_id, from, stored.pk);
+  const tables = [sessionsTable.name, sessionChunksTable.name];
+  for (const accountId of [from, stored.account_id]) await readAnew(query, accountId, tables);
 }
 
 /** Whatever the account does not have yet of the guest's profiles, settings and corrections. */

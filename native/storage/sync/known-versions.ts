@@ -72,6 +72,21 @@ export async function saveBase(
     .execute();
 }
 
+/** The server is not known to have it any more. */
+export async function forgetBase(
+  query: Kysely<StorageSchema>,
+  accountId: string,
+  tableName: string,
+  pk: string,
+): Promise<void> {
+  await query
+    .deleteFrom('sync_rows')
+    .where('account_id', '=', accountId)
+    .where('table_name', '=', tableName)
+    .where('pk', '=', pk)
+    .execute();
+}
+
 export function toOperation(stored: StoredOperation): Operation {
   return {
     opId: stored.op_id,

@@ -1,5 +1,5 @@
 import Database from 'better-sqlite3';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { silentLog } from '#contract/runtime/log.ts';
 import type { Store } from '#contract/storage/store.ts';
 import type { PushResult } from '#contract/sync/push-protocol.ts';
@@ -8,26 +8,16 @@ import { databasePath } from '#native/storage/database-file.ts';
 import { initial } from '#native/storage/migrations/0001-initial.ts';
 import { settingsAndMusic } from '#native/storage/migrations/0002-settings-and-music.ts';
 import { allMigrations } from '#native/storage/migrations/all-migrations.ts';
-import { openStore, type OpenStoreOptions } from '#native/storage/open-store.ts';
+import { openStore } from '#native/storage/open-store.ts';
 import { createManualClock } from '#tests/support/manual-clock.ts';
 import { prepareAll, settleAll, valuesOf, waitingOperations } from '#tests/support/pushed-operations.ts';
 import { exampleProfile, exampleSecond, exampleSession } from '#tests/support/stored-examples.ts';
 import { createTestFolder } from '#tests/support/test-folder.ts';
+import { openTestStore } from '#tests/support/test-store.ts';
 
 vi.setConfig({ testTimeout: 30_000 });
 
 const limits = { operations: 500, bytes: 1_000_000 };
-
-async function open(changes: Partial<OpenStoreOptions> = {}): Promise<Store> {
-  const store = await openStore({
-    folder: createTestFolder(),
-    clock: createManualClock(),
-    log: silentLog,
-    ...changes,
-  });
-  onTestFinished(() => store.close());
-  return store;
-}
 
 const guestOf = async (store: Store) => (await store.sync.device()).guestAccountId;
 
@@ -49,7 +39,7 @@ async function run(store: Store, sessionId: string, seconds: number): Promise<vo
 
 describe('what is written', () => {
   it('is queued with it: a profile as one operation, however often it changes before it is sent', async () => {
-    const store = await open();
+    const store = await openTestStore();
     const guest = await guestOf(store);
     const told: string[] = [];
     store.sync.onQueued(() => told.push('queued'));
@@ -67,7 +57,7 @@ describe('what is written', () => {
   });
 
   it('does not change any more what was sent before it', async () => {
-    const store = await open();
+    const store = await openTestStore();
     const guest = await guestOf(store);
     await store.profiles.save(exampleProfile());
     const [sent] = await waitingOperations(store, guest);
@@ -81,13 +71,13 @@ describe('what is written', () => {
 
   it('is kept together with its operation, or not at all', async () => {
     const folder = createTestFolder();
-    const store = await open({ folder });
+    const store = await openTestStore({ folder });
     const guest = await guestOf(store);
     const sqlite = new Database(databasePath(folder));
     sqlite.exec(`CREATE TRIGGER refuse BEFORE INSERT ON outbox BEGIN SELECT RAISE(ABORT, 'no'); END`);
     await expect(store.profiles.save(exampleProfile())).rejects.toMatchObject({ code: 'storage/failed' });
     await expect(store.sessions.begin(exampleSession())).rejects.toMatchObject({ code: 'storage/failed' });
-    await expect(store.library.saveTempoCorrection('t', 64)).rejects.toMatchObject({
+    await expect(store.library.saveTempoCorrection('t', { tempoBpm: 64 })).rejects.toMatchObject({
       code: 'storage/failed',
     });
     expect(await store.profiles.list()).toEqual([]);
@@ -99,23 +89,24 @@ describe('what is written', () => {
   });
 
   it('and taken back before anybody heard of it is not sent; afterwards it is deleted, and comes back whole', async () => {
-    const store = await open();
+    const store = await openTestStore();
     const guest = await guestOf(store);
-    await store.library.saveTempoCorrection('t1', 64);
+    await store.library.saveTempoCorrection('t1', { tempoBpm: 64 });
     await store.library.saveTempoCorrection('t1', undefined);
     expect(await waitingOperations(store, guest)).toEqual([]);
-    await store.library.saveTempoCorrection('t1', 65);
+    await store.library.saveTempoCorrection('t1', { tempoBpm: 65, downbeatS: 1.5 });
     await settleAll(store, guest);
     await store.library.saveTempoCorrection('t1', undefined);
     expect(await settleAll(store, guest)).toMatchObject([{ kind: 'delete', fields: {} }]);
-    await store.library.saveTempoCorrection('t1', 65);
+    await store.library.saveTempoCorrection('t1', { tempoBpm: 65 });
     expect(await settleAll(store, guest)).toMatchObject([
-      { kind: 'restore', fields: { tempo_bpm: { v: 65 } } },
+      // What was in it and is not said again does not come back by itself.
+      { kind: 'restore', fields: { tempo_bpm: { v: 65 }, downbeat_s: { v: null } } },
     ]);
   });
 
   it('of settings concerns the runner alone; those of the computer stay on it', async () => {
-    const store = await open();
+    const store = await openTestStore();
     const guest = await guestOf(store);
     await store.settings.change(
       [
@@ -134,7 +125,7 @@ describe('what is written', () => {
     const readings: string[] = [];
     for (const wallMs of [1_790_000_000_000, 1_790_000_500_000, 1_500_000, 1_780_000_000_000]) {
       const store = await openStore({ folder, clock: createManualClock(0, wallMs), log: silentLog });
-      await store.library.saveTempoCorrection(`t${wallMs}`, 64);
+      await store.library.saveTempoCorrection(`t${wallMs}`, { tempoBpm: 64 });
       const last = (await waitingOperations(store, await guestOf(store))).at(-1);
       readings.push(last!.hlc);
       expect(last?.clock_suspect).toBe(wallMs === 1_500_000 ? true : undefined);
@@ -148,7 +139,7 @@ describe('what is written', () => {
 
 describe('a finished run', () => {
   it('is cut into its minutes in short steps, sent once, and read back as it was elsewhere', async () => {
-    const store = await open();
+    const store = await openTestStore();
     const guest = await guestOf(store);
     await run(store, 's1', 1850);
     expect(await store.sync.standing(guest)).toMatchObject({ waiting: 1, uncutSessions: 1 });
@@ -168,7 +159,7 @@ describe('a finished run', () => {
   });
 
   it('that is deleted before it was sent is not sent, afterwards its deletion is', async () => {
-    const store = await open();
+    const store = await openTestStore();
     const guest = await guestOf(store);
     await run(store, 's1', 130);
     await prepareAll(store);
@@ -204,7 +195,7 @@ describe('a database from before the sync', () => {
       INSERT INTO samples (session_id, at_ms, distance_m, energy_kcal) VALUES ('s1', 1000, 2, 0), ('s1', 2000, 4, 0), ('s1', 61000, 7, 1);
     `);
     sqlite.close();
-    const store = await open({ folder });
+    const store = await openTestStore({ folder });
     const guest = await guestOf(store);
     expect(guest).toMatch(/^guest:[0-9a-f]{16}:[0-9a-f-]{36}$/);
     expect(await store.profiles.list()).toEqual([exampleProfile()]);
@@ -225,19 +216,19 @@ describe('a database from before the sync', () => {
     expect(await waitingOperations(store, guest)).toEqual([]);
   });
 
-  it('differs by this migration alone', () => {
-    expect(allMigrations.map(({ version }) => version)).toEqual([1, 2, 3]);
+  it('differs by the known migrations alone', () => {
+    expect(allMigrations.map(({ version }) => version)).toEqual([1, 2, 3, 4, 5, 6]);
   });
 });
 
 describe('what the server says', () => {
   async function withThree() {
-    const store = await open();
+    const store = await openTestStore();
     const guest = await guestOf(store);
     for (const id of ['a', 'b', 'c']) await store.profiles.save(exampleProfile({ profileId: id }));
     return { store, guest, operations: await waitingOperations(store, guest) };
   }
-  const answer = (lastN: number) => ({ lastN, scopeSeq: '7' });
+  const answer = (lastN: number) => ({ lastN, scopeSeq: '7', serverTimeMs: 1_790_000_000_000 });
 
   it('of one bad operation is shown to the runner, undone here, and stops none of the others', async () => {
     const { store, guest, operations } = await withThree();
@@ -279,7 +270,7 @@ describe('what the server says', () => {
   });
 
   it('of the clock counts: a reading from the future gives way to what is really later', async () => {
-    const store = await open({ clock: createManualClock(0, Date.UTC(2028, 0, 1)) });
+    const store = await openTestStore({ clock: createManualClock(0, Date.UTC(2028, 0, 1)) });
     const guest = await guestOf(store);
     await store.profiles.save(exampleProfile());
     const [only] = await waitingOperations(store, guest);
@@ -312,6 +303,23 @@ describe('what the server says', () => {
     expect(await waitingOperations(store, guest)).toEqual(operations.slice(1));
   });
 
+  it('and loses within a month of its own time is sent again, whatever years the clock here has jumped', async () => {
+    const clock = createManualClock(0, 1_790_000_000_000);
+    const store = await openTestStore({ clock });
+    const guest = await guestOf(store);
+    const dayMs = 86_400_000;
+    const save = async (profileId: string, takenMs: number) => {
+      await store.profiles.save(exampleProfile({ profileId }));
+      await settleAll(store, guest, takenMs);
+    };
+    await save('a', clock.wallTimeMs());
+    clock.advance(400 * dayMs);
+    await save('b', 1_790_000_000_000 + 29 * dayMs);
+    await save('c', 1_790_000_000_000 + 31 * dayMs);
+    await store.sync.resendFrom(guest, 1);
+    expect((await waitingOperations(store, guest)).map(({ pk }) => pk)).toEqual(['b', 'c']);
+  });
+
   it('of nothing leaves a hole that is named when an operation could not even be sent', async () => {
     const { store, guest, operations } = await withThree();
     await store.sync.bury(guest, operations[0]!.op_id, 'too_large', 'too large');
@@ -332,7 +340,7 @@ describe('what the server says', () => {
 
 describe('a copied disk', () => {
   it('gets a new id; what waits is numbered anew and keeps the names of its operations', async () => {
-    const store = await open();
+    const store = await openTestStore();
     const { deviceId, guestAccountId: guest } = await store.sync.device();
     await store.profiles.save(exampleProfile({ profileId: 'a' }));
     await settleAll(store, guest);

@@ -118,6 +118,13 @@ export async function resendFrom(connection: WriterConnection, accountId: string
       .where('n', '>=', n)
       .execute();
     await setAcked(query, accountId, n - 1);
+    // What was sealed at a sign-out was sent under numbers of its own.
+    await query
+      .updateTable('accounts')
+      .set({ next_n: n })
+      .where('account_id', '=', accountId)
+      .where('next_n', '<', n)
+      .execute();
   });
 }
 

@@ -5,6 +5,7 @@ import type { ClockReading } from '#core/sync/device-clock.ts';
 import type { JsonValue } from '#core/sync/json-value.ts';
 import { chunkContent, chunkIdOf, chunkMs, cutChunks, type SessionChunk } from '#core/sync/session-chunk.ts';
 import { inWriteTransaction, type WriterConnection } from '#native/storage/connection.ts';
+import { readParts } from '#native/storage/repositories/session-parts.ts';
 import { toEvent, toPlay, toSample } from '#native/storage/repositories/session-rows.ts';
 import type { StorageSchema } from '#native/storage/schema.ts';
 import { adoptRecords } from './adoption.ts';
@@ -74,31 +75,7 @@ async function nextUncutMs(query: Kysely<StorageSchema>, sessionId: string): Pro
 }
 
 async function partsOf(query: Kysely<StorageSchema>, sessionId: string, fromMs: number, toMs: number) {
-  const samples = await query
-    .selectFrom('samples')
-    .selectAll()
-    .where('session_id', '=', sessionId)
-    .where('at_ms', '>=', fromMs)
-    .where('at_ms', '<', toMs)
-    .orderBy('at_ms')
-    .execute();
-  const events = await query
-    .selectFrom('events')
-    .selectAll()
-    .where('session_id', '=', sessionId)
-    .where('second_ms', '>=', fromMs)
-    .where('second_ms', '<', toMs)
-    .orderBy('second_ms')
-    .orderBy('ordinal')
-    .execute();
-  const plays = await query
-    .selectFrom('plays')
-    .selectAll()
-    .where('session_id', '=', sessionId)
-    .where('started_at_ms', '>=', fromMs)
-    .where('started_at_ms', '<', toMs)
-    .orderBy('started_at_ms')
-    .execute();
+  const { samples, events, plays } = await readParts(query, sessionId, { fromMs, toMs });
   return {
     samples: samples.map(toSample),
     events: events.map((row) => ({ ...toEvent(row), secondMs: row.second_ms })),

@@ -1,6 +1,5 @@
 import Database from 'better-sqlite3';
-import { describe, expect, it, onTestFinished, vi } from 'vitest';
-import { silentLog } from '#contract/runtime/log.ts';
+import { describe, expect, it, vi } from 'vitest';
 import type { Store } from '#contract/storage/store.ts';
 import type { PulledChange } from '#contract/storage/sync-store.ts';
 import { immutableHlc } from '#contract/sync/shape-row.ts';
@@ -8,11 +7,11 @@ import { hlcText } from '#core/sync/hybrid-clock.ts';
 import type { JsonValue } from '#core/sync/json-value.ts';
 import { chunkIdOf, cutChunks } from '#core/sync/session-chunk.ts';
 import { databasePath } from '#native/storage/database-file.ts';
-import { openStore } from '#native/storage/open-store.ts';
 import { createManualClock } from '#tests/support/manual-clock.ts';
 import { prepareAll, settleAll, valuesOf, waitingOperations } from '#tests/support/pushed-operations.ts';
 import { exampleProfile, exampleSecond, exampleSession } from '#tests/support/stored-examples.ts';
 import { createTestFolder } from '#tests/support/test-folder.ts';
+import { openTestStore } from '#tests/support/test-store.ts';
 
 vi.setConfig({ testTimeout: 30_000 });
 
@@ -24,8 +23,7 @@ const ending = { endedAtWallMs: now, endCause: 'person', totals };
 async function open() {
   const folder = createTestFolder();
   const clock = createManualClock(0, now);
-  const store = await openStore({ folder, clock, log: silentLog });
-  onTestFinished(() => store.close());
+  const store = await openTestStore({ folder, clock });
   await store.sync.saveAccount({ accountId, displayName: 'Ada' });
   await store.sync.activate(accountId);
   return { folder, clock, store };
@@ -132,14 +130,23 @@ describe('changes from the server', () => {
 
   it('delete for good: an edit that was made meanwhile does not bring it back', async () => {
     const { store } = await open();
-    await store.library.saveTempoCorrection('t1', 64);
+    await store.library.saveTempoCorrection('t1', { tempoBpm: 64 });
     await settleAll(store, accountId);
-    await store.library.saveTempoCorrection('t1', 65);
+    await store.library.saveTempoCorrection('t1', { tempoBpm: 65 });
     const deleted: PulledChange = { kind: 'row', pk: 't1', row: { fields: {}, deletedHlc: hlcAt(-1) } };
     await store.sync.applyPulled(accountId, 'tempo_corrections', [deleted], undefined);
     expect(await waitingOperations(store, accountId)).toMatchObject([{ kind: 'patch' }]);
-    await store.library.saveTempoCorrection('t1', 66);
+    await store.library.saveTempoCorrection('t1', { tempoBpm: 66 });
     expect((await waitingOperations(store, accountId)).at(-1)).toMatchObject({ kind: 'restore' });
+  });
+
+  it('that seem to come from the future are what is shown once the server has decided', async () => {
+    const { store } = await open();
+    await store.sync.applyPulled(accountId, 'settings', [row('textSize', { value: 100 }, 9e9)], undefined);
+    await store.settings.change([{ name: 'textSize', json: '130' }], []);
+    expect(await settingOf(store, 'textSize')).toBe('130');
+    await settleAll(store, accountId);
+    expect(await settingOf(store, 'textSize')).toBe('100');
   });
 
   it('of a profile are made to fit each other', async () => {
@@ -279,7 +286,7 @@ describe('a table that is read anew', () => {
     await store.sync.stage(accountId, 'settings', [{ kind: 'gone', pk: 'x1' }], false);
     expect(await settingOf(store, 'language')).toBe('"en"');
     expect(await store.sync.cursor(accountId, 'settings')).toMatchObject({ handle: 'h1' });
-    await store.sync.swapStaged(accountId, 'settings', cursor);
+    await store.sync.swapStaged(accountId, 'settings', cursor, await store.sync.takenMark(accountId));
     expect(await store.settings.list()).toEqual([
       { name: 'hasSoundCues', json: 'true' },
       { name: 'isMirrored', json: 'false' },
@@ -287,6 +294,16 @@ describe('a table that is read anew', () => {
     ]);
     expect(await store.sync.cursor(accountId, 'settings')).toEqual(cursor);
     expect(await waitingOperations(store, accountId)).toMatchObject([{ pk: 'isMirrored' }]);
+  });
+
+  it('is what the server has now, also where a backup has less than was known here', async () => {
+    const { store } = await open();
+    const cursor = { handle: 'h1', offset: '5_0' };
+    await store.sync.applyPulled(accountId, 'settings', [row('textSize', { value: 130 }, 9)], cursor);
+    await store.sync.stage(accountId, 'settings', [row('textSize', { value: 115 }, 1)], true);
+    const since = await store.sync.takenMark(accountId);
+    expect(await store.sync.swapStaged(accountId, 'settings', cursor, since)).toBe(true);
+    expect(await settingOf(store, 'textSize')).toBe('115');
   });
 
   it('loses no minute of a run that waits to be sent', async () => {
@@ -297,7 +314,8 @@ describe('a table that is read anew', () => {
     await prepareAll(store);
     for (const table of ['sessions', 'session_chunks']) {
       await store.sync.stage(accountId, table, [], true);
-      await store.sync.swapStaged(accountId, table, { handle: 'h', offset: '0_0' });
+      const since = await store.sync.takenMark(accountId);
+      await store.sync.swapStaged(accountId, table, { handle: 'h', offset: '0_0' }, since);
     }
     expect((await store.sessions.read('s1'))?.samples).toHaveLength(2);
     expect(await settleAll(store, accountId)).toHaveLength(3);

@@ -1,6 +1,6 @@
 import type { Kysely } from 'kysely';
 import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
-import type { PulledChange, ShapeCursor } from '#contract/storage/sync-store.ts';
+import type { PulledChange, ShapeCursor, TakenMark } from '#contract/storage/sync-store.ts';
 import { rulesOf, type SyncTable } from '#contract/sync/sync-field.ts';
 import { findSyncedTable, sessionsTable } from '#contract/sync/synced-tables.ts';
 import type { ClockReading } from '#core/sync/device-clock.ts';
@@ -9,7 +9,8 @@ import { emptyRow, isDeleted, latestHlcOf, mergeRows, type VersionedRow } from '
 import { inWriteTransaction, type WriterConnection } from '#native/storage/connection.ts';
 import type { StorageSchema } from '#native/storage/schema.ts';
 import { expandChunks, keepChunk } from './chunk-expansion.ts';
-import { saveBase, versionsOf } from './known-versions.ts';
+import { deviceRow } from './device-stamps.ts';
+import { forgetBase, saveBase, versionsOf } from './known-versions.ts';
 import { project, unproject } from './projection.ts';
 import type { SyncWrite } from './record-change.ts';
 
@@ -17,6 +18,12 @@ import type { SyncWrite } from './record-change.ts';
 export interface PulledTable {
   readonly accountId: string;
   readonly table: string;
+}
+
+/** Where a table that was read anew was read up to, and what had been taken when that began. */
+export interface StagedEnd {
+  readonly cursor: ShapeCursor;
+  readonly since: TakenMark;
 }
 
 /** Applies changes and keeps their cursor: both, or neither. What was not sent yet is shown on top of them. */
@@ -73,15 +80,19 @@ export async function stagePulled(
   });
 }
 
-/** The staged rows take the table's place, and what they do not have goes, unless something of it is still to be sent. */
+/**
+ * The staged rows take the table's place, and what they do not have goes, unless something of it is still to be sent, or was
+ * taken so late that they may not have it yet: then it comes after the cursor. Resolves with whether the mark still counts.
+ */
 export async function swapStaged(
   connection: WriterConnection,
   { accountId, table: name }: PulledTable,
-  cursor: ShapeCursor,
+  { cursor, since }: StagedEnd,
   at: ClockReading,
-): Promise<void> {
+): Promise<boolean> {
   const table = knownTable(name);
-  await inWriteTransaction(connection, async (query) => {
+  return inWriteTransaction(connection, async (query) => {
+    if ((await deviceRow(query)).device_id !== since.deviceId) return false;
     const staged = await query
       .selectFrom('sync_staged')
       .select(['pk', 'row'])
@@ -89,19 +100,42 @@ export async function swapStaged(
       .where('table_name', '=', name)
       .orderBy('pk')
       .execute();
+    const isLater = new Set(await keysTakenSince(query, accountId, name, since.ackedN));
     const isStaged = new Set(staged.map(({ pk }) => pk));
+    // What is left is what the server has now, also where a backup that was put back has less than was known here.
+    for (const { pk } of staged) {
+      if (!isLater.has(pk)) await forgetBase(query, accountId, name, pk);
+    }
     const changes: PulledChange[] = staged.map(({ pk, row }) => ({
       kind: 'row',
       pk,
       row: JSON.parse(row) as VersionedRow,
     }));
     for (const pk of await knownKeys(query, table, accountId)) {
-      if (!isStaged.has(pk)) changes.push({ kind: 'gone', pk });
+      if (!isStaged.has(pk) && !isLater.has(pk)) changes.push({ kind: 'gone', pk });
     }
     await applyChanges({ connection, query, at }, table, accountId, changes);
     await saveCursor(query, accountId, name, cursor, at);
     await clearStaged(query, accountId, name);
+    return true;
   });
+}
+
+async function keysTakenSince(
+  query: Kysely<StorageSchema>,
+  accountId: string,
+  tableName: string,
+  ackedN: number,
+): Promise<readonly string[]> {
+  const rows = await query
+    .selectFrom('outbox')
+    .select('pk')
+    .where('account_id', '=', accountId)
+    .where('n', '>', ackedN)
+    .where('table_name', '=', tableName)
+    .where('acked_wall_ms', 'is not', null)
+    .execute();
+  return rows.map(({ pk }) => pk);
 }
 
 async function applyChanges(
@@ -160,12 +194,7 @@ async function settleChunksOf(write: SyncWrite, accountId: string, sessionId: st
 async function applyGone(write: SyncWrite, table: SyncTable, accountId: string, pk: string): Promise<void> {
   const { waiting } = await versionsOf(write.query, accountId, table, pk);
   if (waiting.length > 0) return;
-  await write.query
-    .deleteFrom('sync_rows')
-    .where('account_id', '=', accountId)
-    .where('table_name', '=', table.name)
-    .where('pk', '=', pk)
-    .execute();
+  await forgetBase(write.query, accountId, table.name, pk);
   await unproject(write.query, table, accountId, pk);
 }
 

@@ -35,7 +35,9 @@ export async function recordValues(
   const isThere = Object.keys(view.fields).length > 0 && !isDeleted(view);
   const changed = Object.entries(values).filter(([name, value]) => {
     const before = isThere && Object.hasOwn(view.fields, name) ? view.fields[name]?.v : undefined;
-    if (before === undefined) return value !== null;
+    // What was in a deleted record comes back with it, unless it is written anew.
+    const hadValue = !isThere && (view.fields[name]?.v ?? null) !== null;
+    if (before === undefined) return value !== null || hadValue;
     return ruleOf(name) === 'latest' && canonicalJson(before) !== canonicalJson(value);
   });
   if (changed.length === 0) return;
@@ -134,6 +136,7 @@ async function compactWithLast(
   await query
     .updateTable('outbox')
     .set({
+      op_id: merged.opId,
       kind: merged.kind,
       fields: JSON.stringify(merged.fields),
       hlc: merged.hlc,

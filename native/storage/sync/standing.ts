@@ -1,5 +1,5 @@
 import { disputedChunks } from '#core/sync/session-chunk.ts';
-import type { ShapeCursor, SyncStanding } from '#contract/storage/sync-store.ts';
+import type { ShapeCursor, SyncStanding, TakenMark } from '#contract/storage/sync-store.ts';
 import type { ReaderConnection } from '#native/storage/connection.ts';
 import { present } from '#native/storage/repositories/rows.ts';
 
@@ -62,4 +62,14 @@ export async function readCursor(
     .where('table_name', '=', table)
     .executeTakeFirst();
   return row && { handle: row.handle, offset: row.shape_offset };
+}
+
+/** One statement: an account and its device of one moment. */
+export async function readTakenMark({ query }: ReaderConnection, accountId: string): Promise<TakenMark> {
+  const row = await query
+    .selectFrom('sync_device')
+    .leftJoin('accounts', (join) => join.on('accounts.account_id', '=', accountId))
+    .select(['sync_device.device_id', 'accounts.acked_n'])
+    .executeTakeFirstOrThrow();
+  return { deviceId: row.device_id, ackedN: row.acked_n ?? 0 };
 }

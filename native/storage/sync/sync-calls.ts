@@ -3,9 +3,12 @@ import type {
   KnownAccount,
   PulledChange,
   PushBatch,
+  SettledAnswer,
   ShapeCursor,
   SyncDevice,
   SyncStanding,
+  TakenMark,
+  ToldRepair,
 } from '#contract/storage/sync-store.ts';
 import type { PushResult } from '#contract/sync/push-protocol.ts';
 import type { OperationErrorCode } from '#contract/sync/sync-error-codes.ts';
@@ -24,9 +27,10 @@ import { claim } from './claim.ts';
 import { dismissDeadLetter, listDeadLetters } from './dead-letters.ts';
 import { bury, cutBatch, resendFrom, type BatchLimits } from './outbox.ts';
 import { prepare } from './preparation.ts';
-import { applyPulled, stagePulled, swapStaged, type PulledTable } from './pulled.ts';
-import { settle, type SettledAnswer } from './settle.ts';
-import { readCursor, readDisputes, readStanding } from './standing.ts';
+import { applyPulled, stagePulled, swapStaged, type PulledTable, type StagedEnd } from './pulled.ts';
+import { settle } from './settle.ts';
+import { keepToldRepairs, unrepairedRecordings } from './told-repairs.ts';
+import { readCursor, readDisputes, readStanding, readTakenMark } from './standing.ts';
 
 /** What crosses to the storage workers for the sync: the port `contract/storage/sync-store.ts`, flattened. */
 export interface SyncWriterCalls {
@@ -63,8 +67,9 @@ export interface SyncWriterCalls {
     at: ClockReading,
   ): Promise<void>;
   stagePulled(table: PulledTable, changes: readonly PulledChange[], isFirst: boolean): Promise<void>;
-  swapStaged(table: PulledTable, cursor: ShapeCursor, at: ClockReading): Promise<void>;
+  swapStaged(table: PulledTable, end: StagedEnd, at: ClockReading): Promise<boolean>;
   heardServer(offsetMs: number, at: ClockReading): Promise<void>;
+  keepToldRepairs(asked: readonly string[], told: readonly ToldRepair[], at: ClockReading): Promise<boolean>;
 }
 
 export interface SyncReaderCalls {
@@ -74,6 +79,8 @@ export interface SyncReaderCalls {
   readDisputes(sessionId: string): Promise<readonly number[]>;
   listDeadLetters(accountId: string): Promise<readonly DeadLetter[]>;
   readCursor(accountId: string, table: string): Promise<ShapeCursor | undefined>;
+  readTakenMark(accountId: string): Promise<TakenMark>;
+  unrepairedRecordings(accountId: string, afterTrackId: string, limit: number): Promise<readonly string[]>;
 }
 
 export function syncWriterCalls(connection: WriterConnection): SyncWriterCalls {
@@ -92,8 +99,9 @@ export function syncWriterCalls(connection: WriterConnection): SyncWriterCalls {
     dismissDeadLetter: (opId) => dismissDeadLetter(connection, opId),
     applyPulled: (table, changes, cursor, at) => applyPulled(connection, table, changes, cursor, at),
     stagePulled: (table, changes, isFirst) => stagePulled(connection, table, changes, isFirst),
-    swapStaged: (table, cursor, at) => swapStaged(connection, table, cursor, at),
+    swapStaged: (table, end, at) => swapStaged(connection, table, end, at),
     heardServer: (offsetMs, at) => heardServer(connection, offsetMs, at),
+    keepToldRepairs: (asked, told, at) => keepToldRepairs(connection, asked, told, at),
   };
 }
 
@@ -105,5 +113,8 @@ export function syncReaderCalls(connection: ReaderConnection): SyncReaderCalls {
     readDisputes: (sessionId) => readDisputes(connection, sessionId),
     listDeadLetters: (accountId) => listDeadLetters(connection, accountId),
     readCursor: (accountId, table) => readCursor(connection, accountId, table),
+    readTakenMark: (accountId) => readTakenMark(connection, accountId),
+    unrepairedRecordings: (accountId, afterTrackId, limit) =>
+      unrepairedRecordings(connection, accountId, afterTrackId, limit),
   };
 }

@@ -1,5 +1,6 @@
 import type { Listeners } from '#contract/runtime/listeners.ts';
 import type { SyncStore } from '#contract/storage/sync-store.ts';
+import { tempoCorrectionsTable } from '#contract/sync/synced-tables.ts';
 import type { ClockReading } from '#core/sync/device-clock.ts';
 import type { WorkerLink } from '#native/storage/worker-link.ts';
 import type { SyncReaderCalls, SyncWriterCalls } from './sync-calls.ts';
@@ -10,20 +11,31 @@ interface Surroundings {
   now(): ClockReading;
   /** Emits after something was queued. */
   readonly queued: Listeners<void>;
+  /** Emits after repairs of tempi came from elsewhere, or another account's count. */
+  readonly repaired: Listeners<void>;
 }
 
 /** The port over the two storage workers. */
-export function syncStoreOver({ writer, reader, now, queued }: Surroundings): SyncStore {
+export function syncStoreOver({ writer, reader, now, queued, repaired }: Surroundings): SyncStore {
+  async function tellRepaired<T>(
+    written: Promise<T>,
+    isNews: (result: T) => boolean = () => true,
+  ): Promise<T> {
+    const result = await written;
+    if (isNews(result)) repaired.emit();
+    return result;
+  }
+  const isOfRepairs = (table: string) => table === tempoCorrectionsTable.name;
   return {
     device: () => reader.call('readDevice'),
     accounts: () => reader.call('listAccounts'),
     saveAccount: (account) => writer.call('saveAccount', account, now()),
-    activate: (accountId) => writer.call('activate', accountId),
+    activate: (accountId) => tellRepaired(writer.call('activate', accountId)),
     async claim(guestAccountId, toAccountId, sessionIds) {
-      await writer.call('claim', guestAccountId, toAccountId, sessionIds, now());
+      await tellRepaired(writer.call('claim', guestAccountId, toAccountId, sessionIds, now()));
       queued.emit();
     },
-    wipe: (accountId) => writer.call('wipe', accountId, now()),
+    wipe: (accountId) => tellRepaired(writer.call('wipe', accountId, now())),
     async prepare() {
       const hasDone = await writer.call('prepare', now());
       if (hasDone) queued.emit();
@@ -40,11 +52,24 @@ export function syncStoreOver({ writer, reader, now, queued }: Surroundings): Sy
     dismissDeadLetter: (opId) => writer.call('dismissDeadLetter', opId),
     cursor: (accountId, table) => reader.call('readCursor', accountId, table),
     applyPulled: (accountId, table, changes, cursor) =>
-      writer.call('applyPulled', { accountId, table }, changes, cursor, now()),
+      tellRepaired(
+        writer.call('applyPulled', { accountId, table }, changes, cursor, now()),
+        () => isOfRepairs(table) && changes.length > 0,
+      ),
     stage: (accountId, table, changes, isFirst) =>
       writer.call('stagePulled', { accountId, table }, changes, isFirst),
-    swapStaged: (accountId, table, cursor) => writer.call('swapStaged', { accountId, table }, cursor, now()),
+    takenMark: (accountId) => reader.call('readTakenMark', accountId),
+    swapStaged: (accountId, table, cursor, since) =>
+      tellRepaired(
+        writer.call('swapStaged', { accountId, table }, { cursor, since }, now()),
+        (isSwapped) => isSwapped && isOfRepairs(table),
+      ),
     heardServer: (offsetMs) => writer.call('heardServer', offsetMs, now()),
+    unrepairedRecordings: (accountId, afterTrackId, limit) =>
+      reader.call('unrepairedRecordings', accountId, afterTrackId, limit),
+    async keepToldRepairs(asked, told) {
+      await tellRepaired(writer.call('keepToldRepairs', asked, told, now()), (hasNews) => hasNews);
+    },
     onQueued: (listener) => queued.add(listener),
   };
 }

@@ -1,12 +1,14 @@
 import type { RunnerProfile } from '#core/physiology/runner-profile.ts';
-import type { NewSession, SessionTotals } from '#core/session/session-records.ts';
+import type { NewSession } from '#core/session/session-records.ts';
 import type { JsonValue } from '#core/sync/json-value.ts';
 import type { MachineRecord } from '#core/treadmill/machine-record.ts';
+import type { SessionEnding } from '#native/storage/storage-calls.ts';
 import type { WireValues } from './record-change.ts';
 
 /* The app's records as values by field, as contract/sync/synced-tables.ts has them. */
 
-export function profileValues(profile: RunnerProfile): WireValues {
+/** Those of a profile; its columns have the same names and values. */
+export function profileValues(profile: RunnerProfile) {
   return {
     display_name: profile.displayName,
     age: profile.age,
@@ -21,7 +23,7 @@ export function profileValues(profile: RunnerProfile): WireValues {
     incline_cap_percent: profile.inclineCapPercent,
     walk_speed_kmh: profile.walkSpeedKmh,
     unit_system: profile.unitSystem,
-  };
+  } satisfies WireValues;
 }
 
 export function machineValues(machine: MachineRecord): WireValues {
@@ -47,11 +49,8 @@ export function sessionValues(session: NewSession): WireValues {
   };
 }
 
-export function endingValues(ending: {
-  readonly endedAtWallMs: number;
-  readonly endCause: string;
-  readonly totals: SessionTotals;
-}): WireValues {
+/** Those that a session gets at its end; its columns have the same names and values. */
+export function endingValues(ending: SessionEnding) {
   return {
     ended_wall_ms: ending.endedAtWallMs,
     end_cause: ending.endCause,
@@ -61,7 +60,7 @@ export function endingValues(ending: {
     energy_kcal: ending.totals.energyKcal,
     mean_heart_rate_bpm: ending.totals.meanHeartRateBpm ?? null,
     max_speed_kmh: ending.totals.maxSpeedKmh,
-  };
+  } satisfies WireValues;
 }
 
 /** Without what JSON cannot say: absent fields, NaN. */

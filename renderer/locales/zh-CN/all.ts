@@ -8,6 +8,7 @@ import summary from './summary.json' with { type: 'json' };
 import library from './library.json' with { type: 'json' };
 import devices from './devices.json' with { type: 'json' };
 import words from './words.json' with { type: 'json' };
+import account from './account.json' with { type: 'json' };
 import gallery from './gallery.json' with { type: 'json' };
 
 export const chinese = {
@@ -21,5 +22,6 @@ export const chinese = {
   library,
   devices,
   words,
+  account,
   gallery,
 } as const;

@@ -1,46 +1,16 @@
 import { describe, expect, it } from 'vitest';
 import type { LiveStatus } from '#contract/rpc/live-status.ts';
+import { sessionExample, statusExample, treadmillExample } from '#tests/support/status-example.ts';
 import { beltTestObstacle } from './belt-test-obstacle.ts';
 
-const treadmill: NonNullable<LiveStatus['treadmill']> = {
-  deviceId: 'a',
-  name: 'A',
-  isLinkUp: true,
-  belt: 'standing',
-  canControl: true,
-  hasPassedBeltTest: false,
-  isSimulated: false,
-  control: 'granted',
-};
-
 function statusWith(
-  changes: Partial<typeof treadmill>,
+  changes: Partial<NonNullable<LiveStatus['treadmill']>>,
   state?: NonNullable<LiveStatus['session']>['state'],
 ): LiveStatus {
-  const status: LiveStatus = {
-    nowMs: 0,
-    toldAtMs: 0,
-    adapterState: 'on',
-    treadmill: { ...treadmill, ...changes },
-    sensors: [],
-    hasPlayer: true,
-  };
-  if (state === undefined) return status;
-  const session: LiveStatus['session'] = {
-    sessionId: 's',
-    mode: 'musicLeads',
-    automation: 'full',
-    state,
-    isStorageFine: true,
-    elapsedMs: 0,
-    link: { isUp: true, control: 'granted' },
-    speedKmh: {},
-    inclinePercent: {},
-    target: { speedKmh: 0, inclinePercent: 0, reasons: [], cuts: [] },
-    distanceM: 0,
-    energyKcal: 0,
-  };
-  return { ...status, session };
+  return statusExample({
+    treadmill: treadmillExample({ hasPassedBeltTest: false, ...changes }),
+    ...(state !== undefined && { session: sessionExample({ state }) }),
+  });
 }
 
 describe('a belt test', () => {

@@ -13,6 +13,7 @@ import { PageShell } from '#renderer/screens/page/page-shell.tsx';
 import { usePresent } from '#renderer/screens/presence.ts';
 import { useWords } from '#renderer/screens/page/use-words.ts';
 import { adapterWords } from '#renderer/words/treadmill-words.ts';
+import { DisplayCard } from './display-card.tsx';
 import { sensorsWithout, type SensorKind } from './found-devices.ts';
 import { FoundCard } from './found-card.tsx';
 import { SensorCard } from './sensor-card.tsx';
@@ -96,6 +97,7 @@ export function DevicesScreen(): ReactNode {
         onAgain={() => setAttempt((before) => before + 1)}
         status={status}
       />
+      <DisplayCard />
     </PageShell>
   );
 }

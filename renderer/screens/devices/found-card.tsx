@@ -12,6 +12,7 @@ import { Strip } from '#ui/parts/strip.tsx';
 import { useCommand } from '#renderer/app/use-command.ts';
 import { usePageLink } from '#renderer/link/page-link.ts';
 import { pageLanguage } from '#renderer/screens/page/page-language.ts';
+import { deviceName } from '#renderer/words/device-name.ts';
 import { sensorsWith, sortFound } from './found-devices.ts';
 import style from './devices-screen.module.css';
 
@@ -35,6 +36,7 @@ export function FoundCard({
   readonly status: LiveStatus;
 }): ReactNode {
   const { t, i18n } = useTranslation('devices');
+  const { t: common } = useTranslation();
   const link = usePageLink();
   const choose = useCommand(
     useCallback(
@@ -80,7 +82,7 @@ export function FoundCard({
             return (
               <ListRow
                 key={device.deviceId}
-                title={device.name === '' ? t('found.nameless') : device.name}
+                title={deviceName(common, device) ?? t('found.nameless')}
                 detail={[
                   ...device.kinds.map((kind) => t(kind)),
                   device.isSimulated ? t('simulated') : t(`signal.${device.signal}`),

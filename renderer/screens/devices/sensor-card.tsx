@@ -8,6 +8,7 @@ import { Card } from '#ui/parts/card.tsx';
 import { Figure } from '#ui/parts/figure.tsx';
 import { Icon } from '#ui/parts/icon.tsx';
 import { Pill } from '#ui/parts/pill.tsx';
+import { deviceName } from '#renderer/words/device-name.ts';
 import type { SensorKind } from './found-devices.ts';
 import style from './devices-screen.module.css';
 
@@ -30,6 +31,7 @@ export function SensorCard({
   readonly onRemove: () => void;
 }): ReactNode {
   const { t, i18n } = useTranslation('devices');
+  const { t: common } = useTranslation();
   const icon = <Icon name={kind === 'heartRate' ? 'heart' : 'cadence'} className={style['sensorSign']} />;
   if (sensor === undefined) {
     return (
@@ -44,7 +46,8 @@ export function SensorCard({
       </Card>
     );
   }
-  const { isLinkUp, name } = sensor;
+  const { isLinkUp } = sensor;
+  const name = deviceName(common, sensor) ?? t(kind);
   const batteryPercent = isHeard ? sensor.batteryPercent : undefined;
   const reading = isHeard ? sensor.reading : undefined;
   const linkTone = isLinkUp ? 'good' : 'busy';

@@ -12,6 +12,7 @@ import { treadmillState, treadmillTones } from '#renderer/screens/home/treadmill
 import { useRunner } from '#renderer/screens/home/use-runner.ts';
 import { useWords } from '#renderer/screens/page/use-words.ts';
 import { beltWords, controlWords } from '#renderer/words/treadmill-words.ts';
+import { deviceName } from '#renderer/words/device-name.ts';
 import { BeltTestDialog } from './belt-test-dialog.tsx';
 import { beltTestObstacle } from './belt-test-obstacle.ts';
 import style from './devices-screen.module.css';
@@ -29,6 +30,7 @@ export function TreadmillCard({
   readonly found: FoundDevice | undefined;
 }): ReactNode {
   const { t, i18n } = useTranslation('devices');
+  const { t: common } = useTranslation();
   const words = useWords();
   const { units } = useRunner();
   const [isTesting, setTesting] = useState(false);
@@ -91,9 +93,7 @@ export function TreadmillCard({
       }
     >
       <div className={style['testLine']}>
-        <p className={style['name']}>
-          {treadmill.name} {treadmill.isSimulated && <small>{t('simulated')}</small>}
-        </p>
+        <p className={style['name']}>{deviceName(common, treadmill) ?? t('found.nameless')}</p>
         <Button
           icon="run"
           disabled={obstacle !== undefined && !isTesting}

@@ -9,6 +9,7 @@ import { pressedMark } from '#ui/touch/pressed-mark.ts';
 import { queryKeys } from '#renderer/app/query-keys.ts';
 import { useCommand } from '#renderer/app/use-command.ts';
 import { usePageLink } from '#renderer/link/page-link.ts';
+import { usePresent } from '#renderer/screens/presence.ts';
 import type { Missing } from './missing-for.ts';
 import { TroubleStrip } from './trouble-strip.tsx';
 import style from './first-steps.module.css';
@@ -18,18 +19,20 @@ export function FirstSteps({ missing }: { readonly missing: Exclude<Missing, 'no
   const { t } = useTranslation('home');
   const navigate = useNavigate();
   const trial = useTrial(missing);
+  const isHeard = usePresent();
   const tryIt = (
     <Offer
       icon="play"
       title={trial.isRunning ? t('first.settingUp') : t(`first.trial.${missing}.title`)}
       text={t(`first.trial.${missing}.text`)}
       isMain={missing === 'everything'}
-      isBusy={trial.isRunning}
+      isBusy={trial.isRunning || !isHeard}
       testId="try-it"
       onPress={() => {
         void trial.run().then((isDone) => {
           // With the other half already there the run can be planned at once, too.
-          if (isDone) return navigate({ to: '/plan' });
+          if (isDone)
+            return navigate({ to: '/plan', search: missing === 'everything' ? { trial: true } : {} });
           return undefined;
         });
       }}
@@ -59,6 +62,16 @@ export function FirstSteps({ missing }: { readonly missing: Exclude<Missing, 'no
             isMain={missing === 'music'}
             testId="choose-music"
             onPress={() => void navigate({ to: '/library' })}
+          />
+        )}
+        {missing === 'music' && (
+          <Offer
+            icon="microphone"
+            title={t('first.room.title')}
+            text={t('first.room.text')}
+            isMain={false}
+            testId="music-in-room"
+            onPress={() => void navigate({ to: '/plan' })}
           />
         )}
         {missing !== 'everything' && tryIt}

@@ -6,8 +6,11 @@ import { Pill } from '#ui/parts/pill.tsx';
 import { Wordmark } from '#ui/parts/wordmark.tsx';
 import { pressedMark } from '#ui/touch/pressed-mark.ts';
 import { useCommand } from '#renderer/app/use-command.ts';
+import { activeRunner, useAccounts } from '#renderer/app/follow-accounts.ts';
 import { useLive } from '#renderer/link/live-store.ts';
+import { usePresent } from '#renderer/screens/presence.ts';
 import { conditionPeriodMs, useSampled } from '#renderer/screens/run/use-sampled.ts';
+import { deviceName } from '#renderer/words/device-name.ts';
 import { shownTreadmillState, treadmillTones } from './treadmill-state.ts';
 import { TroubleStrip } from './trouble-strip.tsx';
 import { useChangeSettings, type Runner } from './use-runner.ts';
@@ -24,6 +27,8 @@ export function HomeHead({
   const { t } = useTranslation('home');
   const { t: common } = useTranslation();
   const change = useChangeSettings();
+  const isHeard = usePresent();
+  const account = useAccounts(({ accounts }) => activeRunner(accounts)?.name ?? '');
   const other = runner.language === 'en' ? 'zh-CN' : 'en';
   const switchLanguage = useCommand(useCallback(() => change({ language: other }), [change, other]));
   return (
@@ -32,11 +37,12 @@ export function HomeHead({
         <Wordmark name={common('appName')} className={style['wordmark'] ?? ''} />
         <TreadmillPill />
         <Button icon="user" className={style['who'] ?? ''} data-testid="profile" onClick={onProfile}>
-          {runner.isGuest ? t('guest') : runner.profile.displayName}
+          {whoOf(runner, account) ?? t('guest')}
         </Button>
         <Button
           lang={other}
           className={style['language'] ?? ''}
+          disabled={!isHeard}
           data-testid="language"
           onClick={() => void switchLanguage.run()}
         >
@@ -48,6 +54,12 @@ export function HomeHead({
   );
 }
 
+/** A profile has a name of its own; without one whoever signed in is known by the account's. */
+function whoOf(runner: Runner, account: string): string | undefined {
+  if (!runner.isGuest) return runner.profile.displayName;
+  return account === '' ? undefined : account;
+}
+
 function createTreadmillReader(): typeof shownTreadmillState {
   return shownTreadmillState;
 }
@@ -56,7 +68,8 @@ function TreadmillPill(): ReactNode {
   const { t } = useTranslation('home');
   const navigate = useNavigate();
   const state = useSampled(createTreadmillReader, conditionPeriodMs);
-  const name = useLive(({ status }) => status?.treadmill?.name);
+  const { t: common } = useTranslation();
+  const name = useLive(({ status }) => status?.treadmill && deviceName(common, status.treadmill));
   return (
     <button
       type="button"
@@ -66,7 +79,7 @@ function TreadmillPill(): ReactNode {
       {...pressedMark}
     >
       <Pill
-        label={name === undefined || name === '' ? t('treadmill.name') : name}
+        label={name ?? t('treadmill.name')}
         state={t(`treadmill.state.${state}`)}
         tone={treadmillTones[state]}
       />

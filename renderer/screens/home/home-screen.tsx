@@ -1,12 +1,11 @@
 import { useNavigate } from '@tanstack/react-router';
-import { useState, type ReactNode } from 'react';
+import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Button } from '#ui/parts/button.tsx';
 import { Density } from '#ui/parts/density.tsx';
 import { Loading, Skeleton } from '#ui/parts/skeleton.tsx';
+import { useAccounts } from '#renderer/app/follow-accounts.ts';
 import { useLive } from '#renderer/link/live-store.ts';
 import { useStandingTheme } from '#renderer/screens/page/laptop-theme.ts';
-import { usePlanWords } from '#renderer/screens/plan/use-plan-words.ts';
 import { ConnectionStrip } from './connection-strip.tsx';
 import { missingFor, type Missing } from './missing-for.ts';
 import { FirstSteps } from './first-steps.tsx';
@@ -14,7 +13,7 @@ import { HomeHead } from './home-head.tsx';
 import { IdleClock } from './idle-clock.tsx';
 import { InterruptedRuns } from './interrupted-runs.tsx';
 import { MusicCard } from './music-card.tsx';
-import { ProfileEditor } from './profile-editor.tsx';
+import { RunPart } from './run-part.tsx';
 import { RunsCard } from './runs-card.tsx';
 import { isListening, useMusicState, type MusicState } from './use-music-state.ts';
 import { useIdle } from './use-idle.ts';
@@ -26,33 +25,37 @@ const idleAfterMs = 3 * 60_000;
 /** Where a run begins, and where it is said what it still needs. */
 export function HomeScreen(): ReactNode {
   useStandingTheme();
+  const navigate = useNavigate();
   const runner = useRunner();
   const music = useMusicState();
-  const [isEditing, setEditing] = useState(false);
   const [isIdle, wake] = useIdle(idleAfterMs);
   const isChosen = useLive(({ status }) => status?.treadmill !== undefined);
+  // Where only the guest runs and nobody can sign in there is nothing to choose from but their figures.
+  const hasAccounts = useAccounts(
+    ({ accounts }) =>
+      accounts !== undefined && (accounts.serverUrl !== undefined || accounts.runners.length > 1),
+  );
   const missing = missingNow(runner, music, isChosen);
   return (
     <Density density="standing">
-      {isEditing ? (
-        <ProfileEditor runner={runner} onClose={() => setEditing(false)} />
-      ) : (
-        <main className={style['home']} data-testid="home-screen">
-          <HomeHead runner={runner} onProfile={() => setEditing(true)} />
-          <ConnectionStrip />
-          <div className={style['body']} data-missing={missing}>
-            <div className={style['begin']}>
-              <Begin missing={missing} runner={runner} />
-            </div>
-            <div className={style['facts']}>
-              <InterruptedRuns runner={runner} />
-              {/* Whoever has nothing yet is not told so. */}
-              {missing !== 'everything' && <RunsCard runner={runner} />}
-              {missing !== 'everything' && <MusicCard music={music} />}
-            </div>
+      <main className={style['home']} data-testid="home-screen">
+        <HomeHead
+          runner={runner}
+          onProfile={() => void navigate({ to: hasAccounts ? '/account' : '/profile' })}
+        />
+        <ConnectionStrip />
+        <div className={style['body']} data-missing={missing}>
+          <div className={style['begin']}>
+            <Begin missing={missing} runner={runner} />
           </div>
-        </main>
-      )}
+          <div className={style['facts']}>
+            <InterruptedRuns runner={runner} />
+            {/* Whoever has nothing yet is not told so: what is missing is offered beside it. */}
+            {missing !== 'everything' && <RunsCard runner={runner} isNoneTold={missing === 'nothing'} />}
+            {missing !== 'everything' && missing !== 'music' && <MusicCard music={music} />}
+          </div>
+        </div>
+      </main>
       {isIdle && <IdleClock onWake={wake} />}
     </Density>
   );
@@ -83,32 +86,4 @@ function Begin({
     );
   }
   return missing === 'nothing' ? <RunPart runner={runner} /> : <FirstSteps missing={missing} />;
-}
-
-function RunPart({ runner }: { readonly runner: Runner }): ReactNode {
-  const { t } = useTranslation('home');
-  const navigate = useNavigate();
-  const planWords = usePlanWords(runner);
-  const last = runner.settings?.lastRequest;
-  return (
-    <>
-      <h1 className={style['greeting']}>
-        {runner.isGuest ? t('greeting.guest') : t('greeting.named', { name: runner.profile.displayName })}
-      </h1>
-      <Button
-        variant="primary"
-        icon="run"
-        className={style['run'] ?? ''}
-        data-testid="run"
-        onClick={() => void navigate({ to: '/plan' })}
-      >
-        {t('run')}
-      </Button>
-      {last !== undefined && (
-        <p className={style['lastPlan']} data-testid="last-plan">
-          {t('lastPlan', { plan: planWords(last) })}
-        </p>
-      )}
-    </>
-  );
 }

@@ -8,6 +8,7 @@ import { Card } from '#ui/parts/card.tsx';
 import { queryKeys } from '#renderer/app/query-keys.ts';
 import { useCommand } from '#renderer/app/use-command.ts';
 import { usePageLink } from '#renderer/link/page-link.ts';
+import { usePresent } from '#renderer/screens/presence.ts';
 import { TroubleStrip } from './trouble-strip.tsx';
 import type { Runner } from './use-runner.ts';
 import style from './facts.module.css';
@@ -18,6 +19,7 @@ export function InterruptedRuns({ runner }: { readonly runner: Runner }): ReactN
   const link = usePageLink();
   const queries = useQueryClient();
   const navigate = useNavigate();
+  const isHeard = usePresent();
   const { data } = useQuery({
     queryKey: queryKeys.history.interrupted,
     queryFn: () => link.rpc.history.interrupted(),
@@ -51,7 +53,7 @@ export function InterruptedRuns({ runner }: { readonly runner: Runner }): ReactN
         </Button>
         <Button
           variant="quiet"
-          disabled={dismiss.isRunning}
+          disabled={dismiss.isRunning || !isHeard}
           data-testid="dismiss-interrupted"
           onClick={() => void dismiss.run(sessionId)}
         >

@@ -37,7 +37,7 @@ export const numberFields: readonly NumberFieldSpec[] = [
   { key: 'maxHeartRateBpm', low: 120, high: 230, kind: 'plain', isOptional: true },
   { key: 'speedCapKmh', low: 1, high: 25, kind: 'speed', isOptional: false },
   { key: 'inclineCapPercent', low: 0, high: 15, kind: 'percent', isOptional: false },
-  { key: 'walkSpeedKmh', low: 2, high: 6.5, kind: 'speed', isOptional: false },
+  { key: 'walkSpeedKmh', low: 1, high: 6.5, kind: 'speed', isOptional: false },
 ];
 
 export type DraftProblem =

@@ -1,4 +1,5 @@
 import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
 import { useCallback, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { fitnessLevels, sexes, units, type RunnerProfile } from '#core/physiology/runner-profile.ts';
@@ -15,7 +16,7 @@ import { TroubleStrip } from './trouble-strip.tsx';
 import { useChangeSettings, type Runner } from './use-runner.ts';
 import style from './profile-editor.module.css';
 
-/** Who runs, and the figures that pacing goes by. Fills the screen: it is a page of its own without an address. */
+/** Who runs, and the figures that pacing goes by. Starts from what is known when it is first drawn. */
 export function ProfileEditor({
   runner,
   onClose,
@@ -25,6 +26,7 @@ export function ProfileEditor({
 }): ReactNode {
   const { t } = useTranslation('home');
   const { t: common } = useTranslation();
+  const navigate = useNavigate();
   const [draft, setDraft] = useState(() => draftOf(runner.profile, runner.isGuest));
   const [profileId, setProfileId] = useState(() => idFor(runner));
   // Nobody is told off before they have pressed the button.
@@ -55,6 +57,9 @@ export function ProfileEditor({
           {common('back')}
         </Button>
         <h1 className={style['title']}>{t('profile.title')}</h1>
+        <Button icon="sync" data-testid="open-account" onClick={() => void navigate({ to: '/account' })}>
+          {common('bar.account')}
+        </Button>
         <Button
           variant="primary"
           icon="check"

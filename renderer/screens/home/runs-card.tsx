@@ -19,7 +19,14 @@ import style from './facts.module.css';
 const runsRead = 100;
 
 /** The last run, and how far this week. */
-export function RunsCard({ runner }: { readonly runner: Runner }): ReactNode {
+export function RunsCard({
+  runner,
+  isNoneTold,
+}: {
+  readonly runner: Runner;
+  /** Says so where there was no run yet. */
+  readonly isNoneTold: boolean;
+}): ReactNode {
   const { t } = useTranslation('home');
   const link = usePageLink();
   const navigate = useNavigate();
@@ -31,7 +38,7 @@ export function RunsCard({ runner }: { readonly runner: Runner }): ReactNode {
   if (data === undefined) return null;
   const now = new Date(pageClock.wallTimeMs());
   const { last, weekDistanceM } = runsSoFar(data, now);
-  if (last === undefined) return <p className={style['quiet']}>{t('runs.none')}</p>;
+  if (last === undefined) return isNoneTold ? <p className={style['quiet']}>{t('runs.none')}</p> : null;
   const { language } = runner;
   return (
     <button

@@ -16,6 +16,8 @@ export interface Runner {
   /** Undefined until they were read. */
   readonly settings: AppSettings | undefined;
   readonly profiles: readonly RunnerProfile[];
+  /** Settings and profiles were read: `profile` is whose it says. */
+  readonly isKnown: boolean;
   /** The guest's where nobody is chosen. */
   readonly profile: RunnerProfile;
   readonly isGuest: boolean;
@@ -45,6 +47,7 @@ export function useRunner(): Runner {
     const units = profile.unitSystem;
     return {
       settings,
+      isKnown: settings !== undefined && profiles !== undefined,
       profiles: profiles ?? [],
       profile,
       isGuest: chosen === undefined,

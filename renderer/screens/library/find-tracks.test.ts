@@ -10,6 +10,7 @@ function track(title: string, changes: Partial<TrackSummary> = {}): TrackSummary
     tempoBpm,
     detectedTempoBpm: tempoBpm,
     isTempoCorrected: false,
+    isTempoFromOthers: false,
     confidence: 0.9,
     durationS: 200,
     ...changes,

@@ -26,6 +26,7 @@ export function FoldersCard({
 }): ReactNode {
   const { t, i18n } = useTranslation('library');
   const { addSamples, isRunning } = useAddSamples();
+  const nameOf = useFolderName();
   const [removed, setRemoved] = useState<MusicFolder>();
   const hasSamples = folders.some(({ kind }) => kind === 'samples');
   return (
@@ -35,19 +36,19 @@ export function FoldersCard({
           <li key={folder.folderId} className={style['folder']}>
             <Icon name={folder.kind === 'samples' ? 'star' : 'folder'} />
             <span className={style['folderWords']}>
-              <span className={style['folderName']} title={folder.name}>
-                {folder.kind === 'samples' ? t('folders.samples') : folder.name}
+              <span className={style['folderName']} title={nameOf(folder)}>
+                {nameOf(folder)}
               </span>
               <span className={style['about']}>{t('folders.tracks', { count: folder.trackCount })}</span>
               {folder.problem !== undefined && (
                 <span className={style['folderProblem']} role="alert">
                   <Icon name="warning" weight="fill" />{' '}
-                  {problemText(folder.problem.code, folder.name, folder.problem.detail, i18n.language)}
+                  {problemText(folder.problem.code, nameOf(folder), folder.problem.detail, i18n.language)}
                 </span>
               )}
             </span>
             <Button variant="quiet" icon="remove" isIconOnly onClick={() => setRemoved(folder)}>
-              {t('folders.remove', { name: folder.name })}
+              {t('folders.remove', { name: nameOf(folder) })}
             </Button>
           </li>
         ))}
@@ -65,6 +66,12 @@ export function FoldersCard({
       <RemoveDialog folder={removed} onClose={() => setRemoved(undefined)} />
     </Card>
   );
+}
+
+/** The samples come along with the app: their folder has its name in the language of the page. */
+function useFolderName(): (folder: MusicFolder) => string {
+  const { t } = useTranslation('library');
+  return ({ kind, name }) => (kind === 'samples' ? t('folders.samples') : name);
 }
 
 export function useAddSamples() {
@@ -87,6 +94,7 @@ function RemoveDialog({
   readonly onClose: () => void;
 }): ReactNode {
   const { t, i18n } = useTranslation('library');
+  const nameOf = useFolderName();
   const link = usePageLink();
   const queries = useQueryClient();
   const remove = useCommand(
@@ -103,7 +111,7 @@ function RemoveDialog({
       isOpen={folder !== undefined}
       onClose={onClose}
       title={t('folders.removeTitle', {
-        name: folder?.kind === 'samples' ? t('folders.samples') : (folder?.name ?? ''),
+        name: folder === undefined ? '' : nameOf(folder),
       })}
       text={t('folders.removeWhy')}
       closeLabel={t('folders.keep')}

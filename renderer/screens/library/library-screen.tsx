@@ -31,7 +31,7 @@ export function LibraryScreen(): ReactNode {
   if (tracks !== undefined && folders !== undefined) {
     content = (
       <>
-        <div className={style['main']}>
+        <div className={style['main']} data-empty={library.total === 0}>
           {library.total === 0 ? (
             <NoMusic library={library} onAdd={() => setAdding(true)} />
           ) : (

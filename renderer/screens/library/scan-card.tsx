@@ -30,6 +30,8 @@ export function ScanCard({ progress }: { readonly progress: LibraryProgress }): 
   const [areProblemsOpen, setProblemsOpen] = useState(false);
   const isPausedByPerson = progress.pausedBy.includes('person');
   const waitsForRun = progress.pausedBy.includes('run');
+  const waitsForPower = progress.pausedBy.includes('battery');
+  const canGoOn = isPausedByPerson || (waitsForPower && !waitsForRun);
   const turn = useCommand(
     useCallback(
       (isPaused: boolean) => (isPaused ? link.rpc.library.resume() : link.rpc.library.pause()),
@@ -87,19 +89,21 @@ export function ScanCard({ progress }: { readonly progress: LibraryProgress }): 
               ? t('scan.waitsForRun')
               : isPausedByPerson
                 ? t('scan.paused')
-                : t('scan.stopsByItself')}
+                : waitsForPower
+                  ? t('scan.waitsForPower')
+                  : t('scan.stopsByItself')}
           </p>
         </>
       )}
       <div className={style['buttons']}>
         {!isOver && (
           <Button
-            icon={isPausedByPerson ? 'play' : 'pause'}
+            icon={canGoOn ? 'play' : 'pause'}
             disabled={turn.isRunning}
             data-testid="scan-turn"
-            onClick={() => void turn.run(isPausedByPerson)}
+            onClick={() => void turn.run(canGoOn)}
           >
-            {isPausedByPerson ? t('scan.resume') : t('scan.pause')}
+            {canGoOn ? t('scan.resume') : t('scan.pause')}
           </Button>
         )}
         {progress.problemCount > 0 && (
@@ -142,6 +146,6 @@ export function ScanCard({ progress }: { readonly progress: LibraryProgress }): 
 
 /** Each of these errors has one gap beside the path, and `detail` is what fills it. */
 export function problemText(code: string, file: string, detail: string, language: string): string {
-  const params = { path: file, reason: detail, format: detail, seconds: detail, detail };
+  const params = { path: file, reason: detail, format: detail, protection: detail, seconds: detail, detail };
   return errorText(knownErrorCode(code), params, pageLanguage(language), 'screen');
 }

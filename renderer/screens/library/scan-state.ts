@@ -36,6 +36,7 @@ const skipped: ReadonlySet<string> = new Set<ErrorCode>([
   'audio/too-short',
   'audio/no-beat',
   'audio/format-unsupported',
+  'audio/copy-protected',
 ]);
 
 export function isSkipped(code: string): boolean {

@@ -13,11 +13,13 @@ import { useCommand } from '#renderer/app/use-command.ts';
 import { pageClock } from '#renderer/link/page-clock.ts';
 import { usePageLink } from '#renderer/link/page-link.ts';
 import { pageLanguage } from '#renderer/screens/page/page-language.ts';
+import { DownbeatButtons } from './downbeat-buttons.tsx';
 import { newStartAfterMs, noTaps, tap } from './tap-tempo.ts';
+import { roundedTempo, steppedTempo, tempoSteps } from './tempo-steps.ts';
 import { slowestTempoBpm, fastestTempoBpm, isTempo } from './tempo-range.ts';
 import style from './library-screen.module.css';
 
-/** Puts a tempo right that was heard wrongly: by tapping, by doubling or halving, or by typing it. */
+/** Puts a beat right that was heard wrongly: by tapping, by steps, by typing its tempo, by moving its bars. */
 export function TempoSheet({
   track,
   onClose,
@@ -50,7 +52,7 @@ function TempoForm({
   const { t, i18n } = useTranslation('library');
   const link = usePageLink();
   const queries = useQueryClient();
-  const [tempoBpm, setTempoBpm] = useState<number | undefined>(round(track.tempoBpm));
+  const [tempoBpm, setTempoBpm] = useState<number | undefined>(roundedTempo(track.tempoBpm));
   const [taps, setTaps] = useState(noTaps);
   const [isFresh, setFresh] = useState(false);
   const { trackId } = track;
@@ -63,8 +65,18 @@ function TempoForm({
       [link, queries, trackId],
     ),
   );
+  const move = useCommand(
+    useCallback(
+      async (byBeats: -1 | 1) => {
+        await link.rpc.library.moveDownbeat({ trackId, byBeats });
+        await queries.invalidateQueries({ queryKey: queryKeys.library.all });
+      },
+      [link, queries, trackId],
+    ),
+  );
+  const error = save.error ?? move.error;
   const change = (tempo: number | undefined): void => {
-    setTempoBpm(tempo === undefined ? undefined : round(tempo));
+    setTempoBpm(tempo === undefined ? undefined : roundedTempo(tempo));
   };
   const onTap = (atMs: number): void => {
     const next = tap(taps, atMs);
@@ -84,6 +96,11 @@ function TempoForm({
       <p className={style['about']}>
         {track.artist ?? t('noArtist')} · {t('heard', { tempo: heard })}
       </p>
+      {track.isTempoFromOthers && (
+        <p className={style['about']} data-testid="tempo-from-others">
+          {t('fromOthers', { tempo: formatTempo(track.tempoBpm, i18n.language) ?? '' })}
+        </p>
+      )}
       <Button
         className={style['tap'] ?? ''}
         icon="metronome"
@@ -113,26 +130,32 @@ function TempoForm({
           increaseLabel={t('faster')}
           testId="tempo-value"
         />
-        <Button
-          data-testid="tempo-half"
-          disabled={tempoBpm === undefined || !isTempo(tempoBpm / 2)}
-          onClick={() => change(tempoBpm === undefined ? undefined : tempoBpm / 2)}
-        >
-          {t('half')}
-        </Button>
-        <Button
-          data-testid="tempo-double"
-          disabled={tempoBpm === undefined || !isTempo(tempoBpm * 2)}
-          onClick={() => change(tempoBpm === undefined ? undefined : tempoBpm * 2)}
-        >
-          {t('double')}
-        </Button>
       </div>
-      {save.error !== undefined && (
+      <div className={style['tempoLine']}>
+        {tempoSteps.map(({ name, testId, factor }) => {
+          const stepped = steppedTempo(tempoBpm, factor);
+          return (
+            <Button
+              key={name}
+              data-testid={testId}
+              disabled={stepped === undefined}
+              onClick={() => setTempoBpm(stepped)}
+            >
+              {t(`step.${name}`)}
+            </Button>
+          );
+        })}
+      </div>
+      <DownbeatButtons
+        trackId={trackId}
+        disabled={move.isRunning || save.isRunning}
+        onMove={(byBeats) => void move.run(byBeats)}
+      />
+      {error !== undefined && (
         <Strip
           tone="warn"
           title={t('notChanged')}
-          doing={errorText(save.error.code, save.error.params, pageLanguage(i18n.language), 'screen')}
+          doing={errorText(error.code, error.params, pageLanguage(i18n.language), 'screen')}
         />
       )}
       <Button
@@ -146,7 +169,7 @@ function TempoForm({
       >
         {t('lock')}
       </Button>
-      {track.isTempoCorrected && (
+      {(track.isTempoCorrected || track.isTempoFromOthers) && (
         <Button
           icon="lockOpen"
           data-testid="tempo-unlock"
@@ -159,9 +182,4 @@ function TempoForm({
       <p className={style['about']}>{t('lockWhy')}</p>
     </>
   );
-}
-
-/** As finely as anybody can tell. */
-function round(tempoBpm: number): number {
-  return Math.round(tempoBpm * 10) / 10;
 }

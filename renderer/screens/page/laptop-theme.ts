@@ -5,16 +5,19 @@ import type { Theme } from '#ui/tokens/tokens.ts';
 export interface ThemeFacts {
   /** A window of Electron that fills a gym's display. */
   readonly isKiosk: boolean;
+  /** The page fills a display by itself, as in a browser in kiosk mode. */
+  readonly fillsDisplay: boolean;
   /** A mouse or a touchpad; a console's panel is touched. */
   readonly hasFinePointer: boolean;
   readonly prefersLight: boolean;
 }
 
 /** A console is dark, whatever its system says: it lights the face of somebody who runs. */
-export function themeFor({ isKiosk, hasFinePointer, prefersLight }: ThemeFacts): Theme {
-  return !isKiosk && hasFinePointer && prefersLight ? 'light' : 'dark';
+export function themeFor({ isKiosk, fillsDisplay, hasFinePointer, prefersLight }: ThemeFacts): Theme {
+  return !isKiosk && !fillsDisplay && hasFinePointer && prefersLight ? 'light' : 'dark';
 }
 
+const fullScreen = '(display-mode: fullscreen)';
 const finePointer = '(pointer: fine)';
 const light = '(prefers-color-scheme: light)';
 
@@ -46,13 +49,14 @@ export function useShownTheme(theme: Theme): void {
 function themeNow(): Theme {
   return themeFor({
     isKiosk: window.beatrunner?.facts.isKiosk === true,
+    fillsDisplay: matchMedia(fullScreen).matches,
     hasFinePointer: matchMedia(finePointer).matches,
     prefersLight: matchMedia(light).matches,
   });
 }
 
 function onChange(listener: () => void): () => void {
-  const queries = [finePointer, light].map((query) => matchMedia(query));
+  const queries = [fullScreen, finePointer, light].map((query) => matchMedia(query));
   for (const query of queries) query.addEventListener('change', listener);
   return () => {
     for (const query of queries) query.removeEventListener('change', listener);

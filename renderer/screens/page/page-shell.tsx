@@ -4,6 +4,7 @@ import { useTranslation } from 'react-i18next';
 import { Button } from '#ui/parts/button.tsx';
 import { classNames } from '#ui/parts/class-names.ts';
 import { Density } from '#ui/parts/density.tsx';
+import { sideBarWidthNowPx } from '#renderer/app/side-bar-shape.ts';
 import { useStandingTheme } from './laptop-theme.ts';
 import { ConnectionStrip } from '#renderer/screens/home/connection-strip.tsx';
 import style from './page-shell.module.css';
@@ -36,7 +37,12 @@ export function PageShell({
       <main className={style['page']} data-testid={testId}>
         <header className={style['head']}>
           {hasHome && (
-            <Button icon="back" data-testid="go-home" onClick={() => void navigate({ to: '/' })}>
+            <Button
+              icon="back"
+              className={style['goHome'] ?? ''}
+              data-testid="go-home"
+              onClick={() => void navigate({ to: '/' })}
+            >
               {t('trouble.home')}
             </Button>
           )}
@@ -65,6 +71,8 @@ function onResize(listener: () => void): () => void {
 
 function densityNow(): 'standing' | 'window' {
   const { innerWidth: width, innerHeight: height } = window;
-  const unit = height > width ? Math.min(width / 1080, height / 1920) : Math.min(width / 1920, height / 1080);
+  const isUpright = height > width;
+  const [canvasWidth, canvasHeight] = isUpright ? [1080, 1920] : [1920, 1080];
+  const unit = Math.min((width - sideBarWidthNowPx()) / canvasWidth, height / canvasHeight);
   return unit < leastCanvasUnit ? 'window' : 'standing';
 }

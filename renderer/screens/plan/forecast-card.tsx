@@ -6,6 +6,7 @@ import type { SessionForecast } from '#contract/rpc/session-forecast.ts';
 import type { SessionRequest } from '#contract/rpc/session-request.ts';
 import { formatCadence } from '#ui/format/cadence.ts';
 import { formatSpeed } from '#ui/format/speed.ts';
+import { formatTime } from '#ui/format/time.ts';
 import { unitLabel } from '#ui/format/unit-system.ts';
 import { Button } from '#ui/parts/button.tsx';
 import { Card } from '#ui/parts/card.tsx';
@@ -17,6 +18,8 @@ import { ForecastStrip } from '#renderer/charts/forecast-strip.tsx';
 import type { MusicState } from '#renderer/screens/home/use-music-state.ts';
 import type { Runner } from '#renderer/screens/home/use-runner.ts';
 import { expectedSpeeds } from './expected-speeds.ts';
+import { longestClimbMs } from './longest-climb.ts';
+import { RoomPanel } from './room-panel.tsx';
 import type { ForecastState } from './use-forecast.ts';
 import style from './plan-screen.module.css';
 
@@ -25,24 +28,19 @@ export interface ForecastCardProps {
   readonly request: SessionRequest;
   readonly runner: Runner;
   readonly music: MusicState;
+  /** What may be had at most in this run, km/h. */
+  readonly capKmh: number;
+  /** Opposite the heading: of which music. */
+  readonly aside: ReactNode;
 }
 
 /** What the run is expected to be, on the tracks that there are. */
 export function ForecastCard(props: ForecastCardProps): ReactNode {
   const { t } = useTranslation('plan');
-  const { readyTracks, isListening } = props.music;
   return (
     <Card
       label={t('forecast.title')}
-      aside={
-        readyTracks !== undefined && (
-          <span data-testid="music-count">
-            {isListening && readyTracks > 0
-              ? t('musicComing', { count: readyTracks })
-              : t('music', { count: readyTracks })}
-          </span>
-        )
-      }
+      aside={props.aside}
       className={style['forecast']}
       data-old={props.state.isOld}
     >
@@ -51,9 +49,10 @@ export function ForecastCard(props: ForecastCardProps): ReactNode {
   );
 }
 
-function Content({ state, request, runner, music }: ForecastCardProps): ReactNode {
+function Content({ state, request, runner, music, capKmh }: ForecastCardProps): ReactNode {
   const { t } = useTranslation('plan');
   const { forecast, error, again } = state;
+  if (request.mode === 'musicLeads' && request.music === 'room') return <RoomPanel runner={runner} />;
   if (error !== undefined && forecast === undefined) {
     return (
       <ErrorState
@@ -80,7 +79,7 @@ function Content({ state, request, runner, music }: ForecastCardProps): ReactNod
       <EmptyState
         icon="cadence"
         title={t('forecast.youLead')}
-        text={bandWords(t, forecast, runner)}
+        text={t('forecast.youLeadWhat', { most: runner.speed(forecast.caps[0]?.limitKmh ?? capKmh) })}
         testId="forecast-empty"
       />
     );
@@ -139,10 +138,12 @@ function Foreseen({
 }): ReactNode {
   const { t } = useTranslation('plan');
   const { units, language } = runner;
-  const near = t('forecast.near', {
-    count: forecast.tracksNearCadence,
-    cadence: formatCadence(forecast.cadenceSpm, language) ?? '',
-  });
+  const count = forecast.tracksNearCadence;
+  const near =
+    forecast.parts.length > 0
+      ? t('forecast.nearParts', { count })
+      : t('forecast.near', { count, cadence: formatCadence(forecast.cadenceSpm, language) ?? '' });
+  const climbMs = longestClimbMs(forecast);
   const range = t('forecast.range', {
     low: formatSpeed(speeds.lowKmh, units, language) ?? '',
     high: formatSpeed(speeds.highKmh, units, language) ?? '',
@@ -165,14 +166,11 @@ function Foreseen({
       <p className={style['sentence']} data-testid="expected">
         {t('forecast.spoken', { range, near })}
       </p>
+      {climbMs !== undefined && (
+        <p className={style['sentence']} data-testid="climb">
+          {t('forecast.climb', { time: formatTime(climbMs / 1000, language) ?? '' })}
+        </p>
+      )}
     </>
   );
-}
-
-function bandWords(
-  t: ReturnType<typeof useTranslation<'plan'>>['t'],
-  { band }: SessionForecast,
-  runner: Runner,
-): string {
-  return t('forecast.youLeadWhat', { low: runner.speed(band.lowKmh), high: runner.speed(band.highKmh) });
 }

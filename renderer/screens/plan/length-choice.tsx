@@ -28,7 +28,8 @@ export function LengthChoice({
         value={value}
         options={[
           ...lengthPresetsMin.map((each) => ({ value: `${each}`, label: `${each}` })),
-          { value: open, label: t('length.open') },
+          // A programme ends with its last part.
+          ...(request.mode === 'programme' ? [] : [{ value: open, label: t('length.open') }]),
         ]}
         testId="length"
         onChange={(chosen) => onChange(withLengthMin(request, chosen === open ? undefined : Number(chosen)))}

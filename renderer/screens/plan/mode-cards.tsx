@@ -6,9 +6,11 @@ import type { IconName } from '#ui/parts/icons.ts';
 import { pressedMark } from '#ui/touch/pressed-mark.ts';
 import style from './plan-screen.module.css';
 
-const iconByMode = { musicLeads: 'metronome', iLead: 'cadence' } as const satisfies Readonly<
-  Record<PacingMode, IconName>
->;
+const iconByMode = {
+  musicLeads: 'metronome',
+  iLead: 'cadence',
+  programme: 'programme',
+} as const satisfies Readonly<Record<PacingMode, IconName>>;
 
 /** Who follows whom. */
 export function ModeCards({

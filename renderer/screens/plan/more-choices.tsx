@@ -3,10 +3,9 @@ import { useTranslation } from 'react-i18next';
 import type { AppSettings } from '#contract/settings/app-settings.ts';
 import type { SessionRequest } from '#contract/rpc/session-request.ts';
 import { stretchLimits } from '#core/music/playback-rate.ts';
-import { automationLevels } from '#core/pacing/automation.ts';
 import { Segmented } from '#ui/parts/segmented.tsx';
 import { Sheet } from '#ui/parts/sheet.tsx';
-import { useLive } from '#renderer/link/live-store.ts';
+import { AutomationPart } from './automation-part.tsx';
 import { SoundChoices } from './sound-choices.tsx';
 import { withChoice } from './plan-request.ts';
 import style from './plan-screen.module.css';
@@ -27,10 +26,6 @@ export function MoreChoices({
 }): ReactNode {
   const { t } = useTranslation('plan');
   const { t: common } = useTranslation();
-  const isUntested = useLive(
-    ({ status }) => status?.treadmill !== undefined && !status.treadmill.hasPassedBeltTest,
-  );
-  const level = request.automation ?? 'full';
   const stretch = request.stretchLimitPercent ?? 6;
   return (
     <Sheet
@@ -41,18 +36,7 @@ export function MoreChoices({
       placement="side"
       testId="more-choices"
     >
-      <section className={style['part']} aria-label={t('more.automation')}>
-        <h2 className={style['label']}>{t('more.automation')}</h2>
-        <Segmented
-          label={t('more.automation')}
-          value={level}
-          options={automationLevels.map((value) => ({ value, label: t(`more.level.${value}.title`) }))}
-          testId="automation"
-          onChange={(chosen) => onChange(withChoice(request, 'automation', chosen))}
-        />
-        <p className={style['sentence']}>{t(`more.level.${level}.text`)}</p>
-        {isUntested && <p className={style['sentence']}>{t('more.untested')}</p>}
-      </section>
+      <AutomationPart request={request} onChange={onChange} />
       <section className={style['part']} aria-label={t('more.stretch')}>
         <h2 className={style['label']}>{t('more.stretch')}</h2>
         <Segmented

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { sessionRequestSchema, type SessionRequest } from '#contract/rpc/session-request.ts';
+import { defaultProfile } from '#contract/settings/profile.ts';
 import { kmhFromMph } from '#core/units/speed.ts';
 import {
   goalChoiceOf,
@@ -12,6 +13,7 @@ import {
   usualSpeedBand,
   withChoice,
   withLengthMin,
+  withMode,
 } from './plan-request.ts';
 
 const plain: SessionRequest = { mode: 'musicLeads' };
@@ -47,6 +49,18 @@ describe('startingRequest', () => {
     const goal = { kind: 'reserve', lowPercent: 60, highPercent: 70 } as const;
     expect(startingRequest({ mode: 'iLead', goal }, undefined)).toEqual({ mode: 'iLead' });
   });
+});
+
+it('gives a programme an end, and leaves a length that was chosen as it is', () => {
+  const open: SessionRequest = { mode: 'iLead', programme: 'fourByFour' };
+  expect(withMode(open, 'programme', defaultProfile)).toEqual({
+    mode: 'programme',
+    programme: 'fourByFour',
+    lengthMs: 40 * 60_000,
+  });
+  const chosen = { ...open, lengthMs: 900_000 };
+  expect(withMode(chosen, 'programme', defaultProfile)).toEqual({ ...chosen, mode: 'programme' });
+  expect(withMode(open, 'musicLeads', defaultProfile)).toEqual({ ...open, mode: 'musicLeads' });
 });
 
 it('leaves out what is not chosen', () => {

@@ -1,8 +1,9 @@
 import type { SessionRequest } from '#contract/rpc/session-request.ts';
+import { programmeFor, programmeLengthMs, usualProgramme } from '#core/pacing/programme.ts';
 import { clamp } from '#core/units/rounding.ts';
 import { kmhFromMph } from '#core/units/speed.ts';
 import { speedSteps, steppedSpeedKmh } from '#ui/format/speed.ts';
-import type { UnitSystem } from '#core/physiology/runner-profile.ts';
+import type { RunnerProfile, UnitSystem } from '#core/physiology/runner-profile.ts';
 
 /** One tap up or down. */
 export type Direction = 1 | -1;
@@ -49,6 +50,20 @@ export function withChoice<Key extends keyof SessionRequest>(
   const { [key]: _before, ...rest } = request;
   // Only optional ones may be left out; the mode always has a value.
   return (value === undefined ? rest : { ...rest, [key]: value }) as SessionRequest;
+}
+
+/** Another mode. A programme always has an end: one that was to go on until the runner stops gets its usual length. */
+export function withMode(
+  request: SessionRequest,
+  mode: SessionRequest['mode'],
+  profile: RunnerProfile,
+): SessionRequest {
+  // What sounds in the room can lead, and do nothing else.
+  if (mode !== 'musicLeads' && request.music !== undefined)
+    return withMode(withChoice(request, 'music', undefined), mode, profile);
+  if (mode !== 'programme' || request.lengthMs !== undefined) return { ...request, mode };
+  const programme = programmeFor(request.programme ?? usualProgramme, profile, undefined);
+  return { ...request, mode, lengthMs: programmeLengthMs(programme) };
 }
 
 /** Minutes after a tap: single ones up to ten, then on the fives. */

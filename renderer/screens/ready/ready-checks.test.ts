@@ -1,52 +1,23 @@
 import { describe, expect, it } from 'vitest';
 import type { LiveStatus } from '#contract/rpc/live-status.ts';
+import { automationLevels } from '#core/pacing/automation.ts';
 import { liveWith } from '#tests/support/live-example.ts';
+import { sessionExample, statusExample, treadmillExample } from '#tests/support/status-example.ts';
 import { readyChecks, type ReadyCheckId } from './ready-checks.ts';
 
 type Treadmill = NonNullable<LiveStatus['treadmill']>;
 type Session = NonNullable<LiveStatus['session']>;
-
-const treadmill: Treadmill = {
-  deviceId: 'belt',
-  name: 'Belt',
-  isLinkUp: true,
-  telemetryAgeMs: 100,
-  belt: 'standing',
-  canControl: true,
-  hasPassedBeltTest: true,
-  isSimulated: false,
-  control: 'none',
-};
-const session: Session = {
-  sessionId: 's',
-  mode: 'musicLeads',
-  automation: 'full',
-  state: { kind: 'ready' },
-  isStorageFine: true,
-  elapsedMs: 0,
-  link: { isUp: true, control: 'none' },
-  speedKmh: {},
-  inclinePercent: {},
-  target: { speedKmh: 0, inclinePercent: 0, reasons: [], cuts: [] },
-  distanceM: 0,
-  energyKcal: 0,
-};
 
 function status(
   change: Partial<LiveStatus> = {},
   machine: Partial<Treadmill> = {},
   run: Partial<Session> = {},
 ): LiveStatus {
-  return {
-    nowMs: 0,
-    toldAtMs: 0,
-    adapterState: 'on',
-    hasPlayer: true,
-    sensors: [],
-    treadmill: { ...treadmill, ...machine },
-    session: { ...session, ...run },
+  return statusExample({
+    treadmill: treadmillExample({ telemetryAgeMs: 100, control: 'none', ...machine }),
+    session: sessionExample({ state: { kind: 'ready' }, link: { isUp: true, control: 'none' }, ...run }),
     ...change,
-  };
+  });
 }
 
 /** As the page has them so long after the status came. */
@@ -101,8 +72,8 @@ describe('readyChecks', () => {
   });
 
   it('takes an age that is not known for old', () => {
-    const { telemetryAgeMs: _age, ...unheard } = treadmill;
-    expect(found('belt', { ...status(), treadmill: unheard })).toEqual(['waiting', 'beltUnknown']);
+    const unheard = status({ treadmill: treadmillExample({ control: 'none' }) });
+    expect(found('belt', unheard)).toEqual(['waiting', 'beltUnknown']);
   });
 
   it('looks for music and for whoever plays it', () => {
@@ -124,7 +95,19 @@ describe('readyChecks', () => {
       'problem',
       'shadowUntested',
     ]);
+    expect(found('drive', status({}, {}, { mode: 'programme' }))).toEqual(['done', 'drivesProgramme']);
     expect(found('drive', status({}, {}, { automation: 'shadow' }))).toEqual(['done', 'shadowWished']);
     expect(found('drive', status({}, {}, { automation: 'decreaseOnly' }))).toEqual(['done', 'drivesDown']);
   });
+
+  it.each(automationLevels)(
+    'says that the runner sets the speed in I lead, at the level %s',
+    (automation) => {
+      const untested = { hasPassedBeltTest: false };
+      expect(found('drive', status({}, untested, { mode: 'iLead', automation }))).toEqual([
+        'done',
+        'youLead',
+      ]);
+    },
+  );
 });

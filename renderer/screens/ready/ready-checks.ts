@@ -1,4 +1,5 @@
 import type { LiveStatus } from '#contract/rpc/live-status.ts';
+import { movesBelt } from '#core/pacing/pacing-step.ts';
 import type { LiveState } from '#renderer/link/live-store.ts';
 import { isPresent } from '#renderer/screens/presence.ts';
 import { statusAgeMs } from '#renderer/screens/run/use-sampled.ts';
@@ -21,6 +22,9 @@ export interface ReadyCheck {
     | 'moving'
     | 'beltUnknown'
     | 'musicReady'
+    | 'roomHeard'
+    | 'roomWaiting'
+    | 'roomNobody'
     | 'noMusic'
     | 'soundElsewhere'
     | 'noPlayer'
@@ -28,6 +32,8 @@ export interface ReadyCheck {
     | 'sensorSilent'
     | 'sensorConnecting'
     | 'drives'
+    | 'drivesProgramme'
+    | 'youLead'
     | 'drivesDown'
     | 'shadowUntested'
     | 'shadowWished';
@@ -62,7 +68,7 @@ function checksOf(
     { id: 'music', ...musicFinding(status, isSoundElsewhere) },
     ...(heart === undefined ? [] : [sensorCheck('heart', heart)]),
     ...(footPod === undefined ? [] : [sensorCheck('footPod', footPod)]),
-    driveCheck(status, session.automation),
+    driveCheck(status, session),
   ];
 }
 
@@ -89,6 +95,11 @@ function beltCheck({ treadmill }: LiveStatus, statusMs: number): ReadyCheck {
 
 /** Tracks to run to, and somebody who plays them. */
 function musicFinding({ session, hasPlayer }: LiveStatus, isSoundElsewhere: boolean): Found {
+  if (session?.room !== undefined) {
+    const { state } = session.room;
+    if (state === 'nobody') return problem('roomNobody');
+    return state === 'heard' ? done('roomHeard') : waiting('roomWaiting');
+  }
   if (session?.obstacle === 'noMusic') return problem('noMusic');
   if (isSoundElsewhere) return problem('soundElsewhere');
   return hasPlayer ? done('musicReady') : waiting('noPlayer');
@@ -101,11 +112,13 @@ function sensorCheck(id: 'heart' | 'footPod', sensor: LiveStatus['sensors'][numb
 
 function driveCheck(
   { treadmill }: LiveStatus,
-  automation: NonNullable<LiveStatus['session']>['automation'],
+  { automation, mode }: Pick<NonNullable<LiveStatus['session']>, 'automation' | 'mode'>,
 ): ReadyCheck {
+  // No level holds there: nothing moves the belt but a hand.
+  if (!movesBelt(mode)) return { id: 'drive', ...done('youLead') };
   switch (automation) {
     case 'full':
-      return { id: 'drive', ...done('drives') };
+      return { id: 'drive', ...done(mode === 'programme' ? 'drivesProgramme' : 'drives') };
     case 'decreaseOnly':
       return { id: 'drive', ...done('drivesDown') };
     case 'shadow':

@@ -12,17 +12,18 @@ export interface AskedSpeed {
    * @param setKmh the set speed as it is reported
    * @param steps 1 for plus, -1 for minus
    * @param nowMs the page's clock
+   * @param stepInUnit one step, km/h or mph
    */
-  tap(setKmh: number, steps: 1 | -1, system: UnitSystem, nowMs: number): number;
+  tap(setKmh: number, steps: 1 | -1, system: UnitSystem, nowMs: number, stepInUnit?: number): number;
 }
 
 export function createAskedSpeed(): AskedSpeed {
   let asked: { readonly speedKmh: number; readonly atMs: number } | undefined;
   return {
-    tap(setKmh, steps, system, nowMs) {
+    tap(setKmh, steps, system, nowMs, stepInUnit) {
       const isFresh = asked !== undefined && nowMs >= asked.atMs && nowMs - asked.atMs < askedForMs;
       const fromKmh = isFresh && asked !== undefined ? asked.speedKmh : setKmh;
-      const speedKmh = steppedSpeedKmh(fromKmh, steps, system);
+      const speedKmh = steppedSpeedKmh(fromKmh, steps, system, stepInUnit);
       asked = { speedKmh, atMs: nowMs };
       return speedKmh - fromKmh;
     },

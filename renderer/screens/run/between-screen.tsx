@@ -6,8 +6,10 @@ import { TapGuardArea } from '#ui/touch/tap-guard-area.tsx';
 import { appearedDeadMs } from '#ui/touch/tap-guard.ts';
 import { DevicePills } from './device-pills.tsx';
 import { showRunNote, useRunNote } from './run-notes.ts';
+import { troubleForm, type RunTrouble } from './run-troubles.ts';
 import { troubleWords } from './trouble-words.ts';
 import { useRunFormat } from './use-run-format.ts';
+import { useRunNews } from './use-run-news.ts';
 import { useRunTroubles } from './use-run-troubles.ts';
 import style from './between-screen.module.css';
 
@@ -30,8 +32,14 @@ export interface BetweenScreenProps {
 
 /** The screens of a run whose belt stands, stops, or waits for an answer: one sentence, and the keys where they always are. */
 export function BetweenScreen(props: BetweenScreenProps): ReactNode {
-  const { name, title, text, children, aside, actions, tone = 'plain', testId } = props;
+  const { children, aside, actions, tone = 'plain', testId } = props;
   const { comesByItself = false } = props;
+  const { t } = useTranslation('run');
+  const format = useRunFormat();
+  const lost = useRunTroubles().find(isLostForLong);
+  // What the screen would say of the belt is not known any more.
+  const { title, doing: text } =
+    lost === undefined ? { title: props.title, doing: props.text } : troubleWords(t, format, lost);
   return (
     <Density density="run" data-testid={testId}>
       <TapGuardArea
@@ -42,29 +50,40 @@ export function BetweenScreen(props: BetweenScreenProps): ReactNode {
         onLock={() => showRunNote({ kind: 'wet' })}
       >
         <div className={style.notes}>
-          <Notes name={name} />
+          <Notes {...props} />
         </div>
         <div className={style.words}>
           <h1 className={style.title}>{title}</h1>
           <p className={style.text}>{text}</p>
-          {children}
+          {lost === undefined && children}
         </div>
         {aside !== undefined && <div className={style.aside}>{aside}</div>}
-        <div className={style.actions}>{actions}</div>
+        <div className={style.actions}>{lost === undefined && actions}</div>
       </TapGuardArea>
     </Density>
   );
 }
 
+/** Nothing that is pressed here would reach anybody. */
+function isLostForLong(trouble: RunTrouble): boolean {
+  return trouble.kind === 'controllerLost' && troubleForm(trouble) === 'cover';
+}
+
 /** Where this is and how the devices are; what was refused a moment ago, or is wrong, lies over it, as in the run. */
-function Notes({ name }: { readonly name: string }): ReactNode {
+function Notes({ name, title: now, text, tone }: BetweenScreenProps): ReactNode {
   const { t } = useTranslation('run');
   const format = useRunFormat();
   const note = useRunNote(({ note: shown }) => shown);
-  const [worst] = useRunTroubles().filter(({ kind }) => kind !== 'strapLost' && kind !== 'footPodLost');
+  const troubles = useRunTroubles();
+  const [worst] = troubles.filter(
+    (trouble) => trouble.kind !== 'strapLost' && trouble.kind !== 'footPodLost' && !isLostForLong(trouble),
+  );
+  useRunNews({ troubles, note, between: { name, title: now, text, isQuestion: tone === 'ask' } });
   if (note !== undefined) {
     const title = note.kind === 'wet' ? t('note.wet') : t(`note.${note.why}`);
-    return <Strip tone="plain" title={title} className={style.strip ?? ''} testId="run-note" />;
+    return (
+      <Strip tone="plain" title={title} className={style.strip ?? ''} testId="run-note" isSpoken={false} />
+    );
   }
   if (worst === undefined) {
     return (
@@ -82,6 +101,7 @@ function Notes({ name }: { readonly name: string }): ReactNode {
       {...(doing !== undefined && worst.kind === 'controllerLost' && { doing })}
       className={style.strip ?? ''}
       testId={`strip-${worst.kind}`}
+      isSpoken={false}
     />
   );
 }

@@ -10,6 +10,8 @@ import { useLive } from '#renderer/link/live-store.ts';
 import { pageClock } from '#renderer/link/page-clock.ts';
 import { currentBeat } from '#renderer/player/beat-clock.ts';
 import { createStepsReader } from './shown-steps.ts';
+import { TapLayer } from './tap-layer.tsx';
+import { chooseCard } from './tile-choices.ts';
 import { useRunFormat } from './use-run-format.ts';
 import { speedPeriodMs, useSampled } from './use-sampled.ts';
 import style from './cadence-card.module.css';
@@ -18,7 +20,12 @@ import style from './cadence-card.module.css';
 const needlePeriodMs = 100;
 
 /** Steps against the beat: the meter is live on the music, and one word says what to do. */
-export function CadenceCard(): ReactNode {
+export function CadenceCard({
+  isOfProgramme,
+}: {
+  /** A tap brings the part back. */
+  readonly isOfProgramme: boolean;
+}): ReactNode {
   const { t } = useTranslation('run');
   const { cadenceSpm, beatBpm, hasCounter } = useSampled(createStepsReader, speedPeriodMs);
   const { locale } = useRunFormat();
@@ -30,6 +37,7 @@ export function CadenceCard(): ReactNode {
   const saying = word === undefined ? '' : t(`step.${word}`);
   return (
     <section className={style.card} aria-label={t('cadence')} data-testid="cadence-card">
+      {isOfProgramme && <TapLayer label={t('show.part')} onTap={() => chooseCard('middle', 'part')} />}
       <header className={style.head}>
         <h2 className={style.label}>{t(hasCounter ? 'cadence' : 'beat')}</h2>
         <span className={style.word} data-state={state} data-testid="step-word">
@@ -49,7 +57,7 @@ export function CadenceCard(): ReactNode {
         cadenceSpm={cadenceSpm}
         beatSpm={beatBpm}
         state={state}
-        word={saying}
+        word={saying === '' ? t(beat === undefined ? 'noBeat' : 'noCounter') : saying}
         isWordless
         className={style.meter ?? ''}
         handle={meter}
@@ -82,10 +90,9 @@ function useLiveMeter(meter: RefObject<BeatMeterHandle | null>): void {
     const cancel = pageClock.every(needlePeriodMs, () => {
       const live = useLive.getState();
       const { cadenceSpm } = readSteps(live, pageClock.nowMs());
-      meter.current?.move(
-        cadenceSpm,
-        cadenceSpm === undefined ? undefined : live.status?.session?.music?.tempoBpm,
-      );
+      const session = live.status?.session;
+      const beatSpm = session?.music?.tempoBpm ?? session?.room?.tempoBpm;
+      meter.current?.move(cadenceSpm, cadenceSpm === undefined ? undefined : beatSpm);
     });
     frame = requestAnimationFrame(onFrame);
     return () => {

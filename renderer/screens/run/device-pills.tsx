@@ -9,6 +9,7 @@ const treadmillTones = {
   silent: 'warn',
   console: 'warn',
   noLink: 'danger',
+  unknown: 'warn',
 } as const satisfies Readonly<Record<TreadmillCondition, PillTone>>;
 const strapTones = {
   connected: 'good',

@@ -4,6 +4,7 @@ import { formatTimeLeft, formatTime } from '#ui/format/time.ts';
 import { Button } from '#ui/parts/button.tsx';
 import { HeroNumber } from '#ui/parts/hero-number.tsx';
 import { Strip } from '#ui/parts/strip.tsx';
+import { reloadPage } from '#renderer/link/leaving.ts';
 import { useLive } from '#renderer/link/live-store.ts';
 import { unlockSound } from '#renderer/player/start-player.ts';
 import { adapterWords } from '#renderer/words/treadmill-words.ts';
@@ -30,6 +31,7 @@ export function TroublePanel({
     <Strip
       tone="warn"
       isTall
+      isSpoken={false}
       title={title}
       {...(doing !== undefined && { doing })}
       {...(isMusic && { icon: 'soundOff' })}
@@ -63,12 +65,12 @@ export function TroubleCover({
   const isOld = trouble.kind === 'controllerLost';
   const isOff = trouble.kind === 'linkLost' && trouble.isBluetoothOff && adapterState !== undefined;
   return (
-    <div className={style.cover} role="alert" data-testid={`cover-${trouble.kind}`}>
+    <div className={style.cover} data-testid={`cover-${trouble.kind}`}>
       <h2 className={style.coverTitle}>{title}</h2>
       <p>{isOff ? adapterWords(format.words, adapterState).long : doing}</p>
       {isOld ? (
         trouble.why === 'otherVersion' && (
-          <Button size="key" className={style.action} onClick={() => globalThis.location.reload()}>
+          <Button size="key" className={style.action} onClick={reloadPage}>
             {t('trouble.reload')}
           </Button>
         )

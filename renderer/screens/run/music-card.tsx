@@ -7,8 +7,9 @@ import { formatTempo } from '#ui/format/tempo.ts';
 import { Icon } from '#ui/parts/icon.tsx';
 import { ProgressBar } from '#ui/parts/progress-bar.tsx';
 import { pressedMark } from '#ui/touch/pressed-mark.ts';
-import type { LiveState } from '#renderer/link/live-store.ts';
+import { useLive, type LiveState } from '#renderer/link/live-store.ts';
 import { usePlayer } from '#renderer/player/use-player.ts';
+import { RoomCard } from './room-card.tsx';
 import { useRunCommands } from './use-run-commands.ts';
 import { useRunFormat } from './use-run-format.ts';
 import { calmPeriodMs, statusAgeMs, useSampled, type Reader } from './use-sampled.ts';
@@ -46,8 +47,10 @@ export function MusicCard(): ReactNode {
   const { locale } = useRunFormat();
   const music = useSampled(createMusicReader, calmPeriodMs / 2);
   const commands = useRunCommands();
+  const room = useLive(({ status }) => status?.session?.room);
   const isElsewhere = usePlayer(({ isReplaced }) => isReplaced);
   const playHere = usePlayer((player) => player.playHere);
+  if (room !== undefined) return <RoomCard room={music === 'unknown' ? { state: 'nobody' } : room} />;
   if (isElsewhere) {
     return (
       <button

@@ -3,6 +3,7 @@ import { useTranslation } from 'react-i18next';
 import { useLive } from '#renderer/link/live-store.ts';
 import { pageClock } from '#renderer/link/page-clock.ts';
 import { formatSpeed } from '#ui/format/speed.ts';
+import { movesBelt } from '#core/pacing/pacing-step.ts';
 import { Button } from '#ui/parts/button.tsx';
 import { Sheet } from '#ui/parts/sheet.tsx';
 import { presetSpeeds } from './preset-speeds.ts';
@@ -43,6 +44,8 @@ function PresetKeys({ onDone }: { readonly onDone: () => void }): ReactNode {
   const { system, locale } = useRunFormat();
   const commands = useRunCommands();
   const range = useLive(({ status }) => status?.treadmill?.speedRange);
+  const capKmh = useLive(({ status }) => status?.session?.speedCapKmh);
+  const isProgramme = useLive(({ status }) => status?.session?.mode === 'programme');
   const canRelease = useLive(({ status }) => isSetByHand(status?.session));
   // Goes with the keys when the sheet closes, by itself too: whoever waited with the second tap has thought again.
   const [asking, setAsking] = useState<PresetQuestion>();
@@ -61,7 +64,7 @@ function PresetKeys({ onDone }: { readonly onDone: () => void }): ReactNode {
   };
   return (
     <div className={style.keys}>
-      {presetSpeeds(range).map((presetKmh) => {
+      {presetSpeeds(range, capKmh).map((presetKmh) => {
         const speed = formatSpeed(presetKmh, system, locale) ?? '';
         const isAsking = asking?.presetKmh === presetKmh;
         return (
@@ -78,7 +81,7 @@ function PresetKeys({ onDone }: { readonly onDone: () => void }): ReactNode {
       })}
       {canRelease && (
         <Button
-          icon="music"
+          icon={isProgramme ? 'programme' : 'music'}
           className={style.release}
           data-testid="back-to-music"
           onClick={() => {
@@ -86,7 +89,7 @@ function PresetKeys({ onDone }: { readonly onDone: () => void }): ReactNode {
             onDone();
           }}
         >
-          {t('presets.release')}
+          {t(isProgramme ? 'presets.releaseProgramme' : 'presets.release')}
         </Button>
       )}
     </div>
@@ -95,8 +98,8 @@ function PresetKeys({ onDone }: { readonly onDone: () => void }): ReactNode {
 
 type Session = NonNullable<ReturnType<typeof useLive.getState>['status']>['session'];
 
-/** Music leads, and the person has set something beside it. */
+/** The belt moves by itself, and the person has set something beside it. */
 function isSetByHand(session: Session): boolean {
-  if (session === undefined || session.mode !== 'musicLeads') return false;
+  if (session === undefined || !movesBelt(session.mode)) return false;
   return session.target.reasons.some(({ kind }) => kind === 'override' || kind === 'person');
 }

@@ -1,26 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { SessionStatus } from '#contract/rpc/live-status.ts';
+import { sessionExample } from '#tests/support/status-example.ts';
 import { runPhase } from './run-phase.ts';
 
 function sessionWith(
   change: Partial<SessionStatus>,
   reasons: SessionStatus['target']['reasons'] = [],
 ): SessionStatus {
-  return {
-    sessionId: 's',
-    mode: 'musicLeads',
-    automation: 'full',
-    state: { kind: 'running', holds: [], overrideUntilMs: 0 },
-    isStorageFine: true,
-    elapsedMs: 300_000,
-    link: { isUp: true, control: 'granted' },
-    speedKmh: {},
-    inclinePercent: {},
-    target: { speedKmh: 8, inclinePercent: 0, reasons, cuts: [] },
-    distanceM: 0,
-    energyKcal: 0,
-    ...change,
-  };
+  const { target } = sessionExample();
+  return sessionExample({ elapsedMs: 300_000, target: { ...target, reasons }, ...change });
 }
 
 describe('runPhase', () => {

@@ -7,10 +7,12 @@ import { useLive } from '#renderer/link/live-store.ts';
 import { CadenceCard } from './cadence-card.tsx';
 import { CoolDownCard, TroubleCover, TroublePanel } from './middle-panels.tsx';
 import { MusicCard } from './music-card.tsx';
+import { PartCard } from './part-card.tsx';
 import { showRunNote } from './run-notes.ts';
 import { troubleForm, type RunTrouble } from './run-troubles.ts';
 import { SpeedCard } from './speed-card.tsx';
 import { SpeedKeys } from './speed-keys.tsx';
+import { useCardChoices } from './tile-choices.ts';
 import { TopBar } from './top-bar.tsx';
 import { useRunCommands } from './use-run-commands.ts';
 import { useRunTroubles } from './use-run-troubles.ts';
@@ -64,8 +66,11 @@ function Middle({ worst }: { readonly worst: RunTrouble | undefined }): ReactNod
 
 function MiddleColumn({ worst }: { readonly worst: RunTrouble | undefined }): ReactNode {
   const isCoolDown = useLive(({ status }) => status?.session?.state.kind === 'coolDown');
+  const isProgramme = useLive(({ status }) => status?.session?.programme !== undefined);
+  const choice = useCardChoices(({ middle }) => middle);
   if (worst?.kind === 'handsOff' || worst?.kind === 'musicBlocked') return <TroublePanel trouble={worst} />;
-  return isCoolDown ? <CoolDownCard /> : <CadenceCard />;
+  if (isCoolDown) return <CoolDownCard />;
+  return isProgramme && choice === 'part' ? <PartCard /> : <CadenceCard isOfProgramme={isProgramme} />;
 }
 
 function isCovering(

@@ -2,32 +2,25 @@ import { describe, expect, it } from 'vitest';
 import type { LiveStatus, SessionStatus } from '#contract/rpc/live-status.ts';
 import type { HoldReason } from '#core/session/session-state.ts';
 import type { ConnectionState } from '#renderer/link/connection.ts';
+import { sessionExample, statusExample } from '#tests/support/status-example.ts';
 import { runTroubles, troubleForm, type PageAges } from './run-troubles.ts';
+import { controllerGoneMs } from '#renderer/screens/presence.ts';
 
 const hello = { rpcVersion: 2, appVersion: '1', feedId: 'f', isSimulated: true, timeScale: 1, nowMs: 0 };
 const up: ConnectionState = { kind: 'up', sinceMs: 0, hello };
 const ages: PageAges = { statusAgeMs: 0, isMusicBlocked: false };
 
 function sessionWith(change: Partial<SessionStatus> = {}): SessionStatus {
-  return {
-    sessionId: 's',
-    mode: 'musicLeads',
-    automation: 'full',
-    state: { kind: 'running', holds: [], overrideUntilMs: 0 },
-    isStorageFine: true,
-    elapsedMs: 0,
+  return sessionExample({
     link: { isUp: true, telemetryAgeMs: 500, control: 'granted' },
     speedKmh: { reported: 9.8 },
-    inclinePercent: {},
     target: { speedKmh: 10, inclinePercent: 0, reasons: [], cuts: [] },
-    distanceM: 0,
-    energyKcal: 0,
     ...change,
-  };
+  });
 }
 
 function statusWith(session: SessionStatus, change: Partial<LiveStatus> = {}): LiveStatus {
-  return { nowMs: 0, toldAtMs: 0, adapterState: 'on', sensors: [], hasPlayer: true, session, ...change };
+  return statusExample({ session, ...change });
 }
 
 function held(...holds: HoldReason[]): LiveStatus {
@@ -55,6 +48,25 @@ describe('runTroubles', () => {
       { kind: 'controllerLost', why: 'refused' },
     ]);
     expect(kinds(status, up, { ...ages, statusAgeMs: 2900 })).not.toContain('controllerLost');
+  });
+
+  it('does not call it a restart for ever', () => {
+    const long = { ...ages, statusAgeMs: controllerGoneMs + 1 };
+    const status = statusWith(sessionWith());
+    for (const connection of [
+      up,
+      { kind: 'lost', sinceMs: 0 },
+      { kind: 'connecting', sinceMs: 0 },
+    ] as const) {
+      expect(runTroubles(status, connection, long)).toEqual([{ kind: 'controllerLost', why: 'gone' }]);
+    }
+    expect(runTroubles(status, { kind: 'refused', sinceMs: 0 }, long)).toEqual([
+      { kind: 'controllerLost', why: 'refused' },
+    ]);
+    expect(runTroubles(status, { kind: 'lost', sinceMs: 0 }, { ...ages, statusAgeMs: 5000 })).toEqual([
+      { kind: 'controllerLost', why: 'lost' },
+    ]);
+    expect(runTroubles(status, up, ages)).toEqual([]);
   });
 
   it('tells of a silent treadmill from two seconds on, counted on to the present', () => {
@@ -99,6 +111,10 @@ describe('runTroubles', () => {
       'strapLost',
       'footPodLost',
     ]);
+    const target = { speedKmh: 9.4, inclinePercent: 0, reasons: [{ kind: 'heartLost' } as const], cuts: [] };
+    expect(runTroubles(statusWith(sessionWith({ target }), { sensors: [strap] }), up, ages)).toEqual([
+      { kind: 'strapLost', heldKmh: 9.4 },
+    ]);
     const measuring = [
       { ...strap, isLinkUp: true, reading: 150 },
       { ...pod, reading: 0 },
@@ -135,6 +151,7 @@ describe('troubleForm', () => {
   it('covers the middle only where nothing of it is known', () => {
     expect(troubleForm({ kind: 'linkLost', wasMoving: true, isBluetoothOff: false })).toBe('cover');
     expect(troubleForm({ kind: 'controllerLost', why: 'otherVersion' })).toBe('cover');
+    expect(troubleForm({ kind: 'controllerLost', why: 'gone' })).toBe('cover');
     expect(troubleForm({ kind: 'controllerLost', why: 'lost' })).toBe('strip');
     expect(troubleForm({ kind: 'handsOff', hold: 'controlLost' })).toBe('panel');
     expect(troubleForm({ kind: 'storage' })).toBe('pill');

@@ -1,6 +1,8 @@
+import type { RoomEarState } from '#contract/rpc/room-music.ts';
 import type { LiveStatus, SessionStatus } from '#contract/rpc/live-status.ts';
 import { isPacing, type HoldReason } from '#core/session/session-state.ts';
 import { dimAfterMs, goneAfterMs } from '#ui/format/freshness.ts';
+import { controllerGoneMs } from '#renderer/screens/presence.ts';
 import type { ConnectionState } from '#renderer/link/connection.ts';
 
 /** Holds that a person ends from here. */
@@ -9,7 +11,7 @@ export type HandsOffHold = Extract<HoldReason, 'controlLost' | 'machineRestarted
 /** What is not as it should be in a run (ux.md, section 5). */
 export type RunTrouble =
   /** The page hears nothing of the controller. */
-  | { readonly kind: 'controllerLost'; readonly why: 'lost' | 'refused' | 'otherVersion' }
+  | { readonly kind: 'controllerLost'; readonly why: 'lost' | 'gone' | 'refused' | 'otherVersion' }
   /** The link to the treadmill is gone; nothing can be sent. */
   | { readonly kind: 'linkLost'; readonly wasMoving: boolean; readonly isBluetoothOff: boolean }
   /** Somebody else drives, or the machine does not obey: nothing is sent until a person says so. */
@@ -18,8 +20,14 @@ export type RunTrouble =
   | { readonly kind: 'musicBlocked' }
   | { readonly kind: 'noSteps'; readonly missingStepsMs: number }
   | { readonly kind: 'staleTelemetry'; readonly telemetryAgeMs: number; readonly heldKmh: number | undefined }
-  | { readonly kind: 'musicUnknown'; readonly heldKmh: number | undefined }
-  | { readonly kind: 'strapLost' }
+  /** `room`: it sounds in the room, and this is why its tempo is not known. */
+  | {
+      readonly kind: 'musicUnknown';
+      readonly heldKmh: number | undefined;
+      readonly room?: RoomEarState;
+    }
+  /** `heldKmh`: the heart paced, and the belt is held without it. */
+  | { readonly kind: 'strapLost'; readonly heldKmh: number | undefined }
   | { readonly kind: 'footPodLost' }
   | { readonly kind: 'storage' };
 
@@ -53,14 +61,14 @@ export function runTroubles(
   if (lost !== undefined) return [lost];
   const session = status?.session;
   if (status === undefined || session === undefined) return [];
-  const troubles = [...beltTroubles(status, session, ages), ...bodyTroubles(status)];
+  const troubles = [...beltTroubles(status, session, ages), ...bodyTroubles(status, session)];
   return session.isStorageFine ? troubles : [...troubles, { kind: 'storage' }];
 }
 
 export function troubleForm(trouble: RunTrouble): TroubleForm {
   switch (trouble.kind) {
     case 'controllerLost':
-      // While it restarts the page stays as it is; a page that will never be heard again has nothing to show.
+      // While it restarts the page stays as it is; a page that hears nothing for long, or for good, has nothing to show.
       return trouble.why === 'lost' ? 'strip' : 'cover';
     case 'linkLost':
       return 'cover';
@@ -90,15 +98,17 @@ export function shownTelemetryAgeMs(session: SessionStatus, statusAgeMs: number)
 }
 
 function controllerLost(connection: ConnectionState, statusAgeMs: number): RunTrouble | undefined {
+  const isGone = statusAgeMs > controllerGoneMs;
   switch (connection.kind) {
     case 'refused':
     case 'otherVersion':
       return { kind: 'controllerLost', why: connection.kind };
     case 'connecting':
     case 'lost':
-      return { kind: 'controllerLost', why: 'lost' };
+      return { kind: 'controllerLost', why: isGone ? 'gone' : 'lost' };
     case 'up':
-      return statusAgeMs > silentControllerMs ? { kind: 'controllerLost', why: 'lost' } : undefined;
+      if (statusAgeMs <= silentControllerMs) return undefined;
+      return { kind: 'controllerLost', why: isGone ? 'gone' : 'lost' };
   }
 }
 
@@ -116,7 +126,8 @@ function beltTroubles(
   const holds = isPacing(state) ? state.holds : [];
   for (const hold of handsOffHolds) if (holds.includes(hold)) troubles.push({ kind: 'handsOff', hold });
   // Where the belt stands the music rests anyway.
-  if (isMusicBlocked && isPacing(state)) troubles.push({ kind: 'musicBlocked' });
+  if (isMusicBlocked && session.room === undefined && isPacing(state))
+    troubles.push({ kind: 'musicBlocked' });
   const noSteps = target.cuts.find((cut) => cut.rule === 'noSteps');
   if (noSteps !== undefined && isPacing(state)) {
     troubles.push({ kind: 'noSteps', missingStepsMs: noSteps.missingStepsMs });
@@ -128,15 +139,21 @@ function beltTroubles(
     troubles.push({ kind: 'staleTelemetry', telemetryAgeMs: ageMs ?? dimAfterMs, heldKmh });
   }
   // A browser that waits for a tap is why the music is not known.
-  if (holds.includes('musicUnknown') && !isMusicBlocked) troubles.push({ kind: 'musicUnknown', heldKmh });
+  if (holds.includes('musicUnknown') && (!isMusicBlocked || session.room !== undefined)) {
+    const room = session.room === undefined ? {} : { room: session.room.state };
+    troubles.push({ kind: 'musicUnknown', heldKmh, ...room });
+  }
   return troubles;
 }
 
-function bodyTroubles({ sensors }: LiveStatus): readonly RunTrouble[] {
+function bodyTroubles({ sensors }: LiveStatus, { state, target }: SessionStatus): readonly RunTrouble[] {
+  const isHeld = state.kind === 'running' && target.reasons.some(({ kind }) => kind === 'heartLost');
   const isSilent = (kind: (typeof sensors)[number]['kind']): boolean =>
     sensors.some((sensor) => sensor.kind === kind && (!sensor.isLinkUp || sensor.reading === undefined));
   return [
-    ...(isSilent('heartRate') ? [{ kind: 'strapLost' } as const] : []),
+    ...(isSilent('heartRate')
+      ? [{ kind: 'strapLost', heldKmh: isHeld ? target.speedKmh : undefined } as const]
+      : []),
     ...(isSilent('footPod') ? [{ kind: 'footPodLost' } as const] : []),
   ];
 }

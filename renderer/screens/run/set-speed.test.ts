@@ -12,6 +12,8 @@ describe('setSpeedKmh', () => {
   it('is what the person wants, while the ramp is on its way', () => {
     const override = targetWith([{ kind: 'override', speedKmh: 12, inclinePercent: 0 }]);
     expect(setSpeedKmh({ state: running, target: override })).toBe(12);
+    const eased = targetWith([{ kind: 'override', speedKmh: 12, inclinePercent: 0, easedKmh: 11.4 }]);
+    expect(setSpeedKmh({ state: running, target: eased })).toBe(11.4);
     const person = targetWith([{ kind: 'person', speedKmh: 8, inclinePercent: 0, isOffset: false }]);
     expect(setSpeedKmh({ state: running, target: person })).toBe(8);
   });

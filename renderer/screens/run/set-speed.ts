@@ -7,7 +7,8 @@ import type { SessionStatus } from '#contract/rpc/live-status.ts';
 export function setSpeedKmh({ target, state }: Pick<SessionStatus, 'target' | 'state'>): number | undefined {
   if (state.kind !== 'running' && state.kind !== 'coolDown') return undefined;
   for (const reason of target.reasons) {
-    if (reason.kind === 'override' || (reason.kind === 'person' && !reason.isOffset)) return reason.speedKmh;
+    if (reason.kind === 'override') return reason.easedKmh ?? reason.speedKmh;
+    if (reason.kind === 'person' && !reason.isOffset) return reason.speedKmh;
   }
   return target.speedKmh;
 }

@@ -16,9 +16,9 @@ describe('createDevicesReader', () => {
     expect(treadmillAs({})).toBe('connected');
     expect(treadmillAs({}, 1801)).toBe('silent');
     expect(treadmillAs({ control: 'lost' })).toBe('console');
-    expect(treadmillAs({ control: 'lost' }, 3001)).toBe('noLink');
+    expect(treadmillAs({ control: 'lost' }, 3001)).toBe('unknown');
     expect(treadmillAs({ isLinkUp: false, control: 'lost' })).toBe('noLink');
-    expect(read(liveWith({}, { connection: { kind: 'lost', sinceMs: 0 } }), 0).treadmill).toBe('noLink');
+    expect(read(liveWith({}, { connection: { kind: 'lost', sinceMs: 0 } }), 0).treadmill).toBe('unknown');
   });
 
   it('says how the strap is, where there is one', () => {

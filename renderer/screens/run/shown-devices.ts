@@ -3,7 +3,7 @@ import type { LiveState } from '#renderer/link/live-store.ts';
 import { isPresent } from '#renderer/screens/presence.ts';
 import { statusAgeMs, type Reader } from './use-sampled.ts';
 
-export type TreadmillCondition = 'connected' | 'silent' | 'console' | 'noLink';
+export type TreadmillCondition = 'connected' | 'silent' | 'console' | 'noLink' | 'unknown';
 export type StrapCondition = 'connected' | 'noContact' | 'lowBattery' | 'lost';
 
 export interface ShownDevices {
@@ -27,7 +27,9 @@ export function createDevicesReader(): Reader<ShownDevices> {
 
 function treadmillCondition(live: LiveState, nowMs: number): TreadmillCondition {
   const treadmill = live.status?.treadmill;
-  if (!isPresent(live, nowMs) || treadmill?.isLinkUp !== true) return 'noLink';
+  // Control is gone: how the treadmill is, nobody tells.
+  if (!isPresent(live, nowMs)) return 'unknown';
+  if (treadmill?.isLinkUp !== true) return 'noLink';
   if (treadmill.control === 'lost') return 'console';
   const { telemetryAgeMs } = treadmill;
   const ageMs = telemetryAgeMs === undefined ? undefined : telemetryAgeMs + statusAgeMs(live, nowMs);

@@ -23,10 +23,11 @@ export function createStepsReader(): Reader<ShownSteps> {
     samples = measuredSpm === undefined ? [] : [...before, { atMs: nowMs, cadenceSpm: measuredSpm }];
     const medianSpm = medianCadence(samples, nowMs);
     shownSpm = medianSpm === undefined ? undefined : steadyNumber(shownSpm, medianSpm, 1);
+    const tempoBpm = session?.music?.tempoBpm ?? session?.room?.tempoBpm;
     const hasPod = live.status?.sensors.some(({ kind }) => kind === 'footPod') === true;
     return {
       cadenceSpm: shownSpm,
-      beatBpm: session?.music === undefined ? undefined : Math.round(session.music.tempoBpm),
+      beatBpm: tempoBpm === undefined ? undefined : Math.round(tempoBpm),
       hasCounter: hasPod || measuredSpm !== undefined,
     };
   };

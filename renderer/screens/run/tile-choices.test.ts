@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { cardChoices, nextChoice, rememberedChoices } from './tile-choices.ts';
 
-const usual = { speed: 'speed', heart: 'heartRate', distance: 'distance', time: 'elapsed' };
+const usual = { speed: 'speed', middle: 'part', heart: 'heartRate', distance: 'distance', time: 'elapsed' };
 
 describe('rememberedChoices', () => {
   it('are what was chosen last', () => {

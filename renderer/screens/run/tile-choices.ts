@@ -3,6 +3,8 @@ import { create } from 'zustand';
 /** The cards of the run screen that show another value when they are tapped, and what they can show, in turn. */
 export const cardChoices = {
   speed: ['speed', 'pace'],
+  /** Of a programme alone: the other modes have no parts. */
+  middle: ['part', 'cadence'],
   heart: ['heartRate', 'energy'],
   distance: ['distance', 'incline'],
   time: ['elapsed', 'left'],
@@ -12,7 +14,13 @@ export type CardName = keyof typeof cardChoices;
 export type CardChoice<Name extends CardName> = (typeof cardChoices)[Name][number];
 type Choices = { readonly [Name in CardName]: CardChoice<Name> };
 
-const usualChoices: Choices = { speed: 'speed', heart: 'heartRate', distance: 'distance', time: 'elapsed' };
+const usualChoices: Choices = {
+  speed: 'speed',
+  middle: 'part',
+  heart: 'heartRate',
+  distance: 'distance',
+  time: 'elapsed',
+};
 const storageKey = 'beatrunner.run.cards';
 
 /**
@@ -25,6 +33,7 @@ export function rememberedChoices(memory: () => Pick<Storage, 'getItem'>): Choic
     const kept: unknown = JSON.parse(memory().getItem(storageKey) ?? '{}');
     return {
       speed: keptChoice('speed', kept),
+      middle: keptChoice('middle', kept),
       heart: keptChoice('heart', kept),
       distance: keptChoice('distance', kept),
       time: keptChoice('time', kept),

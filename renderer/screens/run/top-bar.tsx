@@ -15,6 +15,7 @@ import { troubleForm, type RunTrouble } from './run-troubles.ts';
 import { troubleWords } from './trouble-words.ts';
 import { useAnnouncement } from './use-announcement.ts';
 import { useRunFormat } from './use-run-format.ts';
+import { useRunNews } from './use-run-news.ts';
 import { controllerNowMs, speedPeriodMs, useSampled, type Reader } from './use-sampled.ts';
 import style from './top-bar.module.css';
 
@@ -28,6 +29,7 @@ export function TopBar({ troubles }: { readonly troubles: readonly RunTrouble[] 
   const [worst, ...others] = troubles;
   const isLarge = worst !== undefined && troubleForm(worst) !== 'pill';
   const strip = stripOf(note, announcement, worst);
+  useRunNews({ troubles, note, announcement });
   const pills = isLarge ? others : troubles;
   const hasDevices = strip === undefined;
   return (
@@ -55,7 +57,9 @@ function stripOf(
 function NoteStrip({ note }: { readonly note: RunNote }): ReactNode {
   const { t } = useTranslation('run');
   const title = note.kind === 'wet' ? t('note.wet') : t(`note.${note.why}`);
-  return <Strip tone="plain" title={title} className={style.strip ?? ''} testId="run-note" />;
+  return (
+    <Strip tone="plain" title={title} className={style.strip ?? ''} testId="run-note" isSpoken={false} />
+  );
 }
 
 function RiseStrip({ rise }: { readonly rise: Extract<Announcement, { kind: 'faster' }> }): ReactNode {
@@ -70,6 +74,7 @@ function RiseStrip({ rise }: { readonly rise: Extract<Announcement, { kind: 'fas
       doing={t('announce.in', { count })}
       className={`${style.strip ?? ''} ${style.rise ?? ''}`}
       testId="announcement"
+      isSpoken={false}
     />
   );
 }
@@ -85,6 +90,7 @@ function TrackStrip({ track }: { readonly track: Extract<Announcement, { kind: '
       doing={t('music.tempo', { tempo: formatTempo(track.tempoBpm, locale) ?? '' })}
       className={style.strip ?? ''}
       testId="track-news"
+      isSpoken={false}
     />
   );
 }
@@ -99,6 +105,7 @@ function TroubleStrip({ trouble }: { readonly trouble: RunTrouble }): ReactNode 
       {...(doing !== undefined && { doing })}
       className={style.strip ?? ''}
       testId={`strip-${trouble.kind}`}
+      isSpoken={false}
     />
   );
 }

@@ -1,6 +1,8 @@
 import type { TFunction } from 'i18next';
 import { cutWords } from '#renderer/words/cut-words.ts';
 import { degradedWords } from '#renderer/words/degraded-words.ts';
+import { roomCondition } from '#renderer/room/room-condition.ts';
+import { roomWords } from '#renderer/words/room-words.ts';
 import { holdWords } from '#renderer/words/hold-words.ts';
 import type { HandsOffHold, RunTrouble } from './run-troubles.ts';
 import type { RunFormat } from './use-run-format.ts';
@@ -39,15 +41,22 @@ export function troubleWords(
       const condition = { kind: 'treadmillSilent', telemetryAgeMs } as const;
       return { title: degradedWords(words, format, condition, heldKmh).short, doing: undefined };
     }
-    case 'musicUnknown':
+    case 'musicUnknown': {
+      const { room, heldKmh } = trouble;
+      if (room !== undefined) {
+        const why = roomWords(words, roomCondition('off', room)).short;
+        const title = heldKmh === undefined ? why : words('room.held', { speed: format.speed(heldKmh), why });
+        return { title, doing: undefined };
+      }
       return {
-        title: degradedWords(words, format, { kind: 'playerSilent' }, trouble.heldKmh).short,
+        title: degradedWords(words, format, { kind: 'playerSilent' }, heldKmh).short,
         doing: undefined,
       };
+    }
     case 'strapLost':
       return {
-        title: degradedWords(words, format, { kind: 'heartRateLost' }, undefined).short,
-        doing: t('trouble.strapLost.doing'),
+        title: degradedWords(words, format, { kind: 'heartRateLost' }, trouble.heldKmh).short,
+        doing: trouble.heldKmh === undefined ? t('trouble.strapLost.doing') : undefined,
       };
     case 'footPodLost':
       return {

@@ -32,9 +32,10 @@ export function useRunFormat(): RunFormat {
       pace: unitLabel('pace', system, locale),
       distance: unitLabel('distance', system, locale),
     };
+    // A number never stands on another line than its unit.
     const format: WordsFormat = {
-      speed: (speedKmh) => `${formatSpeed(speedKmh, system, locale) ?? ''} ${unit.speed}`,
-      incline: (inclinePercent) => `${formatFixed(inclinePercent, 1, locale) ?? ''} %`,
+      speed: (speedKmh) => `${formatSpeed(speedKmh, system, locale) ?? ''}\u00A0${unit.speed}`,
+      incline: (inclinePercent) => `${formatFixed(inclinePercent, 1, locale) ?? ''}\u00A0%`,
       time: (durationMs) => formatTimeLeft(durationMs / 1000, locale) ?? '',
     };
     return { locale, system, unit, words, format };

@@ -1,36 +1,78 @@
-import { expect, it } from 'vitest';
-import { startChecks, type StartFacts } from './start-checks.ts';
+import { describe, expect, it } from 'vitest';
+import { selfChecksSchema, type SelfChecks } from '#contract/rpc/self-checks.ts';
+import { needsALook, startChecks, type VoiceState } from './start-checks.ts';
 
-const facts: StartFacts = {
-  connection: 'connecting',
-  wallTimeMs: Date.UTC(2027, 0, 1),
-  hasSettings: false,
-  hasFolders: false,
+const fine: SelfChecks = {
+  storage: 'fine',
+  bluetooth: 'on',
+  treadmill: 'linked',
+  music: { folders: 2, tracks: 31 },
+  clock: 'plausible',
 };
-const states = (change: Partial<StartFacts>) =>
-  Object.fromEntries(startChecks({ ...facts, ...change }).map(({ id, state }) => [id, state]));
+const found = (change: Partial<SelfChecks>, voices: VoiceState = 'ready') =>
+  startChecks({ ...fine, ...change }, voices);
+const states = (change: Partial<SelfChecks>, voices?: VoiceState) =>
+  Object.fromEntries(found(change, voices).map(({ id, state }) => [id, state]));
+const findings = (change: Partial<SelfChecks>, voices?: VoiceState) =>
+  found(change, voices).map(({ finding }) => finding);
 
-it('waits for everything but the clock while nobody answers', () => {
-  expect(states({ hasSettings: true, hasFolders: true })).toEqual({
-    storage: 'waiting',
-    bluetooth: 'waiting',
-    treadmill: 'waiting',
-    music: 'waiting',
-    clock: 'done',
+describe('startChecks', () => {
+  it('waits for each of them while nobody answers', () => {
+    expect(startChecks(undefined, 'ready').map(({ state }) => state)).toEqual(Array(5).fill('waiting'));
+  });
+
+  it('says of each what was found', () => {
+    expect(findings({})).toEqual([
+      'storageFine',
+      'bluetoothOn',
+      'treadmillLinked',
+      'musicTracks',
+      'clockPlausible',
+    ]);
+    expect(found({})[3]?.count).toBe(31);
+  });
+
+  it('waits for one without waiting for the others', () => {
+    expect(states({ storage: 'waiting' })).toMatchObject({ storage: 'waiting', clock: 'done' });
+    expect(states({ bluetooth: 'starting' })).toMatchObject({ bluetooth: 'waiting', music: 'done' });
+    expect(states({}, 'waiting')).toMatchObject({ music: 'waiting', storage: 'done' });
+  });
+
+  it.each([
+    [{ storage: { code: 'storage/disk-full' } }, 'storage', 'storageBroken'],
+    [{ bluetooth: 'off' }, 'bluetooth', 'bluetoothOff'],
+    [{ bluetooth: 'unavailable' }, 'bluetooth', 'bluetoothUnavailable'],
+    [{ music: { folders: 1, tracks: 0, code: 'audio/folder-not-found' } }, 'music', 'musicUnreadable'],
+    [{ clock: 'beforeProgram' }, 'clock', 'clockBeforeProgram'],
+    [{ clock: 'behindLastRun' }, 'clock', 'clockBehindLastRun'],
+  ] satisfies readonly (readonly [Partial<SelfChecks>, string, string])[])(
+    'tells a problem: %o',
+    (change, id, finding) => {
+      expect(selfChecksSchema.parse({ ...fine, ...change })).toEqual({ ...fine, ...change });
+      expect(states(change)[id]).toBe('problem');
+      expect(findings(change)).toContain(finding);
+    },
+  );
+
+  it('takes what was never chosen for no problem', () => {
+    const change: Partial<SelfChecks> = {
+      treadmill: 'none',
+      music: { folders: 0, tracks: 0 },
+      bluetooth: 'notNeeded',
+    };
+    expect(Object.values(states(change))).toEqual(Array(5).fill('done'));
+  });
+
+  it('misses the voices of the countdown', () => {
+    expect(findings({}, 'missing')).toContain('voicesMissing');
   });
 });
 
-it('ticks what has been read', () => {
-  expect(states({ connection: 'up', hasFolders: true })).toEqual({
-    storage: 'done',
-    bluetooth: 'waiting',
-    treadmill: 'waiting',
-    music: 'done',
-    clock: 'done',
+describe('needsALook', () => {
+  it('holds nobody back but for storage and clock', () => {
+    expect(needsALook(found({}))).toBe(false);
+    expect(needsALook(found({ bluetooth: 'off', music: { folders: 1, tracks: 0, code: 'x' } }))).toBe(false);
+    expect(needsALook(found({ storage: { code: 'storage/disk-full' } }))).toBe(true);
+    expect(needsALook(found({ clock: 'behindLastRun' }))).toBe(true);
   });
-  expect(states({ connection: 'up', hasSettings: true })['treadmill']).toBe('done');
-});
-
-it('does not believe a clock that is in the past', () => {
-  expect(states({ wallTimeMs: Date.UTC(2000, 0, 1) })['clock']).toBe('problem');
 });

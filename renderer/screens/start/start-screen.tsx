@@ -1,4 +1,3 @@
-import { useQuery } from '@tanstack/react-query';
 import { useEffect, useState, type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Button } from '#ui/parts/button.tsx';
@@ -6,12 +5,14 @@ import { CheckList } from '#ui/parts/check-list.tsx';
 import { Density } from '#ui/parts/density.tsx';
 import { ErrorState } from '#ui/parts/error-state.tsx';
 import { Wordmark } from '#ui/parts/wordmark.tsx';
-import { queryKeys } from '#renderer/app/query-keys.ts';
+import { reloadPage } from '#renderer/link/leaving.ts';
+import type { ConnectionState } from '#renderer/link/connection.ts';
 import { useLive } from '#renderer/link/live-store.ts';
 import { pageClock } from '#renderer/link/page-clock.ts';
-import { usePageLink } from '#renderer/link/page-link.ts';
-import { startChecks } from './start-checks.ts';
+import { areVoicesReady } from '#renderer/player/cues.ts';
 import { useStandingTheme } from '#renderer/screens/page/laptop-theme.ts';
+import { needsALook, startChecks, type VoiceState } from './start-checks.ts';
+import { endStartChecks, useStartChecks } from './use-start-checks.ts';
 import style from './start-screen.module.css';
 
 /** What takes less is not worth a word. */
@@ -43,12 +44,7 @@ export function StartScreen(): ReactNode {
               title={t('connection.otherVersion')}
               done={t('connection.otherVersionWhat')}
               action={
-                <Button
-                  variant="primary"
-                  icon="refresh"
-                  data-testid="reload"
-                  onClick={() => location.reload()}
-                >
+                <Button variant="primary" icon="refresh" data-testid="reload" onClick={reloadPage}>
                   {t('connection.reload')}
                 </Button>
               }
@@ -64,50 +60,69 @@ export function StartScreen(): ReactNode {
 
 function Waiting(): ReactNode {
   const { t } = useTranslation('start');
-  const { t: common } = useTranslation();
-  const link = usePageLink();
   const kind = useLive(({ connection }) => connection.kind);
+  const found = useStartChecks((start) => start.found);
+  const voices = useVoiceState();
   const waitedMs = useWaited();
-  const isUp = kind === 'up';
-  const settings = useQuery({
-    queryKey: queryKeys.settings,
-    queryFn: () => link.rpc.settings.get(),
-    enabled: isUp,
-  });
-  const folders = useQuery({
-    queryKey: queryKeys.library.folders,
-    queryFn: () => link.rpc.library.folders(),
-    enabled: isUp,
-  });
-  if (waitedMs < checksAfterMs) return null;
-  const checks = startChecks({
-    connection: kind,
-    wallTimeMs: pageClock.wallTimeMs(),
-    hasSettings: settings.isSuccess,
-    hasFolders: folders.isSuccess,
-  });
+  const checks = startChecks(found, voices);
+  const isHeld = needsALook(checks);
+  if (waitedMs < checksAfterMs && !isHeld) return null;
   return (
     <>
       <p className={style['sentence']} role="status" data-testid="start-state">
-        {kind === 'lost' ? common('connection.lost') : common('connection.connecting')}
+        <Sentence kind={kind} isHeld={isHeld} />
       </p>
       <CheckList
         label={t('checks')}
-        items={checks.map(({ id, state }) => ({
+        items={checks.map(({ id, state, finding, count, code }) => ({
           id,
           state,
           title: t(`check.${id}`),
           stateLabel: t(`state.${state}`),
-          ...(state === 'problem' ? { detail: t('clockWrong') } : {}),
+          ...(finding === undefined ? {} : { detail: t(`finding.${finding}`, { count: count ?? 0, code }) }),
         }))}
       />
-      {waitedMs >= adviceAfterMs && !isUp && (
+      {isHeld && (
+        <Button variant="primary" icon="forward" data-testid="start-go-on" onClick={endStartChecks}>
+          {t('goOn')}
+        </Button>
+      )}
+      {waitedMs >= adviceAfterMs && kind !== 'up' && (
         <p className={style['advice']} data-testid="start-advice">
           {t('advice')}
         </p>
       )}
     </>
   );
+}
+
+function Sentence({
+  kind,
+  isHeld,
+}: {
+  readonly kind: ConnectionState['kind'];
+  readonly isHeld: boolean;
+}): ReactNode {
+  const { t } = useTranslation('start');
+  const { t: common } = useTranslation();
+  if (kind === 'lost') return common('connection.lost');
+  if (isHeld) return t('held');
+  return kind === 'up' ? t('looking') : common('connection.connecting');
+}
+
+/** Whether the countdown can be spoken, as soon as that is known. */
+function useVoiceState(): VoiceState {
+  const [state, setState] = useState<VoiceState>('waiting');
+  useEffect(() => {
+    let isGone = false;
+    void areVoicesReady().then((areReady) => {
+      if (!isGone) setState(areReady ? 'ready' : 'missing');
+    });
+    return () => {
+      isGone = true;
+    };
+  }, []);
+  return state;
 }
 
 /** Milliseconds that this has been on the screen, told when they matter. */

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { runSeries } from '#renderer/charts/run-series.ts';
 import { metresPerMile } from '#core/units/distance.ts';
 import type { SessionSample } from '#core/session/session-records.ts';
 import { bestTrack, splitsOf, trackPartsOf } from './splits.ts';
@@ -110,4 +111,18 @@ describe('parts by track', () => {
     expect(bestTrack([shorter, first])?.trackId).toBe('a');
     expect(bestTrack([{ ...first, movingMs: 44_000 }])).toBeUndefined();
   });
+});
+
+it('has the tempo of a track as its lane in the chart has it', () => {
+  const samples = [104.4, 104.6, 104.9].map((heardTempoBpm, second) => ({
+    atMs: second * 1000,
+    distanceM: second * 2,
+    energyKcal: 0,
+    heardTempoBpm,
+  }));
+  const plays = [{ trackId: 'a', title: 'A', tempoBpm: 104, startedAtMs: 0 }];
+  const [part] = trackPartsOf({ samples, plays });
+  const [block] = runSeries({ samples, plays, events: [] }, 'time').tracks;
+  expect(part?.tempoBpm).toBeCloseTo(104.63);
+  expect(block?.tempoBpm).toBe(part?.tempoBpm);
 });

@@ -1,6 +1,7 @@
 import { inStepShareOf } from '#core/music/in-step-share.ts';
 import type { SessionRecord, SessionSample } from '#core/session/session-records.ts';
 import { standingSpeedKmh } from '#core/treadmill/treadmill-state.ts';
+import { heardTempo, samplesOfPlay } from '#renderer/charts/heard-tempo.ts';
 
 /** What a part of a run came to. */
 export interface PartFigures {
@@ -84,9 +85,9 @@ export function trackPartsOf({
   samples,
   plays,
 }: Pick<SessionRecord, 'samples' | 'plays'>): readonly TrackPart[] {
-  const endMs = (samples.at(-1)?.atMs ?? 0) + 1;
-  return plays.flatMap(({ trackId, title, tempoBpm, startedAtMs, endedAtMs = endMs }) => {
-    const part = samples.filter(({ atMs }) => atMs >= startedAtMs && atMs < endedAtMs);
+  return plays.flatMap((play) => {
+    const { trackId, title, startedAtMs } = play;
+    const part = samplesOfPlay(samples, play);
     const [first] = part;
     if (first === undefined) return [];
     const before = samples[samples.indexOf(first) - 1] ?? first;
@@ -95,7 +96,7 @@ export function trackPartsOf({
         trackId,
         title,
         startedAtMs,
-        tempoBpm: mean(part.map((sample) => sample.heardTempoBpm)) ?? tempoBpm,
+        tempoBpm: heardTempo(samples, play),
         ...figuresOf(part),
         distanceM: Math.max(0, (part.at(-1)?.distanceM ?? 0) - before.distanceM),
         movingMs: part.filter(isMoving).length * sampleMs,

@@ -11,18 +11,22 @@ import { EmptyState } from '#ui/parts/empty-state.tsx';
 import { ErrorState } from '#ui/parts/error-state.tsx';
 import { Loading, Skeleton } from '#ui/parts/skeleton.tsx';
 import { Strip } from '#ui/parts/strip.tsx';
+import { recordModeWords } from '#renderer/words/mode-words.ts';
 import { beltMayMoveWords, endWords } from '#renderer/words/session-words.ts';
 import { pageLanguage } from '#renderer/screens/page/page-language.ts';
 import { useWords } from '#renderer/screens/page/use-words.ts';
+import { usePresent } from '#renderer/screens/presence.ts';
 import { useStandingTheme } from '#renderer/screens/page/laptop-theme.ts';
 import { usePageDensity } from '#renderer/screens/page/page-shell.tsx';
 import { useFigures } from '#renderer/screens/page/use-figures.ts';
+import { AwayStrip } from './away-strip.tsx';
+import { LeaveKeys } from './leave-keys.tsx';
 import { RunChartCard } from './run-chart-card.tsx';
+import { RunOwner } from './run-owner.tsx';
 import { SavedPill } from './saved-pill.tsx';
 import { SplitsTable } from './splits-table.tsx';
 import { bestTrack, trackPartsOf } from './splits.ts';
 import { TotalTiles } from './total-tiles.tsx';
-import { useLeaveSummary } from './use-leave-summary.ts';
 import { useSummary, type Summary } from './use-summary.ts';
 import style from './summary-screen.module.css';
 
@@ -35,6 +39,9 @@ export function SummaryScreen({ sessionId }: { readonly sessionId: string }): Re
   const summary = useSummary(sessionId);
   const { t, i18n } = useTranslation('summary');
   const navigate = useNavigate();
+  const isHeard = usePresent();
+  const words = useWords();
+  const belt = beltMayMoveWords(words);
   const { totals, isLoading, error } = summary;
   let content: ReactNode;
   if (totals !== undefined) content = <Content sessionId={sessionId} summary={summary} />;
@@ -50,13 +57,17 @@ export function SummaryScreen({ sessionId }: { readonly sessionId: string }): Re
   } else {
     content = (
       <div className={style['alone']}>
+        {summary.mayBeltMove && (
+          <Strip tone="danger" title={belt.short} doing={belt.long} testId="belt-may-move" />
+        )}
+        <AwayStrip summary={summary} />
         <ErrorState
           testId="summary-error"
-          title={t('unreadable')}
-          done={textOfThrown(error, pageLanguage(i18n.language), 'screen')}
+          title={t(isHeard ? 'unreadable' : 'away.unread')}
+          done={isHeard ? textOfThrown(error, pageLanguage(i18n.language), 'screen') : t('away.unreadWhat')}
           action={
             <div className={style['buttons']}>
-              <Button onClick={summary.retry}>{t('again')}</Button>
+              {isHeard && <Button onClick={summary.retry}>{t('again')}</Button>}
               <Button variant="primary" data-testid="summary-done" onClick={() => void navigate({ to: '/' })}>
                 {t('done')}
               </Button>
@@ -83,7 +94,9 @@ function Content({
   readonly summary: Summary;
 }): ReactNode {
   const { t } = useTranslation('summary');
+  const { t: common } = useTranslation();
   const words = useWords();
+  const isHeard = usePresent();
   const { record, totals, cause, mayBeltMove } = summary;
   const profile = useMemo(
     () => storedProfileSchema.safeParse(record?.summary.profileSnapshot).data,
@@ -92,13 +105,13 @@ function Content({
   const figures = useFigures(profile?.unitSystem);
   const inStep = useMemo(() => record && inStepShareOf(record.samples), [record]);
   const parts = useMemo(() => (record === undefined ? [] : trackPartsOf(record)), [record]);
-  const { done, discard, isLeaving } = useLeaveSummary(sessionId, summary);
   if (totals === undefined) return null;
   const hasMoved = hasBeltMoved(totals);
   const hasChart = record !== undefined && hasMoved && record.samples.length >= leastChartSamples;
   const end = endWords(words, cause ?? '');
   const belt = beltMayMoveWords(words);
   const best = bestTrack(parts);
+  const mode = record && recordModeWords(words, record);
 
   return (
     <>
@@ -120,6 +133,8 @@ function Content({
       </header>
       <div className={style['facts']}>
         {mayBeltMove && <Strip tone="danger" title={belt.short} doing={belt.long} testId="belt-may-move" />}
+        <AwayStrip summary={summary} />
+        {record !== undefined && hasMoved && <RunOwner sessionId={sessionId} />}
         <p className={style['cause']} data-testid="cause">
           <strong>{end.short}</strong> {cause !== 'person' && <span>{end.long}</span>}
         </p>
@@ -127,20 +142,14 @@ function Content({
           <SavedPill summary={summary} />
           {record !== undefined && (
             <span className={style['when']}>
-              {figures.moment(record.summary.startedAtWallMs)} · {record.summary.machineName}
-              {record.summary.isSimulated && ` · ${t('simulated')}`}
+              {figures.moment(record.summary.startedAtWallMs)} ·{' '}
+              {mode !== undefined && <span data-testid="mode">{mode} · </span>}
+              {record.summary.isSimulated ? common('simulatedDevice.treadmill') : record.summary.machineName}
             </span>
           )}
         </div>
       </div>
-      <div className={style['actions']}>
-        <Button icon="remove" onClick={discard} disabled={isLeaving} data-testid="summary-discard">
-          {t('discard')}
-        </Button>
-        <Button variant="primary" icon="check" onClick={done} disabled={isLeaving} data-testid="summary-done">
-          {t('done')}
-        </Button>
-      </div>
+      <LeaveKeys sessionId={sessionId} summary={summary} />
       <div className={style['body']} data-shape={hasChart ? 'chart' : 'plain'}>
         {hasMoved && (
           <div className={style['totals']}>
@@ -153,15 +162,34 @@ function Content({
             <SplitsTable record={record} parts={parts} best={best} figures={figures} />
           </>
         )}
-        {hasMoved && !hasChart && (
-          <EmptyState
-            icon="info"
-            title={record === undefined ? t('noRecord') : t('tooShort')}
-            text={record === undefined ? t('noRecordWhy') : t('tooShortWhy')}
-          />
+        {hasMoved && summary.isLoading && (
+          <Loading sentence={t('loading')}>
+            <Skeleton shape="tile" />
+            <Skeleton shape="tile" />
+          </Loading>
+        )}
+        {hasMoved && !hasChart && !summary.isLoading && (
+          <NoChart hasRecord={record !== undefined} isHeard={isHeard} />
         )}
         {!hasMoved && <EmptyState icon="run" title={t('noRun')} text={t('noRunWhy')} />}
       </div>
     </>
+  );
+}
+
+/** Why there are no lines to look at. */
+function NoChart({
+  hasRecord,
+  isHeard,
+}: {
+  readonly hasRecord: boolean;
+  readonly isHeard: boolean;
+}): ReactNode {
+  const { t } = useTranslation('summary');
+  if (hasRecord) return <EmptyState icon="info" title={t('tooShort')} text={t('tooShortWhy')} />;
+  return isHeard ? (
+    <EmptyState icon="info" title={t('noRecord')} text={t('noRecordWhy')} />
+  ) : (
+    <EmptyState icon="info" title={t('noRecord')} text={t('away.unreadWhat')} />
   );
 }

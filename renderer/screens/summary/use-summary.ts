@@ -5,6 +5,7 @@ import { sessionTotals } from '#core/session/session-totals.ts';
 import { queryKeys } from '#renderer/app/query-keys.ts';
 import { useLive } from '#renderer/link/live-store.ts';
 import { usePageLink } from '#renderer/link/page-link.ts';
+import { resultQuery } from './result-query.ts';
 
 /** Where the record of the run is. */
 export type KeptState = 'saving' | 'known';
@@ -33,12 +34,7 @@ export function useSummary(sessionId: string): Summary {
   const state = useLive(({ status }) =>
     status?.session?.sessionId === sessionId ? status.session.state : undefined,
   );
-  const answer = useQuery({
-    queryKey: queryKeys.sessionResult(sessionId),
-    queryFn: () => link.rpc.session.result(),
-    enabled: isHere,
-    staleTime: Number.POSITIVE_INFINITY,
-  });
+  const answer = useQuery({ ...resultQuery(link, sessionId), enabled: isHere });
   const result = answer.data?.sessionId === sessionId ? answer.data : undefined;
   const isKept = !isHere || answer.isFetched;
   const kept = useQuery({
@@ -53,7 +49,7 @@ export function useSummary(sessionId: string): Summary {
     record,
     result,
     totals: result?.totals ?? record?.summary.totals ?? (record && sessionTotals(record.samples)),
-    cause: result?.cause ?? record?.summary.endCause,
+    cause: result?.cause ?? record?.summary.endCause ?? (state?.kind === 'ended' ? state.cause : undefined),
     keptState: isKept ? 'known' : 'saving',
     mayBeltMove: result?.isBeltKnownStill === false || (state?.kind === 'ended' && !state.isBeltKnownStill),
     isLoading: record === undefined && !kept.isError,

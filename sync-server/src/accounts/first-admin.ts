@@ -4,19 +4,27 @@ import type { ServerSchema } from '#server/database/schema.ts';
 
 /** How long a link is good, milliseconds. */
 const goodForMs = 24 * 3_600_000;
+/** Nodes that start together print one link, milliseconds. Whoever has lost it starts again a little later. */
+const togetherMs = 60_000;
 /** A number that no other program is likely to lock. */
 const lockKey = '7310579615483921';
 
+/** What a server that starts says of the link for the first administrator. */
+export type FirstAdminInvitation =
+  | { readonly kind: 'new'; readonly token: string }
+  /** Another one that has just started has said it. */
+  | { readonly kind: 'said-elsewhere' };
+
 /**
- * A token for the first administrator, where none has been used yet. Links that were printed before are good no longer;
- * of nodes that start together each prints its own, and the last one counts.
+ * A token for the first administrator, where none has been used yet. Of nodes that start together the first has one; one
+ * that starts later has another, and links that were printed before are good no longer.
  *
  * @returns undefined where the first administrator is there already
  */
 export async function inviteFirstAdmin(
   query: Kysely<ServerSchema>,
   nowMs: number,
-): Promise<string | undefined> {
+): Promise<FirstAdminInvitation | undefined> {
   return query.transaction().execute(async (transaction) => {
     await sql`SELECT pg_advisory_xact_lock(${sql.lit(lockKey)}::bigint)`.execute(transaction);
     const used = await transaction
@@ -26,13 +34,22 @@ export async function inviteFirstAdmin(
       .limit(1)
       .executeTakeFirst();
     if (used !== undefined) return undefined;
+    const fresh = await transaction
+      .selectFrom('admin_invitation')
+      .select('token_hash')
+      .where('expires_at', '>', new Date(nowMs + goodForMs - togetherMs))
+      // One of a clock that was ahead keeps nobody from another.
+      .where('expires_at', '<=', new Date(nowMs + goodForMs + togetherMs))
+      .limit(1)
+      .executeTakeFirst();
+    if (fresh !== undefined) return { kind: 'said-elsewhere' };
     const token = randomBytes(32).toString('base64url');
     await transaction.deleteFrom('admin_invitation').execute();
     await transaction
       .insertInto('admin_invitation')
       .values({ token_hash: hashToken(token), expires_at: new Date(nowMs + goodForMs), used_at: null })
       .execute();
-    return token;
+    return { kind: 'new', token };
   });
 }
 

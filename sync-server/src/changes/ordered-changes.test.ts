@@ -1,11 +1,10 @@
-import { Kysely, PostgresDialect } from 'kysely';
 import { Client } from 'pg';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { silentLog } from '#contract/runtime/log.ts';
 import { systemClock } from '#server/clock/system-clock.ts';
 import { migrate } from '#server/database/migrate.ts';
 import { allMigrations } from '#server/database/migrations/all-migrations.ts';
-import type { ServerSchema } from '#server/database/schema.ts';
+import { inTransaction } from '#server/database/in-transaction.ts';
 import { OpenLog } from '#server/open/open-log.ts';
 import { openSchemaSql } from '#server/open/open-schema.ts';
 import {
@@ -27,14 +26,15 @@ interface Change {
   readonly position: string;
 }
 
-/** Reads every 2 ms what a rule finds behind its cursor, until nothing has come for a while after the writers ended. */
-async function tail(read: () => Promise<readonly Entry[]>, isWriting: () => boolean): Promise<Entry[]> {
+/** Reads again and again what a rule finds behind its cursor; the last time when everything is over already. */
+async function tail(
+  read: () => Promise<readonly Entry[]>,
+  isOver: () => Promise<boolean>,
+): Promise<readonly Entry[]> {
   const found: Entry[] = [];
-  for (let quiet = 0; quiet < 20;) {
-    const more = await read();
-    found.push(...more);
-    quiet = isWriting() || more.length > 0 ? 0 : quiet + 1;
-    await new Promise((resolve) => setTimeout(resolve, 2));
+  for (let isLast = false; !isLast;) {
+    isLast = await isOver();
+    found.push(...(await read()));
   }
   return found;
 }
@@ -42,11 +42,22 @@ async function tail(read: () => Promise<readonly Entry[]>, isWriting: () => bool
 async function runWith(
   writing: Promise<void>,
   readers: Readonly<Record<string, () => Promise<readonly Entry[]>>>,
-): Promise<Record<string, Entry[]>> {
-  let isWriting = true;
-  const ended = writing.finally(() => (isWriting = false));
+): Promise<Record<string, readonly Entry[]>> {
+  // A transaction after all those of the writers: what they wrote is there for every rule once none before it runs.
+  let mark: unknown;
+  const ended = writing.finally(async () => {
+    [{ mark }] = (await database().sql('SELECT pg_current_xact_id()::text AS mark')) as [{ mark: string }];
+  });
+  const isOver = async (): Promise<boolean> => {
+    if (mark === undefined) return false;
+    const [horizon] = await database().sql(
+      'SELECT pg_snapshot_xmin(pg_current_snapshot()) > $1::xid8 AS passed',
+      [mark],
+    );
+    return horizon?.['passed'] === true;
+  };
   const names = Object.keys(readers);
-  const read = await Promise.all(names.map((name) => tail(readers[name]!, () => isWriting)));
+  const read = await Promise.all(names.map((name) => tail(readers[name]!, isOver)));
   await ended;
   return Object.fromEntries(names.map((name, index) => [name, read[index]!]));
 }
@@ -116,13 +127,12 @@ describe('changes read while others write', () => {
 
   it('by the counter of their scope, none is lost, doubled or out of order', async () => {
     const { pool, sql } = database();
-    const query = new Kysely<ServerSchema>({ dialect: new PostgresDialect({ pool }) });
     await sql(`CREATE TABLE note (id int PRIMARY KEY, account_id text NOT NULL, gym_id text, value text);
       CREATE TRIGGER sync AFTER INSERT OR UPDATE OR DELETE ON note FOR EACH ROW
         EXECUTE FUNCTION sync_capture('id', 'account:account_id', 'gym:gym_id');
       INSERT INTO note SELECT i, 'a' || i % 2, 'g', '' FROM generate_series(0, ${rowsWritten - 1}) AS i;
       DELETE FROM step; ALTER SEQUENCE step_step_seq RESTART`);
-    await query.transaction().execute((transaction) => lockScopes(transaction, ['account:a1', 'account:a0']));
+    await inTransaction(pool, (client) => lockScopes(client, ['account:a1', 'account:a0']));
     const cursors = new Map<string, string>();
     // What each change wrote is taken down beside it; the log itself holds no values.
     const reader = (scope: string) => async () => {

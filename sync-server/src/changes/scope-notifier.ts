@@ -1,6 +1,7 @@
 import { Client, type ClientConfig, type Pool } from 'pg';
 import type { Clock } from '#contract/runtime/clock.ts';
 import type { Log } from '#contract/runtime/log.ts';
+import type { Waiter } from '#server/shapes/waiter.ts';
 
 interface Options {
   readonly pool: Pool;
@@ -21,9 +22,18 @@ const mostBytes = 7000;
 /** Scopes whose last change is remembered although nobody waits for them now. */
 const mostVersions = 20_000;
 
+/** Scopes that one look at the database is about: nothing else waits for longer than such a look takes. */
+const scopesAtOnce = 1000;
+const movedSql = `
+SELECT known.scope, s.seq::text AS seq
+FROM unnest($1::text[], $2::bigint[]) AS known (scope, seq)
+JOIN sync_scope AS s ON s.scope = known.scope AND s.seq <> known.seq`;
+
 interface Watched {
-  readonly waiters: Set<() => void>;
-  seq: bigint | undefined;
+  /** Mostly one. */
+  readonly waiters: Waiter[];
+  /** The least place up to which all who wait have looked: what lies behind it was told to nobody. */
+  seq: bigint;
 }
 
 /**
@@ -39,6 +49,8 @@ export class ScopeNotifier {
   #gathered = new Set<string>();
   #isGathering = false;
   #listener: Client | undefined;
+  /** Becoming one: whoever closes waits for its end. */
+  #listening: Promise<void> = Promise.resolve();
   #cancelPoll: () => void = () => undefined;
   #isPolling = false;
   #isReconnecting = false;
@@ -54,7 +66,9 @@ export class ScopeNotifier {
   }
 
   async start(): Promise<void> {
-    await this.#listen();
+    this.#listening = this.#listen();
+    await this.#listening;
+    if (this.#isClosed) return;
     this.#cancelPoll = this.#options.clock.every(pollMs, () => void this.#poll());
   }
 
@@ -62,6 +76,7 @@ export class ScopeNotifier {
     this.#isClosed = true;
     this.#cancelPoll();
     await this.#flush().catch(() => undefined);
+    await this.#listening.catch(() => undefined);
     await this.#listener?.end().catch(() => undefined);
   }
 
@@ -84,21 +99,30 @@ export class ScopeNotifier {
     return this.#versions.get(scope) ?? 0;
   }
 
-  /** Comes back when the scope has another version, or with the signal. */
-  wait(scope: string, version: number, signal: AbortSignal): Promise<void> {
-    if (signal.aborted || version !== this.version(scope)) return Promise.resolve();
-    const watched = this.#watched.get(scope) ?? { waiters: new Set(), seq: undefined };
-    this.#watched.set(scope, watched);
-    return new Promise((resolve) => {
-      const done = (): void => {
-        signal.removeEventListener('abort', done);
-        watched.waiters.delete(done);
-        if (watched.waiters.size === 0 && this.#watched.get(scope) === watched) this.#watched.delete(scope);
-        resolve();
-      };
-      watched.waiters.add(done);
-      signal.addEventListener('abort', done, { once: true });
-    });
+  /**
+   * Calls back once, when the scope has another version.
+   *
+   * @param seen the place in the scope's log up to which the one who waits has looked
+   * @returns false where there is another version already: nobody waits then
+   */
+  watch(scope: string, version: number, seen: bigint, waiter: Waiter): boolean {
+    if (version !== this.version(scope)) return false;
+    const watched = this.#watched.get(scope);
+    if (watched === undefined) {
+      this.#watched.set(scope, { waiters: [waiter], seq: seen });
+      return true;
+    }
+    if (seen < watched.seq) watched.seq = seen;
+    watched.waiters.push(waiter);
+    return true;
+  }
+
+  unwatch(scope: string, waiter: Waiter): void {
+    const waiters = this.#watched.get(scope)?.waiters;
+    const place = waiters?.indexOf(waiter) ?? -1;
+    if (waiters === undefined || place < 0) return;
+    waiters.splice(place, 1);
+    if (waiters.length === 0) this.#watched.delete(scope);
   }
 
   #raise(scope: string): void {
@@ -110,7 +134,10 @@ export class ScopeNotifier {
       const [oldest] = this.#versions.keys();
       if (oldest !== undefined) this.#versions.delete(oldest);
     }
-    for (const wake of [...(this.#watched.get(scope)?.waiters ?? [])]) wake();
+    const watched = this.#watched.get(scope);
+    if (watched === undefined) return;
+    this.#watched.delete(scope);
+    for (const waiter of watched.waiters) waiter.changed();
   }
 
   async #flush(): Promise<void> {
@@ -146,6 +173,10 @@ export class ScopeNotifier {
       client.on('end', () => this.#reconnect());
       client.on('notification', ({ payload }) => this.#heard(payload ?? '[]'));
       await client.connect();
+      if (this.#isClosed) {
+        await client.end();
+        return;
+      }
       await client.query(`LISTEN ${channel}`);
       this.#listener = client;
       await this.#poll();
@@ -160,7 +191,9 @@ export class ScopeNotifier {
     this.#isReconnecting = true;
     this.#options.clock.after(reconnectMs, () => {
       this.#isReconnecting = false;
-      void this.#listen();
+      if (this.#isClosed) return;
+      this.#listening = this.#listen();
+      this.#listening.catch(() => undefined);
     });
   }
 
@@ -174,21 +207,31 @@ export class ScopeNotifier {
     if (this.#isPolling || this.#watched.size === 0) return;
     this.#isPolling = true;
     try {
-      const { rows } = await this.#options.pool.query<{ scope: string; seq: string }>(
-        'SELECT scope, seq::text FROM sync_scope WHERE scope = ANY ($1::text[])',
-        [[...this.#watched.keys()]],
-      );
-      for (const { scope, seq } of rows) {
-        const watched = this.#watched.get(scope);
-        if (watched === undefined || watched.seq === BigInt(seq)) continue;
-        // The first look wakes too: whatever happened before it may not have been told.
-        watched.seq = BigInt(seq);
-        this.#raise(scope);
+      const all = [...this.#watched.keys()];
+      for (let at = 0; at < all.length; at += scopesAtOnce) {
+        await this.#lookAt(all.slice(at, at + scopesAtOnce));
       }
     } catch (error) {
       this.#options.log.warn('polling-failed', { err: error });
     } finally {
       this.#isPolling = false;
+    }
+  }
+
+  async #lookAt(scopes: readonly string[]): Promise<void> {
+    const known = scopes.flatMap((scope) => {
+      const watched = this.#watched.get(scope);
+      return watched === undefined ? [] : [{ scope, seq: watched.seq }];
+    });
+    const { rows } = await this.#options.pool.query<{ scope: string; seq: string }>({
+      ...{ name: 'moved-scopes', text: movedSql },
+      values: [known.map(({ scope }) => scope), known.map(({ seq }) => String(seq))],
+    });
+    for (const { scope, seq } of rows) {
+      const watched = this.#watched.get(scope);
+      // Meanwhile it may have been told of, and looked at.
+      if (watched === undefined || watched.seq === BigInt(seq)) continue;
+      this.#raise(scope);
     }
   }
 }

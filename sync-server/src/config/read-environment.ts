@@ -38,13 +38,15 @@ export function wholeNumber(least: number, most: number) {
     .pipe(z.number().min(least, message).max(most, message));
 }
 
-/** Sockets are named by `postgresql://user:password@/database?host=/folder`, which is no URL to a browser. */
-export const databaseUrl = z
-  .string()
-  .regex(
-    /^postgres(?:ql)?:\/\/[^\s]+$/,
-    'has to be a Postgres address, postgresql://user:password@host:5432/database',
-  );
+const addressExample = 'postgresql://user:password@host:5432/database';
+
+/** For a program that has no Postgres of its own. */
+export const requiredDatabaseUrl = z
+  .string(`has to be set: the address of the Postgres to read, ${addressExample}`)
+  // Sockets are named by `postgresql://user:password@/database?host=/folder`, which is no URL to a browser.
+  .regex(/^postgres(?:ql)?:\/\/[^\s]+$/, `has to be a Postgres address, ${addressExample}`);
+
+export const databaseUrl = requiredDatabaseUrl.optional();
 
 export const httpUrl = z
   .string()

@@ -1,16 +1,16 @@
 import { z } from 'zod';
 import {
-  databaseUrl,
   flag,
   logLevel,
   readEnvironment,
+  requiredDatabaseUrl,
   wholeNumber,
   type Environment,
 } from './read-environment.ts';
 import { StartProblem } from './start-problem.ts';
 
 const shapesSchema = z.object({
-  DATABASE_URL: databaseUrl,
+  DATABASE_URL: requiredDatabaseUrl,
   ELECTRIC_PORT: wholeNumber(0, 65_535).default(3000),
   ELECTRIC_HOST: z.string().default('localhost'),
   ELECTRIC_SECRET: z.string().min(1).optional(),

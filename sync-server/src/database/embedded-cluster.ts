@@ -5,8 +5,6 @@ import {
   chownSync,
   existsSync,
   mkdirSync,
-  openSync,
-  closeSync,
   readFileSync,
   renameSync,
   rmSync,
@@ -14,18 +12,44 @@ import {
 } from 'node:fs';
 import path from 'node:path';
 import { Client, type ClientConfig } from 'pg';
+import type { Clock } from '#contract/runtime/clock.ts';
+import type { Log } from '#contract/runtime/log.ts';
 import { StartProblem } from '#server/config/start-problem.ts';
+import { beginAgain, beginPostgres, hasEnded, type Place } from './begin-postgres.ts';
+import { makeDataFolder, requireEntry } from './data-folder.ts';
+import { keepPostgres } from './keep-postgres.ts';
 import { findPostgresPrograms, type PostgresPrograms } from './postgres-programs.ts';
 import { isPassing } from './postgres-error.ts';
-import { freePort, isAlive, isHeld, readPostmaster, socketFolder, type Postmaster } from './postmaster.ts';
+import {
+  freePort,
+  isAlive,
+  isHeld,
+  readPostmaster,
+  removeSocketFolder,
+  socketFolder,
+  type Postmaster,
+} from './postmaster.ts';
 import { postgresUser, type SystemUser } from './system-user.ts';
 
 export interface EmbeddedCluster {
   readonly connection: ClientConfig;
   /** What starting it took, milliseconds. */
   readonly timings: { readonly createMs: number; readonly startMs: number };
+  /**
+   * Starts it again whenever it ends, where it was before, until that is ended or it is stopped.
+   *
+   * @param lost called once, with what a person has to know, where that does not succeed
+   * @returns ends that
+   */
+  keep(clock: Clock, log: Log, lost: (why: string) => void): () => void;
   /** Ends Postgres, unless other servers use it. */
   stop(): Promise<void>;
+}
+
+interface Running {
+  readonly connection: ClientConfig & Postmaster['connection'];
+  /** This server has started it. */
+  readonly isStarter: boolean;
 }
 
 const superuser = 'beatrunner';
@@ -34,6 +58,7 @@ const databaseName = 'beatrunner';
 export const applicationName = 'beatrunner-sync-server';
 const clusterName = 'postgres-18';
 const patienceMs = 30_000;
+const farewellMs = 300;
 const pauseMs = 15;
 /** A folder that has just been let go is worth another try. */
 const mostFailures = 3;
@@ -46,23 +71,46 @@ const mostFailures = 3;
  * @throws StartProblem
  */
 export async function openEmbeddedCluster(dataFolder: string): Promise<EmbeddedCluster> {
-  const user = postgresUser();
   const startedMs = performance.now();
-  mkdirSync(dataFolder, { recursive: true });
+  makeDataFolder(dataFolder);
+  const user = postgresUser();
+  requireEntry(dataFolder, user);
   const programs = findPostgresPrograms(dataFolder, user);
   const cluster = path.join(dataFolder, clusterName);
   const isNew = !existsSync(cluster);
   if (isNew) await createCluster(cluster, programs, user);
   const createdMs = performance.now();
   const logFile = path.join(dataFolder, 'postgres.log');
-  const start = (): Promise<ClientConfig> => startOrJoin(cluster, logFile, programs, user);
+  const start = (): Promise<Running> => startOrJoin(cluster, logFile, programs, user);
   // Another node may have ended it between the two steps of joining it.
-  const connection = await start().catch((error: unknown) => {
+  const { connection, isStarter } = await start().catch((error: unknown) => {
     if (isPassing(error)) return start();
     throw error;
   });
   const timings = { createMs: isNew ? createdMs - startedMs : 0, startMs: performance.now() - createdMs };
-  return { connection, timings, stop: () => stopPostgres(cluster, connection, programs, user) };
+  const place = placeOf(connection);
+  let again: ChildProcess | undefined;
+  let endKeeping = (): void => undefined;
+  return {
+    ...{ connection, timings },
+    keep(clock, log, lost) {
+      const postgres = {
+        look: () => lookFor(cluster, place),
+        begin: () => {
+          if (again === undefined || hasEnded(again))
+            again = beginAgain(cluster, logFile, programs, user, place);
+        },
+        lastWords: () => lastWords(logFile),
+      };
+      endKeeping = keepPostgres(postgres, { clock, log, isStarter, lost });
+      return endKeeping;
+    },
+    async stop() {
+      endKeeping();
+      if (again !== undefined) await untilReadyOrEnded(cluster, again);
+      await stopPostgres(cluster, connection, programs, user);
+    },
+  };
 }
 
 async function startOrJoin(
@@ -70,18 +118,20 @@ async function startOrJoin(
   logFile: string,
   programs: PostgresPrograms,
   user: SystemUser | undefined,
-): Promise<ClientConfig> {
-  const running = readPostmaster(cluster) ?? (await startPostgres(cluster, logFile, programs, user));
+): Promise<Running> {
+  const joined = readPostmaster(cluster);
+  const running = joined ?? (await startPostgres(cluster, logFile, programs, user));
   const connection = {
     ...running.connection,
     user: superuser,
     password: readFileSync(passwordFile(cluster), 'utf8').trim(),
     database: databaseName,
-    application_name: applicationName,
+    // Of its own: its sessions take a moment to end after they were closed, and are not somebody else's.
+    application_name: `${applicationName} ${randomBytes(6).toString('hex')}`,
   };
   await waitUntilReady({ ...connection, database: 'postgres' }, logFile);
   await ensureDatabase(connection);
-  return connection;
+  return { connection, isStarter: joined === undefined };
 }
 
 function passwordFile(cluster: string): string {
@@ -129,15 +179,8 @@ async function startPostgres(
   user: SystemUser | undefined,
 ): Promise<Postmaster> {
   const sockets = process.platform === 'win32' ? undefined : socketFolder(cluster, user);
-  const port = sockets === undefined ? await freePort() : 5432;
-  const settings = {
-    listen_addresses: sockets === undefined ? '127.0.0.1' : '',
-    ...(sockets !== undefined && { unix_socket_directories: sockets, unix_socket_permissions: '0700' }),
-    port: String(port),
-    max_connections: '200',
-  };
-  const begin = (): ChildProcess =>
-    spawnApart(programs.postgres, ['-D', cluster, ...asOptions(settings)], logFile, user);
+  const place = { sockets, port: sockets === undefined ? await freePort() : 5432 };
+  const begin = (): ChildProcess => beginPostgres(cluster, logFile, programs, user, place);
   let child = begin();
   let failures = 0;
   const deadlineMs = performance.now() + patienceMs;
@@ -145,7 +188,7 @@ async function startPostgres(
     const running = readPostmaster(cluster);
     if (running !== undefined) return running;
     await pause();
-    if (child.exitCode !== null || child.signalCode !== null) {
+    if (hasEnded(child)) {
       // Another node's is on its way, up or down: it is joined, or its place is taken.
       failures += isHeld(cluster) ? 0 : 1;
       if (failures === mostFailures)
@@ -161,25 +204,22 @@ async function startPostgres(
   }
 }
 
-function asOptions(settings: Readonly<Record<string, string>>): string[] {
-  return Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+function placeOf({ host, port }: Postmaster['connection']): Place {
+  return { sockets: path.isAbsolute(host) ? host : undefined, port };
 }
 
-/** In a session of its own: Ctrl-C in this terminal reaches it only through this server. */
-function spawnApart(
-  program: string,
-  args: readonly string[],
-  logFile: string,
-  user: SystemUser | undefined,
-): ChildProcess {
-  const log = openSync(logFile, 'a', 0o600);
-  try {
-    const child = spawn(program, args, { detached: true, stdio: ['ignore', log, log], cwd: '/', ...user });
-    child.on('error', () => undefined);
-    child.unref();
-    return child;
-  } finally {
-    closeSync(log);
+function lookFor(cluster: string, place: Place): 'ready' | 'held' | 'gone' {
+  const running = readPostmaster(cluster);
+  if (running === undefined) return isHeld(cluster) ? 'held' : 'gone';
+  const { sockets, port } = placeOf(running.connection);
+  return sockets === place.sockets && port === place.port ? 'ready' : 'held';
+}
+
+/** One that has just begun could be asked to stop by nobody. */
+async function untilReadyOrEnded(cluster: string, child: ChildProcess): Promise<void> {
+  const deadlineMs = performance.now() + patienceMs;
+  while (!hasEnded(child) && readPostmaster(cluster) === undefined && performance.now() < deadlineMs) {
+    await pause();
   }
 }
 
@@ -233,19 +273,31 @@ async function stopPostgres(
   while (isAlive(running.pid) && performance.now() < deadlineMs) {
     await pause();
   }
+  if (!isAlive(running.pid)) removeSocketFolder(cluster, running);
 }
 
+/** Another one that has just been closed takes a moment to be gone. */
 async function hasOtherServers(connection: ClientConfig): Promise<boolean> {
+  const deadlineMs = performance.now() + farewellMs;
+  for (;;) {
+    const others = await countOtherServers(connection);
+    if (others === 0 || performance.now() > deadlineMs) return others > 0;
+    await pause();
+  }
+}
+
+async function countOtherServers(connection: ClientConfig): Promise<number> {
   const client = quietClient(connection);
   try {
     await client.connect();
     const { rows } = await client.query<{ others: number }>(
-      'SELECT count(*)::int AS others FROM pg_stat_activity WHERE application_name = $1 AND pid <> pg_backend_pid()',
-      [applicationName],
+      `SELECT count(*)::int AS others FROM pg_stat_activity
+       WHERE starts_with(application_name, $1) AND application_name <> $2`,
+      [applicationName, connection.application_name],
     );
-    return (rows[0]?.others ?? 0) > 0;
+    return rows[0]?.others ?? 0;
   } catch {
-    return false;
+    return 0;
   } finally {
     await client.end().catch(() => undefined);
   }

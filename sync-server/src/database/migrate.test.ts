@@ -1,4 +1,4 @@
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { useTestDatabase } from '#server/test-support/test-database.ts';
 import { migrate } from './migrate.ts';
 import type { Migration } from './migrations/migration.ts';
@@ -8,11 +8,28 @@ const database = useTestDatabase();
 const step = (version: number, sql: string): Migration => ({ version, name: `step-${version}`, sql });
 
 it('does each step once, however many nodes start at once', async () => {
-  const slow = [
-    step(1, 'SELECT pg_sleep(0.1); CREATE TABLE one (id int)'),
+  const gate = 5_501;
+  const steps = [
+    step(1, `SELECT pg_advisory_xact_lock(${gate}); CREATE TABLE one (id int)`),
     step(2, 'CREATE TABLE two (id int)'),
   ];
-  const done = await Promise.all(Array.from({ length: 6 }, () => migrate(database().pool, slow)));
+  const holder = await database().pool.connect();
+  await holder.query('SELECT pg_advisory_lock($1)', [gate]);
+  const all = Promise.all(Array.from({ length: 6 }, () => migrate(database().pool, steps)));
+  // One stands in the first step, and the others wait for it.
+  await vi.waitFor(
+    async () =>
+      expect(
+        await database().sql(
+          `SELECT count(*)::int AS waiting FROM pg_locks AS l JOIN pg_database AS d ON d.oid = l.database
+           WHERE d.datname = current_database() AND l.locktype = 'advisory' AND NOT l.granted`,
+        ),
+      ).toEqual([{ waiting: 6 }]),
+    { timeout: 20_000, interval: 10 },
+  );
+  await holder.query('SELECT pg_advisory_unlock($1)', [gate]);
+  holder.release();
+  const done = await all;
   expect(done.filter((names) => names.length > 0)).toEqual([['step-1', 'step-2']]);
 });
 

@@ -22,12 +22,18 @@ export function openDatabase(given: ClientConfig, log: Log): Database {
   const connection = { ...given, options: sessionOptions };
   const pool = new Pool({
     ...connection,
+    // Statements that do not wait for each other go out together.
+    pipeline: true,
     max: mostConnections,
     connectionTimeoutMillis: connectPatienceMs,
     statement_timeout: statementPatienceMs,
     idle_in_transaction_session_timeout: statementPatienceMs,
   });
-  pool.on('error', (error) => log.warn('database-connection-lost', { err: error }));
+  // Also of those that are in use, between two statements: what is asked next says what became of it.
+  pool.on('connect', (client) => {
+    client.on('error', (error) => log.warn('database-connection-lost', { err: error }));
+  });
+  pool.on('error', () => undefined);
   const query = new Kysely<ServerSchema>({ dialect: new PostgresDialect({ pool }) });
   return { pool, query, connection, close: () => query.destroy() };
 }

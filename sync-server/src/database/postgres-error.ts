@@ -5,7 +5,8 @@ export interface PostgresError extends Error {
 }
 
 export function isPostgresError(error: unknown): error is PostgresError {
-  return error instanceof Error && /^[0-9A-Z]{5}$/.test(String(Reflect.get(error, 'code')));
+  // EPIPE has five letters as well; there is no state without a digit.
+  return error instanceof Error && /^(?=.*\d)[0-9A-Z]{5}$/.test(String(Reflect.get(error, 'code')));
 }
 
 /** Classes and states in which the same request may succeed a little later. */
@@ -27,7 +28,7 @@ export function isPassing(error: unknown): boolean {
   const code = String(Reflect.get(error, 'code') ?? '');
   return (
     unreachable.has(code) ||
-    /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error/.test(
+    /Connection terminated|timeout exceeded when trying to connect|timeout expired|is not queryable/.test(
       error.message,
     )
   );

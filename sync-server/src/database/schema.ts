@@ -1,7 +1,8 @@
 import type { Generated } from 'kysely';
+import type { AccountSchema } from './account-schema.ts';
 
 /** Rows as the database keeps them. Numbers of 64 bits are texts, as the driver hands them out. */
-export interface ServerSchema {
+export interface ServerSchema extends AccountSchema {
   readonly sync_scope: {
     scope: string;
     seq: Generated<string>;

@@ -8,7 +8,7 @@ export interface SystemUser {
   readonly gid: number;
 }
 
-const userName = 'postgres';
+export const postgresUserName = 'postgres';
 
 /**
  * Postgres refuses to run as root. For root it is the user `postgres`, who is made where there is none; for everybody else
@@ -28,22 +28,22 @@ export function postgresUser(): SystemUser | undefined {
       '--no-create-home',
       '--shell',
       '/usr/sbin/nologin',
-      userName,
+      postgresUserName,
     ]);
   } catch (error) {
     throw new StartProblem(
-      `Postgres does not run as root, and a user "${userName}" cannot be made (${String(error)}). Start the server as another user, or name a database with DATABASE_URL.`,
+      `Postgres does not run as root, and a user "${postgresUserName}" cannot be made (${String(error)}). Start the server as another user, or name a database with DATABASE_URL.`,
     );
   }
   const made = findUser();
   if (made !== undefined) return made;
-  throw new StartProblem(`The user "${userName}" is not there, though it has just been made.`);
+  throw new StartProblem(`The user "${postgresUserName}" is not there, though it has just been made.`);
 }
 
 function findUser(): SystemUser | undefined {
   for (const line of readFileSync('/etc/passwd', 'utf8').split('\n')) {
     const [name, , uid, gid] = line.split(':');
-    if (name === userName) return { uid: Number(uid), gid: Number(gid) };
+    if (name === postgresUserName) return { uid: Number(uid), gid: Number(gid) };
   }
   return undefined;
 }

@@ -13,6 +13,8 @@ interface Options {
   readonly pollMs: number;
   /** Told the oids of tables that changed. */
   onChange(relations: readonly string[]): void;
+  /** Done with every look that nobody asked for: for what no trigger tells. */
+  onPoll?(): Promise<void>;
 }
 
 /** Milliseconds until a lost connection is tried again. */
@@ -34,12 +36,14 @@ export class OpenLog {
   }
 
   async start(): Promise<void> {
-    const { pool, clock, pollMs, log } = this.#options;
+    const { pool, clock, pollMs, log, onPoll } = this.#options;
     const { rows } = await pool.query<{ head: string }>(`SELECT head::text FROM ${openSchema}.sequencer`);
     this.#seen = BigInt(rows[0]?.head ?? 0);
     await this.#listen();
     this.#cancelPoll = clock.every(pollMs, () => {
-      this.advance().catch((error: unknown) => log.warn('open-log-unreachable', { error: String(error) }));
+      Promise.all([this.advance(), onPoll?.()]).catch((error: unknown) =>
+        log.warn('open-log-unreachable', { error: String(error) }),
+      );
     });
   }
 

@@ -1,5 +1,5 @@
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { isPassing } from '#server/database/postgres-error.ts';
+import { isPassing, isPostgresError } from '#server/database/postgres-error.ts';
 import type { App } from '#server/http/app.ts';
 import { queryOf } from '#server/http/query-of.ts';
 import { requestSignal } from '#server/http/request-signal.ts';
@@ -24,6 +24,9 @@ interface OpenRoutes extends OpenGuards {
   onFailure(error: unknown): void;
 }
 
+/** Rights that are missing, what is no table of its own kind, what has just gone, what Postgres cannot do with it. */
+const aboutTable: ReadonlySet<string> = new Set(['42501', '42809', '42P01', '0A000']);
+
 type Query = ReadonlyMap<string, string>;
 
 /** `/v1/shape` over any table, for everybody who reaches it. */
@@ -42,12 +45,25 @@ export function addOpenRoutes(app: App, routes: OpenRoutes): void {
     }
     return defineShape(wish, table);
   };
+  /** Whoever was turned away begins anew at once: with the shape that takes the place of the one that is gone. */
+  const withNextHandle = async (query: Query, answer: ShapeAnswer): Promise<ShapeAnswer> => {
+    try {
+      return engine.mustRefetch((await shapes.open(await define(query))).handle);
+    } catch {
+      // There is none now. The next request is told why.
+      return answer;
+    }
+  };
   const read = async (request: FastifyRequest, reply: FastifyReply): Promise<ShapeAnswer> => {
     const query = queryOf(request);
     const log = parseLogRequest(query, request.method === 'POST' ? (request.body ?? {}) : undefined);
     const shape = await shapes.open(await define(query));
     const ifNoneMatch = request.headers['if-none-match'];
-    return engine.answer(shape, { log, ifNoneMatch, signal: requestSignal(reply, closing) });
+    const answer = await engine.answer(shape, {
+      ...{ log, ifNoneMatch },
+      signal: () => requestSignal(reply, closing),
+    });
+    return isWithoutHandle(answer) && !closing.aborted ? withNextHandle(query, answer) : answer;
   };
   const remove = async (request: FastifyRequest): Promise<ShapeAnswer> => {
     if (!routes.canDelete) throw new ShapeProblem(405, 'DELETE not allowed');
@@ -73,8 +89,9 @@ export function addOpenRoutes(app: App, routes: OpenRoutes): void {
     (answer: (request: FastifyRequest, reply: FastifyReply) => Promise<ShapeAnswer>) =>
     async (request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> => {
       const found = await answer(request, reply).catch((error: unknown) => {
-        if (!(error instanceof ShapeProblem) && !isPassing(error)) routes.onFailure(error);
-        return engine.refuse(toShapeProblem(error));
+        const problem = toShapeProblem(error);
+        if (problem.status === 500) routes.onFailure(error);
+        return engine.refuse(problem);
       });
       return sendShapeAnswer(reply, found);
     };
@@ -97,6 +114,10 @@ export function addOpenRoutes(app: App, routes: OpenRoutes): void {
   app.get('/', async (_, reply) => reply.code(200).send(''));
 }
 
+function isWithoutHandle({ status, headers }: ShapeAnswer): boolean {
+  return status === 409 && headers['electric-handle'] === undefined;
+}
+
 function toShapeProblem(error: unknown): ShapeProblem {
   if (error instanceof ShapeProblem) return error;
   if (isPassing(error)) {
@@ -106,6 +127,11 @@ function toShapeProblem(error: unknown): ShapeProblem {
       undefined,
       1 + Math.ceil(Math.random() * 9),
     );
+  }
+  if (isPostgresError(error) && aboutTable.has(error.code)) {
+    return invalidRequest({
+      table: [`The database does not allow this table to be followed: ${error.message}`],
+    });
   }
   return new ShapeProblem(500, 'Something went wrong. It has been logged.');
 }

@@ -83,15 +83,29 @@ BEGIN
 END $body$;
 `;
 
+/**
+ * The triggers of a table, by its oid: a partition has those of the tables above it as well, and Postgres gives them the
+ * same names.
+ */
+export function triggerNames(relation: string): {
+  readonly row: string;
+  readonly truncate: string;
+  readonly tell: string;
+} {
+  const name = (what: string): string => `beatrunner_open_${what}_${relation}`;
+  return { row: name('row'), truncate: name('truncate'), tell: name('tell') };
+}
+
 /** What a table gets when the first shape of it is asked for. `relation` is its oid. */
 export function attachSql(table: string, relation: string): string {
   const argument = `'${relation}'`;
+  const { row, truncate, tell } = triggerNames(relation);
   return `
-CREATE OR REPLACE TRIGGER beatrunner_open_row AFTER INSERT OR UPDATE OR DELETE ON ${table}
+CREATE OR REPLACE TRIGGER ${row} AFTER INSERT OR UPDATE OR DELETE ON ${table}
   FOR EACH ROW EXECUTE FUNCTION ${openSchema}.capture_row(${argument});
-CREATE OR REPLACE TRIGGER beatrunner_open_truncate AFTER TRUNCATE ON ${table}
+CREATE OR REPLACE TRIGGER ${truncate} AFTER TRUNCATE ON ${table}
   FOR EACH STATEMENT EXECUTE FUNCTION ${openSchema}.capture_truncate(${argument});
-CREATE OR REPLACE TRIGGER beatrunner_open_tell AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON ${table}
+CREATE OR REPLACE TRIGGER ${tell} AFTER INSERT OR UPDATE OR DELETE OR TRUNCATE ON ${table}
   FOR EACH STATEMENT EXECUTE FUNCTION ${openSchema}.tell();
 `;
 }
@@ -104,8 +118,8 @@ DECLARE
 BEGIN
   FOR found IN
     SELECT t.tgname, t.tgrelid::regclass AS name FROM pg_trigger t
-    WHERE t.tgname IN ('beatrunner_open_row', 'beatrunner_open_truncate', 'beatrunner_open_tell')
-      AND NOT t.tgisinternal AND t.tgparentid = 0
+    WHERE t.tgname ~ '^beatrunner_open_(row|truncate|tell)(_[0-9]+)?$' AND NOT t.tgisinternal
+      AND t.tgparentid = 0
   LOOP
     EXECUTE format('DROP TRIGGER IF EXISTS %I ON %s', found.tgname, found.name);
   END LOOP;

@@ -16,7 +16,7 @@ import { addOpenRoutes } from './open-routes.ts';
 import { OpenSource } from './open-source.ts';
 
 /** Electric's own times, milliseconds. */
-export const electricTimes = { holdMs: 20_000, eventsMs: 60_000, keepAliveMs: 21_000 };
+export const electricTimes = { holdMs: 20_000, holdSpreadMs: 0, eventsMs: 60_000, keepAliveMs: 21_000 };
 const pollMs = 1000;
 const mostShapes = 2000;
 const mostConnections = 20;
@@ -54,7 +54,8 @@ export async function createOpenServer(
     await client.connect();
     return client;
   };
-  const openLog = new OpenLog({ pool, connect, clock, log, pollMs, onChange: changed });
+  const onPoll = (): Promise<void> => source.lookAtTables();
+  const openLog = new OpenLog({ pool, connect, clock, log, pollMs, onChange: changed, onPoll });
   const source = new OpenSource(pool, openLog, () => clock.nowMs());
   try {
     await lifetime.begin(await connect());
@@ -75,7 +76,8 @@ export async function createOpenServer(
     staleAgeS: config.staleAgeS,
     eventsMs: times.eventsMs,
   });
-  const engine = new ShapeEngine({ clock, cache, ...times, random: Math.random });
+  const held = metrics.heldRequests;
+  const engine = new ShapeEngine({ clock, cache, held, ...times, random: Math.random });
   const app = createApp({ logger, metrics, closing: closing.signal });
   addGauge(metrics.registry, 'shapes', 'Shapes that somebody has asked for.', () => shapes.size);
   addOpenRoutes(app, {

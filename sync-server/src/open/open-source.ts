@@ -13,9 +13,9 @@ import type {
 import type { RowText, TableFacts } from '#server/shapes/table-facts.ts';
 import { WhereProblem } from '#server/shapes/where/where-problem.ts';
 import type { OpenLog } from './open-log.ts';
-import { attachSql, openSchema } from './open-schema.ts';
+import { attachSql, openSchema, triggerNames } from './open-schema.ts';
 import { TableFactsCache } from './table-facts-cache.ts';
-import { queryTableFacts, relationOid } from './table-facts-query.ts';
+import { isSameTable, queryFactsByOid, queryTableFacts, relationOid } from './table-facts-query.ts';
 import { membershipSql, parseSnapshot, rowsStatement, toRow } from './table-rows.ts';
 
 const rowsAtOnce = 2000;
@@ -44,7 +44,8 @@ export class OpenSource implements ShapeSource {
   readonly #pool: Pool;
   readonly #openLog: OpenLog;
   readonly #facts: TableFactsCache;
-  readonly #listeners = new Map<string, Set<() => void>>();
+  /** Of each oid who is woken, and the table as they know it. */
+  readonly #listeners = new Map<string, Map<() => void, TableFacts>>();
   readonly #attached = new Map<string, Promise<void>>();
 
   constructor(pool: Pool, openLog: OpenLog, nowMs: () => number) {
@@ -53,8 +54,9 @@ export class OpenSource implements ShapeSource {
     this.#facts = new TableFactsCache((relation) => queryTableFacts(pool, relation), nowMs);
   }
 
-  describe(relation: RelationName): Promise<TableFacts | undefined> {
-    return this.#facts.get(relation);
+  async describe(relation: RelationName): Promise<TableFacts | undefined> {
+    // To follow its own log would be to write it for ever.
+    return relation.schema === openSchema ? undefined : this.#facts.get(relation);
   }
 
   async prepare(definition: ShapeDefinition): Promise<void> {
@@ -141,8 +143,8 @@ export class OpenSource implements ShapeSource {
 
   onChange(table: TableFacts, listener: () => void): () => void {
     const oid = relationOid(table);
-    const listeners = this.#listeners.get(oid) ?? new Set();
-    this.#listeners.set(oid, listeners.add(listener));
+    const listeners = this.#listeners.get(oid) ?? new Map<() => void, TableFacts>();
+    this.#listeners.set(oid, listeners.set(listener, table));
     return () => {
       listeners.delete(listener);
       if (listeners.size === 0) this.#listeners.delete(oid);
@@ -152,7 +154,20 @@ export class OpenSource implements ShapeSource {
   /** Wakes those who follow these tables. */
   changed(relations: readonly string[]): void {
     this.#facts.expire();
-    for (const oid of relations) for (const listener of [...(this.#listeners.get(oid) ?? [])]) listener();
+    for (const oid of relations) {
+      for (const listener of [...(this.#listeners.get(oid)?.keys() ?? [])]) listener();
+    }
+  }
+
+  /** Wakes those who follow a table that is gone or has other columns: no trigger tells of that. */
+  async lookAtTables(): Promise<void> {
+    const followed = [...this.#listeners.keys()];
+    if (followed.length === 0) return;
+    const now = await queryFactsByOid(this.#pool, followed);
+    const changed = followed.filter((oid) =>
+      [...(this.#listeners.get(oid)?.values() ?? [])].some((table) => !isSameTable(table, now.get(oid))),
+    );
+    if (changed.length > 0) this.changed(changed);
   }
 
   /** Lets the database read the filter without reading a row. */
@@ -171,9 +186,9 @@ export class OpenSource implements ShapeSource {
   async #attach(table: TableFacts, oid: string): Promise<void> {
     const { rows } = await this.#pool.query<{ attached: boolean }>(
       `SELECT count(*) = 3 AS attached FROM pg_catalog.pg_trigger
-       WHERE tgrelid = $1::oid AND tgname LIKE 'beatrunner\\_open\\_%' AND tgenabled <> 'D'
+       WHERE tgrelid = $1::oid AND tgname = ANY ($3::text[]) AND tgenabled <> 'D'
          AND (tgnargs = 0 OR tgargs = convert_to($2, 'UTF8') || '\\x00'::bytea)`,
-      [oid, oid],
+      [oid, oid, Object.values(triggerNames(oid))],
     );
     if (rows[0]?.attached === true) return;
     const client = await this.#pool.connect();

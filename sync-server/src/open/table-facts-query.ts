@@ -4,6 +4,8 @@ import type { ColumnFacts, TableFacts } from '#server/shapes/table-facts.ts';
 
 interface ColumnRow {
   readonly relation: string;
+  readonly schema: string;
+  readonly table: string;
   readonly name: string;
   readonly type_name: string;
   readonly dimensions: number;
@@ -14,7 +16,7 @@ interface ColumnRow {
 }
 
 const factsSql = `
-SELECT c.oid::text AS relation, a.attname AS name, coalesce(e.typname, t.typname) AS type_name,
+SELECT c.oid::text AS relation, n.nspname AS schema, c.relname AS "table", a.attname AS name, coalesce(e.typname, t.typname) AS type_name,
   CASE WHEN e.oid IS NULL THEN 0 ELSE greatest(a.attndims, 1) END::int AS dimensions,
   a.atttypmod AS type_modifier, a.attnotnull AS is_not_null, a.atttypid::text AS type_id,
   (SELECT (k.place - 1)::int FROM unnest(i.indkey) WITH ORDINALITY AS k(attribute, place)
@@ -25,20 +27,49 @@ JOIN pg_catalog.pg_attribute a ON a.attrelid = c.oid AND a.attnum > 0 AND NOT a.
 JOIN pg_catalog.pg_type t ON t.oid = a.atttypid
 LEFT JOIN pg_catalog.pg_type e ON e.oid = t.typelem AND t.typcategory = 'A'
 LEFT JOIN pg_catalog.pg_index i ON i.indrelid = c.oid AND i.indisprimary
-WHERE n.nspname = $1 AND c.relname = $2 AND c.relkind IN ('r', 'p')
-ORDER BY a.attnum`;
+WHERE c.relkind IN ('r', 'p')`;
 
 /** A table as the database has it now. Its signature begins with its oid. */
 export async function queryTableFacts(
   pool: Pool,
   { schema, table }: RelationName,
 ): Promise<TableFacts | undefined> {
-  const { rows } = await pool.query<ColumnRow>(factsSql, [schema, table]);
+  const { rows } = await pool.query<ColumnRow>(
+    `${factsSql} AND n.nspname = $1 AND c.relname = $2 ORDER BY a.attnum`,
+    [schema, table],
+  );
+  return toFacts(rows);
+}
+
+/** Those of these tables that there are now, by their oids. */
+export async function queryFactsByOid(
+  pool: Pool,
+  oids: readonly string[],
+): Promise<ReadonlyMap<string, TableFacts>> {
+  const { rows } = await pool.query<ColumnRow>(`${factsSql} AND c.oid = ANY ($1::oid[]) ORDER BY a.attnum`, [
+    oids,
+  ]);
+  const found = new Map<string, TableFacts>();
+  for (const [oid, columns] of Map.groupBy(rows, ({ relation }) => relation)) {
+    const facts = toFacts(columns);
+    if (facts !== undefined) found.set(oid, facts);
+  }
+  return found;
+}
+
+/** Whether nothing has happened to a table itself: it has its name, and its columns are as they were. */
+export function isSameTable(known: TableFacts, now: TableFacts | undefined): boolean {
+  return now?.schema === known.schema && now.table === known.table && now.signature === known.signature;
+}
+
+/** @param rows all columns of one table, in their order */
+function toFacts(rows: readonly ColumnRow[]): TableFacts | undefined {
   const [first] = rows;
   if (first === undefined) return undefined;
+  const { relation, schema, table } = first;
   const columns = rows.map(toColumn);
   const types = rows.map((row) => row.type_id).join(',');
-  return { schema, table, columns, signature: `${first.relation}:${types}:${JSON.stringify(columns)}` };
+  return { schema, table, columns, signature: `${relation}:${types}:${JSON.stringify(columns)}` };
 }
 
 /** The oid of a table that was read with `queryTableFacts`. */

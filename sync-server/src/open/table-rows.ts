@@ -12,10 +12,15 @@ export interface Statement {
 }
 
 /** Name that stands for the row in every statement; a column of this name would hide it. */
-const row = 'beatrunner_row';
+export const rowName = 'beatrunner_row';
+const row = rowName;
 
-/** The rows of a shape (or of a subset of it), each as one text. */
-export function rowsStatement(definition: ShapeDefinition, subset?: SubsetRequest): Statement {
+/** The rows of a shape (or of a subset of it), each as one text, or what else is to be said of them. */
+export function rowsStatement(
+  definition: ShapeDefinition,
+  subset?: SubsetRequest,
+  selected = `${row}::text AS record`,
+): Statement {
   const { table } = definition;
   const values: unknown[] = [];
   const conditions = [definition.filter, subset?.filter].flatMap((filter) => {
@@ -35,7 +40,7 @@ export function rowsStatement(definition: ShapeDefinition, subset?: SubsetReques
       `${row}.${quoteIdentifier(column)} ${direction}${nulls === undefined ? '' : ` NULLS ${nulls}`}`,
   );
   const text = [
-    `SELECT ${row}::text AS record FROM ${quoteRelation(table)} AS ${row}${where}`,
+    `SELECT ${selected} FROM ${quoteRelation(table)} AS ${row}${where}`,
     ...(order.length > 0 ? [`ORDER BY ${order.join(', ')}`] : []),
     ...(subset?.limit === undefined ? [] : [`LIMIT ${subset.limit}`]),
     ...(subset?.offset === undefined ? [] : [`OFFSET ${subset.offset}`]),

@@ -1,3 +1,7 @@
+import { accountIdSchema } from '#contract/sync/identity.ts';
+import { accountHeadTable, ownerColumn, versionColumns } from '#contract/sync/shape-row.ts';
+import type { SyncTable } from '#contract/sync/sync-field.ts';
+import { machinesTable, syncedTables } from '#contract/sync/synced-tables.ts';
 import { Problem } from '#server/http/problem.ts';
 import type { Principal } from '#server/accounts/authenticate.ts';
 
@@ -40,8 +44,37 @@ export const accountHead: ProductShape = {
   schemaEpoch: 1,
 };
 
-/** Every shape by the name that clients have for it. Tables that are synced add theirs here. */
-export const productShapes: Readonly<Record<string, ProductShape>> = { account_head: accountHead };
+/** Rows of an account, a shape a table: the columns that the contract says. */
+function accountShape(table: SyncTable): ProductShape {
+  const versions = table.kind === 'row' ? versionColumns : ['extra'];
+  return {
+    table: table.name,
+    columns: [ownerColumn, table.keyField, ...Object.keys(table.fields), ...versions],
+    ownerColumn,
+    ownerValue: ({ id }) => id,
+    owners: ['account'],
+    kind: 'changes',
+    schemaEpoch: 1,
+  };
+}
+
+/** What a gym's kiosks have told of its treadmills. */
+const gymMachines: ProductShape = {
+  table: 'gym_machine',
+  columns: ['gym_id', 'machine_id', ...Object.keys(machinesTable.fields)],
+  ownerColumn: 'gym_id',
+  ownerValue: ({ id }) => id,
+  owners: ['gym'],
+  kind: 'changes',
+  schemaEpoch: 1,
+};
+
+/** Every shape by the name that clients have for it. */
+export const productShapes: Readonly<Record<string, ProductShape>> = {
+  [accountHeadTable]: accountHead,
+  gym_machines: gymMachines,
+  ...Object.fromEntries(syncedTables.map((table) => [table.name, accountShape(table)])),
+};
 
 /** What a request may say; everything that would choose rows or columns is refused. */
 const choosingParams = ['where', 'columns', 'queryable_columns', 'replica', 'log', 'secret', 'api_secret'];
@@ -90,7 +123,8 @@ export function authoriseShape(
 function readOwner(query: ReadonlyMap<string, string>): ShapeOwner {
   const [account, gym] = [query.get('account'), query.get('gym')];
   const id = account ?? gym ?? '';
-  if ((account === undefined) === (gym === undefined) || !identifier.test(id)) {
+  const isId = account === undefined ? identifier.test(id) : accountIdSchema.safeParse(id).success;
+  if ((account === undefined) === (gym === undefined) || !isId) {
     throw new Problem(
       400,
       'shape/no-owner',

@@ -1,7 +1,8 @@
-import { shapeOf } from '#server/test-support/follow-shape.ts';
 import { ShapeStream, type Row } from '@electric-sql/client';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, onTestFinished, vi } from 'vitest';
 import { nobodyIsKnown } from '#server/accounts/authenticate.ts';
+import { shapeOf } from '#server/test-support/follow-shape.ts';
+import { untilHeld } from '#server/test-support/held-requests.ts';
 import {
   askShape,
   changesOf,
@@ -24,13 +25,12 @@ const nodes: Record<string, ProductRig> = {};
 beforeAll(async () => {
   const environment = { DATABASE_URL: database().url };
   // Both at once on an empty database: one of them makes the schema.
-  const times = { holdMs: 1000 };
   [nodes['one'], nodes['other']] = await Promise.all([
-    startProductServer(environment, { times }),
-    startProductServer(environment, { times }),
+    startProductServer(environment),
+    startProductServer(environment),
   ]);
   await database().sql(noteTableSql);
-  electric = await startOpenServer({ ...environment, ELECTRIC_SECRET: secret }, { holdMs: 1000 });
+  electric = await startOpenServer({ ...environment, ELECTRIC_SECRET: secret });
   nodes['proxy'] = await startProductServer({
     ...environment,
     ELECTRIC_URL: `${electric.url}/`,
@@ -150,7 +150,8 @@ describe.each(['one', 'proxy'])('a private shape (%s)', (name) => {
     const first = await ask({ ...head, offset: '-1' });
     const before = Number(changesOf(first)[0]?.value?.['seq']);
     const held = ask({ ...head, offset: first.offset, handle: first.handle, live: 'true' });
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    // Behind the proxy it is Electric that holds it.
+    await untilHeld(name === 'proxy' ? electric.url : nodes[name]!.url, 1);
     await database().sql(`UPDATE note SET title = 'new'`);
     nodes['one']!.notifier.committed(['account:anna']);
     const live = await held;
@@ -172,7 +173,7 @@ describe('our engine', () => {
     expect(log.handle).toBe(first.handle);
     expect(log.headers.get('electric-up-to-date')).toBe('');
     const held = ask('other', { ...anna, offset: log.offset, handle: log.handle, live: 'true' });
-    await new Promise((resolve) => setTimeout(resolve, 50));
+    await untilHeld(nodes['other']!.url, 1);
     await database().sql(`UPDATE note SET body = NULL WHERE id = 2`);
     nodes['one']!.notifier.committed(['account:anna']);
     expect(changesOf(await held).map(({ value }) => value)).toEqual([{ id: '2', body: null }]);
@@ -218,7 +219,10 @@ describe('our engine', () => {
 
   it('begins for an account in which nothing has happened yet', async () => {
     const first = await ask('one', { account: 'nora', table: 'notes', offset: '-1' }, 'nora');
-    expect([first.status, first.offset, first.messages]).toEqual([200, '0_inf', []]);
+    expect([first.status, first.offset, changesOf(first)]).toEqual([200, '0_inf', []]);
+    // All of it is in the first answer already: nobody has to ask once more to be told so.
+    expect(first.headers.get('electric-up-to-date')).toBe('');
+    expect(first.messages.at(-1)?.headers).toMatchObject({ control: 'up-to-date' });
     const query = { account: 'nora', table: 'notes', offset: first.offset, handle: first.handle };
     expect((await ask('one', query, 'nora')).headers.get('electric-up-to-date')).toBe('');
     await database().sql(`INSERT INTO note VALUES (5, 'nora', 'first', '')`);
@@ -283,7 +287,7 @@ it('lets go of those it holds when it closes', async () => {
     { ...anna, offset: first.offset, handle: first.handle, live: 'true' },
     asUser('anna'),
   );
-  await new Promise((resolve) => setTimeout(resolve, 50));
+  await untilHeld(server.url, 1);
   const started = performance.now();
   await server.close();
   const answer = await held;

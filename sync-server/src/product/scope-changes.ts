@@ -22,6 +22,9 @@ interface Wanted {
   readonly ownerValue: string;
 }
 
+/** Clock readings of a row's fields, where it has any: they change with every operation. */
+const readingsColumn = 'hlcs';
+
 /** Stands for what a column was before; nobody gets to see it. */
 const another = '\0';
 
@@ -62,11 +65,16 @@ function toChange({ table, key }: ShapeDefinition, row: ChangeRow): RowChange {
     return { ...change, before, after: undefined, wasIn: true, isIn: false };
   }
   if (now === undefined) return { ...change, before: undefined, after: undefined, wasIn: false, isIn: false };
+  // A newer reading of the same value is a change of that value, too: whoever has another one has to hear of it.
+  const isWritten = row.changed?.includes(readingsColumn) === true;
   const before: RowText | undefined =
     row.operation === 'insert'
       ? undefined
       : now.map((value, index) =>
-          row.changed?.includes(table.columns[index]?.name ?? '') ? another : value,
+          // The key is what it was: a row with another one is another row.
+          (isWritten && !key.includes(index)) || row.changed?.includes(table.columns[index]?.name ?? '')
+            ? another
+            : value,
         );
   return { ...change, before, after: now, wasIn: before !== undefined, isIn: true };
 }

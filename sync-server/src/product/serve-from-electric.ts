@@ -75,6 +75,8 @@ function shapeQuery(
   return new URLSearchParams([
     ...asked,
     ['table', `public.${quoteIdentifier(shape.table)}`],
+    // Whole rows: of a value that was written again only its reading changes, and both have to arrive.
+    ['replica', 'full'],
     ['columns', shape.columns.map(quoteIdentifier).join(',')],
     ['where', `${quoteIdentifier(shape.ownerColumn)} = $1`],
     ['params[1]', shape.ownerValue(owner)],

@@ -6,10 +6,11 @@ import { TableFactsCache } from '#server/open/table-facts-cache.ts';
 import { queryTableFacts } from '#server/open/table-facts-query.ts';
 import { ShapeProblem } from '#server/shapes/protocol/shape-problem.ts';
 import { parseLogRequest } from '#server/shapes/protocol/shape-query.ts';
-import { defineShape, type ShapeDefinition } from '#server/shapes/shape-definition.ts';
 import type { ShapeEngine } from '#server/shapes/shape-engine.ts';
-import type { ProductShape } from './product-shape.ts';
+import { KeptSnapshots } from './kept-snapshots.ts';
+import { ProductDefinitions } from './product-definitions.ts';
 import { ScopedShape } from './scoped-shape.ts';
+import { ScopeStates } from './scope-state.ts';
 import { SharedPages } from './shared-pages.ts';
 import type { ServeShape } from './shape-routes.ts';
 
@@ -28,31 +29,19 @@ const markBytes = 9;
 /** Serves shapes from our own log. */
 export function serveFromEngine({ engine, pool, notifier, closing, nowMs }: Engine): ServeShape {
   const facts = new TableFactsCache((relation) => queryTableFacts(pool, relation), nowMs, factsAgeMs);
-  const pages = new SharedPages();
-  const define = async (shape: ProductShape): Promise<ShapeDefinition> => {
-    const relation = { schema: 'public', table: shape.table };
-    const table = await facts.get(relation);
-    if (table === undefined) throw new Error(`the table ${shape.table} is not there`);
-    // What the definition is called by must be the same on every node, whatever the table is called inside.
-    const columns = table.columns.filter(({ name }) => shape.columns.includes(name));
-    return defineShape(
-      {
-        ...{ relation, where: undefined, params: new Map<number, string>(), columns: shape.columns },
-        ...{ queryableColumns: undefined, replica: 'default', log: 'full' },
-      },
-      { ...table, signature: JSON.stringify(columns) },
-    );
+  const definitions = new ProductDefinitions((relation) => facts.get(relation));
+  const services = {
+    ...{ pool, states: new ScopeStates(pool), notifier, pages: new SharedPages() },
+    snapshots: new KeptSnapshots(),
+    newMark: () => randomBytes(markBytes).toString('base64url').replaceAll('-', '_'),
   };
   return async (request, reply, query, shape, owner) => {
     try {
       const log = parseLogRequest(query);
-      const opened = await ScopedShape.open({
-        ...{ pool, notifier, pages, shape, owner, handle: log.handle },
-        definition: await define(shape),
-        newMark: () => randomBytes(markBytes).toString('base64url').replaceAll('-', '_'),
-      });
-      const signal = requestSignal(reply, closing);
-      return await engine.answer(opened, { log, ifNoneMatch: request.headers['if-none-match'], signal });
+      const definition = await definitions.get(shape);
+      const opened = await ScopedShape.open(services, { shape, owner, handle: log.handle, definition });
+      const ifNoneMatch = request.headers['if-none-match'];
+      return await engine.begin(opened, { log, ifNoneMatch, signal: () => requestSignal(reply, closing) });
     } catch (error) {
       if (error instanceof ShapeProblem) return engine.refuse(error);
       throw error;

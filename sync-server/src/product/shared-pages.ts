@@ -5,7 +5,7 @@ interface Entry {
   readonly page: Promise<LogPage | undefined>;
 }
 
-const mostPages = 4000;
+const mostPages = 500;
 
 /**
  * What many wait for at the same place is read once. A page is good for as long as nobody has told of another change: it was

@@ -1,7 +1,9 @@
+import type { Waiter } from './waiter.ts';
+
 /** Lets many wait for the next change of one thing. */
 export class ChangeSignal {
   #version = 0;
-  #waiters = new Set<() => void>();
+  #waiters = new Set<Waiter>();
 
   get version(): number {
     return this.#version;
@@ -15,20 +17,17 @@ export class ChangeSignal {
     this.#version += 1;
     const waiters = this.#waiters;
     this.#waiters = new Set();
-    for (const wake of waiters) wake();
+    for (const waiter of waiters) waiter.changed();
   }
 
-  /** Comes back at once where the version is already another one. */
-  wait(version: number, signal: AbortSignal): Promise<void> {
-    if (version !== this.#version || signal.aborted) return Promise.resolve();
-    return new Promise((resolve) => {
-      const done = (): void => {
-        this.#waiters.delete(done);
-        signal.removeEventListener('abort', done);
-        resolve();
-      };
-      this.#waiters.add(done);
-      signal.addEventListener('abort', done, { once: true });
-    });
+  /** @returns false where the version is already another one: nobody waits then */
+  watch(version: number, waiter: Waiter): boolean {
+    if (version !== this.#version) return false;
+    this.#waiters.add(waiter);
+    return true;
+  }
+
+  unwatch(waiter: Waiter): void {
+    this.#waiters.delete(waiter);
   }
 }

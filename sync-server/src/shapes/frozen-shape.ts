@@ -10,6 +10,7 @@ import {
   type SubsetRequest,
   type SubsetRows,
 } from './shape-source.ts';
+import type { Waiter } from './waiter.ts';
 
 /** Rows of the log that are read at once. */
 const changesAtOnce = 1000;
@@ -94,8 +95,12 @@ export class FrozenShape implements OpenShape {
     return this.#source.subset(this.definition, request);
   }
 
-  wait(version: number, signal: AbortSignal): Promise<void> {
-    return this.#signal.wait(version, signal);
+  watch(version: number, _seen: bigint, waiter: Waiter): boolean {
+    return this.#signal.watch(version, waiter);
+  }
+
+  unwatch(waiter: Waiter): void {
+    this.#signal.unwatch(waiter);
   }
 
   #touch(): void {

@@ -1,12 +1,15 @@
 import type { LogOffset } from './protocol/log-offset.ts';
 import type { ShapeDefinition } from './shape-definition.ts';
 import type { SubsetRequest, SubsetRows } from './shape-source.ts';
+import type { Waiter } from './waiter.ts';
 
 /** A part of a shape's first rows. */
 export interface SnapshotChunk {
   /** Messages between commas, without the brackets of the array. */
   readonly text: string;
   readonly next: LogOffset;
+  /** Set where nothing is missing after it: everything up to here was looked at, at the moment at which it was read. */
+  readonly upTo?: bigint;
 }
 
 /** A part of a shape's log. */
@@ -49,6 +52,12 @@ export interface OpenShape {
    * @returns the handle to begin anew with, where it is known already
    */
   abandon(): string | undefined;
-  /** Comes back when the version is another one, or the signal says so. */
-  wait(version: number, signal: AbortSignal): Promise<void>;
+  /**
+   * Calls back once, when there is another version.
+   *
+   * @param seen everything up to here has been looked at
+   * @returns false where there is another version already: nobody waits then
+   */
+  watch(version: number, seen: bigint, waiter: Waiter): boolean;
+  unwatch(waiter: Waiter): void;
 }

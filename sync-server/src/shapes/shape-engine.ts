@@ -1,6 +1,7 @@
 import type { Clock } from '#contract/runtime/clock.ts';
 import type { CachedKind, CachePolicy } from './cache-policy.ts';
-import { holdSignal } from './hold-signal.ts';
+import { Deadlines } from './deadlines.ts';
+import type { HeldCount } from './held-count.ts';
 import { mustRefetchBody, upToDateMessage } from './messages.ts';
 import type { LogPage, LogPlace, OpenShape, SnapshotChunk } from './open-shape.ts';
 import { nextLiveCursor } from './protocol/live-cursor.ts';
@@ -8,6 +9,7 @@ import { writeLogOffset, type LogOffset } from './protocol/log-offset.ts';
 import { problemBody, type ShapeProblem } from './protocol/shape-problem.ts';
 import type { LogRequest } from './protocol/shape-query.ts';
 import type { ShapeAnswer } from './shape-answer.ts';
+import { ShapeHold, type HeldRequest, type Holding } from './shape-hold.ts';
 import { shapeEvents } from './shape-events.ts';
 import { answerSubset } from './subset-answer.ts';
 import { schemaHeader } from './table-facts.ts';
@@ -17,9 +19,12 @@ export interface ShapeEngineOptions {
   readonly cache: CachePolicy;
   /** How long a live request is held, milliseconds; clients give up at 45 s. */
   readonly holdMs: number;
+  /** Up to so much less, by chance: those who came together, after a restart, do not come back together for ever. */
+  readonly holdSpreadMs: number;
   /** How long a stream of events lasts, and after which silence it shows that it lives, milliseconds. */
   readonly eventsMs: number;
   readonly keepAliveMs: number;
+  readonly held: HeldCount;
   /** From 0 up to 1. */
   random(): number;
 }
@@ -28,20 +33,52 @@ export interface ShapeEngineOptions {
 export interface ShapeRequest {
   readonly log: LogRequest;
   readonly ifNoneMatch: string | undefined;
-  /** The client has gone, or the server is closing: whoever is held is answered at once. */
-  readonly signal: AbortSignal;
+  /** Comes when the client has gone, or the server is closing: whoever is held is answered at once. Made when it is needed. */
+  signal(): AbortSignal;
 }
 
-/** Answers requests as Electric's clients expect it. It keeps nothing between them. */
+/** Answers requests as Electric's clients expect it. It keeps nothing between them but the text of what is kept elsewhere. */
 export class ShapeEngine {
   readonly #options: ShapeEngineOptions;
+  readonly #holding: Holding;
+  readonly #chunkBodies = new WeakMap<SnapshotChunk, string>();
 
   constructor(options: ShapeEngineOptions) {
     this.#options = options;
+    this.#holding = {
+      ...{ clock: options.clock, held: options.held, deadlines: new Deadlines(options.clock) },
+      answer: (shape, request, page) =>
+        page === undefined ? this.#turnAway(shape) : this.#pageAnswer(shape, request, page),
+    };
   }
 
-  /** @throws ShapeProblem */
+  /**
+   * The answer, once there is one.
+   *
+   * @throws ShapeProblem
+   */
   async answer(shape: OpenShape, request: ShapeRequest): Promise<ShapeAnswer> {
+    const begun = await this.begin(shape, request);
+    if (!(begun instanceof ShapeHold)) return begun;
+    const signal = request.signal();
+    const end = (): void => begun.end();
+    signal.addEventListener('abort', end, { once: true });
+    try {
+      return await new Promise<ShapeAnswer>((answered, failed) => {
+        begun.begin({ answered, failed });
+        if (signal.aborted) begun.end();
+      });
+    } finally {
+      signal.removeEventListener('abort', end);
+    }
+  }
+
+  /**
+   * The answer, or a hold where a live request has to wait for it.
+   *
+   * @throws ShapeProblem
+   */
+  async begin(shape: OpenShape, request: ShapeRequest): Promise<ShapeAnswer | ShapeHold> {
     const { offset, handle, live, subset } = request.log;
     if (handle !== undefined && !shape.accepts(handle)) return this.mustRefetch(shape.handle);
     if (subset !== undefined) return answerSubset(shape, subset, offset, this.#options);
@@ -64,7 +101,7 @@ export class ShapeEngine {
     }
     const place = offset.kind === 'change' ? offset.position : 'snapshot';
     if (live === 'sse') return this.#answerEvents(shape, request, place);
-    return live === 'no' ? this.#answerLog(shape, request, place) : this.#answerLive(shape, request, place);
+    return live === 'no' ? this.#answerLog(shape, request, place) : this.#beginLive(shape, request, place);
   }
 
   /** @param handle of the shape to begin anew with, where it is known */
@@ -112,10 +149,17 @@ export class ShapeEngine {
       ...this.#shapeHeaders(shape, next),
       'electric-schema': schemaHeader(shape.definition.table, shape.definition.columns),
       'electric-has-data': String(chunk.text !== ''),
+      // Who begins is spared a second request that would say no more than this.
+      ...(chunk.upTo !== undefined && { 'electric-up-to-date': '' }),
       etag,
     };
     if (isMatch(request.ifNoneMatch, etag)) return { status: 304, headers, body: undefined };
-    return { status: 200, headers, body: `[${chunk.text}]` };
+    let body = this.#chunkBodies.get(chunk);
+    if (body === undefined) {
+      body = chunkBody(chunk);
+      this.#chunkBodies.set(chunk, body);
+    }
+    return { status: 200, headers, body, bodySource: chunk };
   }
 
   async #answerLog(shape: OpenShape, request: ShapeRequest, place: LogPlace): Promise<ShapeAnswer> {
@@ -123,17 +167,25 @@ export class ShapeEngine {
     return page === undefined ? this.#turnAway(shape) : this.#pageAnswer(shape, request, page);
   }
 
-  /** Holds the request until the shape has a message for it. */
-  async #answerLive(shape: OpenShape, request: ShapeRequest, start: LogPlace): Promise<ShapeAnswer> {
-    using hold = holdSignal(this.#options.clock, this.#options.holdMs, request.signal);
+  /** Holds the request where the shape has no message for it yet. */
+  async #beginLive(
+    shape: OpenShape,
+    { log, ifNoneMatch }: ShapeRequest,
+    start: LogPlace,
+  ): Promise<ShapeAnswer | ShapeHold> {
+    const { clock, holdMs, holdSpreadMs, random } = this.#options;
+    const endsAtMs = clock.nowMs() + holdMs - random() * holdSpreadMs;
+    // Of the request nothing else is kept.
+    const request = { log, ifNoneMatch };
     let place = start;
     for (;;) {
       const { version } = shape;
       const page = await shape.read(place, true);
-      if (page === undefined) return this.#turnAway(shape);
-      if (page.messages.length > 0 || hold.signal.aborted) return this.#pageAnswer(shape, request, page);
+      if (page === undefined || page.messages.length > 0) return this.#holding.answer(shape, request, page);
+      if (page.isEnd) {
+        return new ShapeHold(this.#holding, shape, request, { version, seen: page.upTo, endsAtMs });
+      }
       place = page.upTo;
-      await shape.wait(version, hold.signal);
     }
   }
 
@@ -148,11 +200,11 @@ export class ShapeEngine {
         'electric-cursor': this.#cursor(request.log.cursor),
         'x-accel-buffering': 'no',
       },
-      body: shapeEvents(shape, place, request.signal, this.#options),
+      body: shapeEvents(shape, place, request.signal(), this.#options),
     };
   }
 
-  #pageAnswer(shape: OpenShape, request: ShapeRequest, page: LogPage): ShapeAnswer {
+  #pageAnswer(shape: OpenShape, request: HeldRequest, page: LogPage): ShapeAnswer {
     const isLive = request.log.live !== 'no';
     const isQuiet = page.messages.length === 0;
     const next = nextOffset(request.log.offset, page);
@@ -202,6 +254,11 @@ function nextOffset(requested: LogOffset, page: LogPage): string {
   if (page.last !== undefined) return writeLogOffset({ kind: 'change', position: page.last });
   if (requested.kind !== 'now') return writeLogOffset(requested);
   return page.upTo > 0n ? writeLogOffset({ kind: 'change', position: page.upTo }) : '0_inf';
+}
+
+function chunkBody({ text, upTo }: SnapshotChunk): string {
+  const messages = [...(text === '' ? [] : [text]), ...(upTo === undefined ? [] : [upToDateMessage(upTo)])];
+  return `[${messages.join(',\n')}]`;
 }
 
 function isMatch(ifNoneMatch: string | undefined, etag: string): boolean {

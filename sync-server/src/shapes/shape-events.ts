@@ -1,12 +1,15 @@
 import type { Clock } from '#contract/runtime/clock.ts';
+import { waitAndCount, type HeldCount } from './held-count.ts';
 import { holdSignal } from './hold-signal.ts';
 import { upToDateMessage } from './messages.ts';
 import type { LogPlace, OpenShape } from './open-shape.ts';
+import { untilChanged } from './until-changed.ts';
 
 interface Options {
   readonly clock: Clock;
   readonly eventsMs: number;
   readonly keepAliveMs: number;
+  readonly held: HeldCount;
 }
 
 const keepAlive = ': keep-alive\n\n';
@@ -20,7 +23,7 @@ export async function* shapeEvents(
   shape: OpenShape,
   start: LogPlace,
   signal: AbortSignal,
-  { clock, eventsMs, keepAliveMs }: Options,
+  { clock, eventsMs, keepAliveMs, held }: Options,
 ): AsyncGenerator<string, void, undefined> {
   using whole = holdSignal(clock, eventsMs, signal);
   let place = start;
@@ -40,7 +43,7 @@ export async function* shapeEvents(
     place = page.upTo;
     while (shape.version === version && !whole.signal.aborted) {
       using quiet = holdSignal(clock, keepAliveMs, whole.signal);
-      await shape.wait(version, quiet.signal);
+      await waitAndCount(held, untilChanged(shape, version, page.upTo, quiet.signal));
       if (quiet.signal.aborted && !whole.signal.aborted) yield keepAlive;
     }
   }

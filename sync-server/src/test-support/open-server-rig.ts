@@ -1,3 +1,4 @@
+import { expect, vi } from 'vitest';
 import { systemClock } from '#server/clock/system-clock.ts';
 import { readShapesConfig } from '#server/config/shapes-config.ts';
 import { createLogger } from '#server/log/server-log.ts';
@@ -71,17 +72,21 @@ export async function askShape(
   };
 }
 
-/** Asks until the log holds so many changes; `from` is where to begin. */
+/** Asks until the log holds so many changes, or the answer is another one than a log. */
 export async function askUntil(
   url: string,
   query: Readonly<Record<string, string>>,
   changes: number,
 ): Promise<ShapeResponse> {
-  for (let attempt = 0; ; attempt += 1) {
-    const response = await askShape(url, query);
-    if (changesOf(response).length >= changes || attempt === 200 || response.status !== 200) return response;
-    await new Promise((resolve) => setTimeout(resolve, 10));
-  }
+  return vi.waitFor(
+    async () => {
+      const response = await askShape(url, query);
+      if (response.status === 200)
+        expect(changesOf(response).length, response.text).toBeGreaterThanOrEqual(changes);
+      return response;
+    },
+    { timeout: 10_000, interval: 10 },
+  );
 }
 
 export function changesOf(response: Pick<ShapeResponse, 'messages'>): readonly ShapeMessage[] {

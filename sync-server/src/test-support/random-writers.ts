@@ -25,8 +25,10 @@ export async function writeAtRandom({
   begin,
   write,
 }: Run): Promise<void> {
-  const pause = (mostMs: number): Promise<void> =>
-    new Promise((resolve) => setTimeout(resolve, random() * mostMs));
+  // Time that passes in the transaction and in others, and costs the machine as little as may be.
+  const pause = async (client: PoolClient, mostRoundTrips: number): Promise<void> => {
+    for (let left = Math.floor(random() * mostRoundTrips); left > 0; left -= 1) await client.query('SELECT');
+  };
   const writer = async (name: number): Promise<void> => {
     for (let transaction = 0; transaction < transactions; transaction += 1) {
       const client = await pool.connect();
@@ -34,7 +36,7 @@ export async function writeAtRandom({
         await client.query('BEGIN');
         // Gives the transaction its id early, long before it touches what others touch.
         if (random() < 0.5) await client.query('SELECT pg_current_xact_id()');
-        await pause(4);
+        await pause(client, 10);
         await begin?.(client);
         // In their order, so that nobody waits for each other in a circle.
         const rows = Array.from({ length: writes }, () => Math.floor(random() * rowsWritten)).toSorted(
@@ -42,7 +44,7 @@ export async function writeAtRandom({
         );
         for (const [index, row] of rows.entries()) {
           await write(client, row, `${name}.${transaction}.${index}`);
-          await pause(3);
+          await pause(client, 4);
         }
         await client.query(random() < rollbackShare ? 'ROLLBACK' : 'COMMIT');
       } finally {

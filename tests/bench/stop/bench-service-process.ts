@@ -1,8 +1,6 @@
-import type { GattPeripheralCharacteristic } from '#contract/ble/gatt-peripheral.ts';
 import { silentLog } from '#contract/runtime/log.ts';
-import { ftmsUuids } from '#core/ftms/uuids.ts';
 import { startService } from '#electron/cli/service.ts';
-import type { Behaviour } from '#native/simulator/behaviours/behaviour.ts';
+import { telemetryFlood } from '#tests/support/telemetry-flood.ts';
 import { tellRequests } from '#tests/support/told-requests.ts';
 
 /*
@@ -11,43 +9,6 @@ import { tellRequests } from '#tests/support/told-requests.ts';
  * "pressStart" presses the start key of the treadmill's console.
  */
 const [dataFolder = '', recordsPerSecond = '1', musicFolder] = process.argv.slice(2);
-
-/** The latest record, again and again between those of the machine: evenly, so that nothing piles up in the air. */
-const flood: Behaviour = {
-  name: 'floods with telemetry',
-  shapeServices: (services) =>
-    services.map((service) => ({
-      ...service,
-      characteristics: service.characteristics.map((characteristic) =>
-        characteristic.uuid === ftmsUuids.treadmillData ? repeating(characteristic) : characteristic,
-      ),
-    })),
-};
-
-function repeating(characteristic: GattPeripheralCharacteristic): GattPeripheralCharacteristic {
-  const { subscribe } = characteristic;
-  if (subscribe === undefined) return characteristic;
-  return {
-    ...characteristic,
-    subscribe(send) {
-      let latest: Uint8Array | undefined;
-      const unsubscribe = subscribe((bytes) => {
-        latest = bytes;
-        send(bytes);
-      });
-      const timer = setInterval(
-        () => {
-          if (latest !== undefined) send(latest);
-        },
-        1000 / Number(recordsPerSecond),
-      );
-      return () => {
-        clearInterval(timer);
-        unsubscribe();
-      };
-    },
-  };
-}
 
 const service = await startService({
   dataFolder,
@@ -67,7 +28,10 @@ const service = await startService({
   },
   simulator: {
     simulatorSeed: 1,
-    simulatorBehaviours: Number(recordsPerSecond) > 1 ? [flood, tellRequests()] : [tellRequests()],
+    simulatorBehaviours:
+      Number(recordsPerSecond) > 1
+        ? [telemetryFlood(Number(recordsPerSecond)), tellRequests()]
+        : [tellRequests()],
   },
 });
 process.on('message', (word) => {

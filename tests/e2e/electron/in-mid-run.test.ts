@@ -1,8 +1,9 @@
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { expectWords } from '#tests/e2e/support/words.ts';
+import { languages } from '#contract/settings/app-settings.ts';
+import { expectWords, pattern } from '#tests/e2e/support/words.ts';
 import { logged } from './support/wait-for-log.ts';
 import { patienceMs } from './support/patience.ts';
-import { expectStop, takePictures } from './support/window-pictures.ts';
+import { expectStop, takePictures, takePicturesByMain } from './support/window-pictures.ts';
 import { beginRun, endRun, openAttachedWindow, type AttachedWindow } from './support/window-service.ts';
 
 const patient = { timeout: patienceMs, interval: 20 } as const;
@@ -125,6 +126,21 @@ describe('a window that loses its page', () => {
     console.log(`Back in the run after a crash: ${Math.round(performance.now() - startedMs)} ms`);
     expect(told()).not.toContain('stop');
     expect(window.beltKmh()).toBeGreaterThan(0);
+    for (const language of languages) {
+      await window.rpc.settings.change({ language });
+      // A page reads the language as it connects; this one is loaded by main, as after a crash.
+      const { length: before } = window.log;
+      await window.app.evaluate(({ BrowserWindow }) =>
+        BrowserWindow.getAllWindows()[0]?.webContents.reload(),
+      );
+      // Not the page that goes.
+      await logged(window, 'page-loaded', { from: before });
+      const words = (['run:speed', 'run:pause', 'common:stop.label'] as const).map((key) =>
+        pattern(key, language),
+      );
+      await takePicturesByMain(window, `run-after-page-crash-${language}`, words);
+    }
+    expect(told()).not.toContain('stop');
   });
 });
 

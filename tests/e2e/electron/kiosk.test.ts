@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { patienceMs } from './support/patience.ts';
 import { logged } from './support/wait-for-log.ts';
-import { beginRun, openAttachedWindow, type AttachedWindow } from './support/window-service.ts';
+import { beginRun, endRun, openAttachedWindow, type AttachedWindow } from './support/window-service.ts';
 
 let window: AttachedWindow;
 beforeAll(async () => {
@@ -156,11 +156,68 @@ describe('a kiosk', () => {
     expect(told).toContain('This screen has crashed several times');
     expect(told).toContain('press stop on the treadmill itself');
     expect(told).toContain('拔下安全钥匙');
+    expect(told).toContain('STOP');
     await logged(window, 'page-loaded', { from });
     const address = await window.app.evaluate(({ BrowserWindow }) =>
       BrowserWindow.getAllWindows()[0]?.webContents.getURL(),
     );
     expect(address).toBe('app://beatrunner/');
+  });
+
+  it('has a STOP on that notice, and its keys, and a notice that crashes comes back', async () => {
+    const notice = 'app://beatrunner/notice/screenEnded';
+    const showNotice = async (): Promise<void> => {
+      for (;;) {
+        const { length: from } = window.log;
+        await window.app.evaluate(({ BrowserWindow }) => {
+          BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer();
+        });
+        await logged(window, 'page-loaded', { from });
+        if (window.log.slice(from).some(({ event }) => event === 'notice-shown')) return;
+      }
+    };
+    await beginRun(window);
+    await showNotice();
+    // The notice crashes, as where nothing can be drawn any more.
+    const { length: from } = window.log;
+    await window.app.evaluate(({ BrowserWindow }) => {
+      BrowserWindow.getAllWindows()[0]?.webContents.forcefullyCrashRenderer();
+    });
+    await logged(window, 'notice-gone', { from });
+    await logged(window, 'page-loaded', { from });
+    const before = stops();
+    expect(window.beltKmh()).toBeGreaterThan(0);
+    // The driver has lost its page with the crash; main has the new one.
+    const { address, heading } = await window.app.evaluate(async ({ BrowserWindow }) => {
+      const contents = BrowserWindow.getAllWindows()[0]?.webContents;
+      if (contents === undefined) throw new Error('there is no window');
+      const { x, y } = (await contents.executeJavaScript(
+        `(({ x, y }) => ({ x: x + 20, y: y + 20 }))(document.querySelector('nav a').getBoundingClientRect())`,
+      )) as { readonly x: number; readonly y: number };
+      const at = { x: Math.round(x), y: Math.round(y), button: 'left', clickCount: 1 } as const;
+      const answered = new Promise<void>((resolve) => contents.once('did-finish-load', () => resolve()));
+      const told = contents.getURL();
+      contents.sendInputEvent({ ...at, type: 'mouseDown' });
+      contents.sendInputEvent({ ...at, type: 'mouseUp' });
+      await answered;
+      return {
+        address: told,
+        heading: (await contents.executeJavaScript(`document.querySelector('h1').innerText`)) as string,
+      };
+    });
+    expect([address, heading]).toEqual([notice, 'STOP was pressed']);
+    await expect.poll(stops, { timeout: patienceMs, interval: 10 }).toBeGreaterThan(before);
+    await window.until(({ treadmill }) => treadmill?.belt === 'standing');
+    await endRun(window);
+
+    await beginRun(window);
+    const beforeKey = stops();
+    await window.app.evaluate(({ BrowserWindow }) =>
+      BrowserWindow.getAllWindows()[0]?.webContents.sendInputEvent({ type: 'keyDown', keyCode: 'Escape' }),
+    );
+    await expect.poll(stops, { timeout: patienceMs, interval: 10 }).toBeGreaterThan(beforeKey);
+    await window.until(({ treadmill }) => treadmill?.belt === 'standing');
+    await endRun(window);
   });
 
   it('asks a shutdown to wait, stops the belt within its event, and ends in order', async () => {

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import type { Page } from 'playwright-core';
 import type { AttachedService } from '#electron/cli/attach-service.ts';
-import { seenPulses, soundingAt, watchMusic } from '#tests/e2e/support/heard-beats.ts';
+import { beatOffsets, seenPulses, soundingAt, watchMusic } from '#tests/e2e/support/heard-beats.ts';
 import { homePage, planPage, readyPage, summaryPage } from '#tests/e2e/support/pages/before-run-pages.ts';
 import { pressUntil, runPage, shownNumber } from '#tests/e2e/support/pages/run-page.ts';
 import { expectWords, pattern } from '#tests/e2e/support/words.ts';
@@ -35,20 +35,25 @@ async function chooseLength(page: Page): Promise<void> {
   }
 }
 
-/** The meter pulses on the beats of what the window plays from its own scheme. */
+/** The meter pulses on the beats of what the window plays from its own origin. */
 async function expectPulsesOnBeats(page: Page, { rpc }: AttachedService): Promise<void> {
   const already = (await seenPulses(page)).length;
-  await expect.poll(async () => (await seenPulses(page)).length, patient).toBeGreaterThan(already + 8);
+  // So many that by chance half of them are that near a beat once in thousands.
+  await expect.poll(async () => (await seenPulses(page)).length, patient).toBeGreaterThan(already + 30);
   const pulses = (await seenPulses(page)).slice(already);
   const { trackId = '' } = (await rpc.status.get()).session?.music ?? {};
   const { beatsS } = await rpc.library.track({ trackId });
-  const lateMs = pulses
-    .filter(({ trackUrl }) => trackUrl === `media://track/${encodeURIComponent(trackId)}`)
-    .map(({ positionS }) => 1000 * Math.min(...beatsS.map((beatS) => Math.abs(positionS - beatS))));
-  expect(lateMs.length).toBeGreaterThan(4);
-  const latestMs = Math.max(...lateMs);
-  console.log(`The meter's pulse is at most ${Math.round(latestMs)} ms from a beat of what is heard.`);
-  expect(latestMs).toBeLessThan(150);
+  const ofThisTrack = pulses.filter(
+    ({ trackUrl }) => trackUrl === `app://beatrunner/music/${encodeURIComponent(trackId)}`,
+  );
+  const { count, medianMs, p90Ms, mostMs } = beatOffsets(ofThisTrack, beatsS);
+  console.log(
+    `The meter's pulse is ${Math.round(medianMs)} ms from a beat of what is heard (median of ${count}), ` +
+      `${Math.round(p90Ms)} ms or less nine times of ten, never more than ${Math.round(mostMs)} ms.`,
+  );
+  expect(count).toBeGreaterThan(20);
+  expect(medianMs).toBeLessThan(35);
+  expect(p90Ms).toBeLessThan(90);
 }
 
 // Real time and real sound, as in tests/e2e/run-music-leads.test.ts: the first start of somebody who has just got the app.
@@ -99,6 +104,8 @@ it('from Home to Summary in a window, behind the music', { timeout: 300_000 }, a
   await run.minus.click();
   await expect.poll(() => shownNumber(run.setValue), patient).toBeLessThanOrEqual(setKmh - 0.3);
   const loweredKmh = (await shownNumber(run.setValue)) ?? 0;
+  // The belt follows; and a key takes no tap within 150 ms of the last.
+  await statusWhere(attached, ({ session }) => (session?.speedKmh.reported ?? 99) < loweredKmh + 0.15);
   await run.plus.click();
   await expect.poll(() => shownNumber(run.setValue), patient).toBeGreaterThan(loweredKmh);
 
@@ -121,12 +128,16 @@ it('from Home to Summary in a window, behind the music', { timeout: 300_000 }, a
   await summary.saved.getByText(pattern('words:saved.saved.short', 'en')).waitFor();
   const { distanceM = 0 } = (await rpc.history.session({ sessionId: kept.sessionId })).summary.totals ?? {};
   expect(distanceM).toBeGreaterThan(20);
-  expect(await shownNumber(summary.distance)).toBeCloseTo(distanceM / 1000, 2);
+  // Two decimals, never more than was run.
+  expect(await shownNumber(summary.distance)).toBeCloseTo(Math.floor(distanceM / 10) / 100, 6);
   expect(await summary.cause.innerText()).toMatch(pattern('words:end.person.short', 'en'));
   await takePictures(window, 'summary');
   await summary.done.click();
   await home.run.waitFor();
   await takePictures(window, 'home');
+  await page.getByTestId('language').click();
+  await page.getByText(pattern('home:runs.week', 'zh-CN')).waitFor();
+  await takePictures(window, 'home-zh-CN');
   attached.close();
   expect(window.complaints).toEqual([]);
 });

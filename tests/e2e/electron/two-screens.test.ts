@@ -29,6 +29,9 @@ it(
     await expect.poll(() => soundingAt(window.page), patient).toBeDefined();
 
     const page = await openPage(window.service, { prepare: watchMusic, language: 'zh-CN' });
+    await expectWords(page, 'zh-CN', ['run:music.elsewhere', 'run:music.playHere'], patienceMs);
+    expect(await soundingAt(window.page)).toBeDefined();
+    await page.getByTestId('play-here').click();
     await expect.poll(() => soundingAt(page), patient).toBeDefined();
     await expect.poll(() => soundingAt(window.page), patient).toBeUndefined();
     await expectWords(window.page, 'en', ['run:music.elsewhere', 'run:music.playHere'], patienceMs);

@@ -18,6 +18,8 @@ export interface OpenPageOptions {
   readonly language?: Language;
   /** Before the page is loaded. */
   readonly prepare?: (page: Page) => Promise<unknown>;
+  /** A Chromium of its own, with these arguments more; it ends with the test. */
+  readonly browserArgs?: readonly string[];
   /** What the page is expected to complain of, where the test makes it. */
   readonly expectedComplaint?: RegExp;
 }
@@ -26,7 +28,12 @@ let browser: Promise<Browser> | undefined;
 
 /** One Chromium a test file; it ends with the process. */
 export function openBrowser(): Promise<Browser> {
-  browser ??= chromium.launch({
+  browser ??= launch([]);
+  return browser;
+}
+
+function launch(more: readonly string[]): Promise<Browser> {
+  return chromium.launch({
     executablePath: process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium',
     args: [
       '--no-sandbox',
@@ -37,9 +44,9 @@ export function openBrowser(): Promise<Browser> {
       '--disable-component-update',
       '--disable-sync',
       '--autoplay-policy=no-user-gesture-required',
+      ...more,
     ],
   });
-  return browser;
 }
 
 /** The simulated room of a service that has one. */
@@ -52,12 +59,17 @@ export function gymOf(service: Service): SimulatedGym {
 /** A page of a service; whatever it complains of on its console fails the test. */
 export async function openPage(
   service: Pick<Service, 'url'>,
-  { size = 'wide', language = 'en', prepare, expectedComplaint }: OpenPageOptions = {},
+  { size = 'wide', language = 'en', prepare, expectedComplaint, browserArgs }: OpenPageOptions = {},
 ): Promise<Page> {
-  const context: BrowserContext = await (
-    await openBrowser()
-  ).newContext({ viewport: screenSizes[size], locale: language, hasTouch: true });
+  const own = browserArgs === undefined ? undefined : await launch(browserArgs);
+  const context: BrowserContext = await (own ?? (await openBrowser())).newContext({
+    viewport: screenSizes[size],
+    locale: language,
+    hasTouch: true,
+    colorScheme: 'dark',
+  });
   const page = await context.newPage();
+  await page.addInitScript(haveMouseAtLaptop, screenSizes.laptop);
   const complaints: string[] = [];
   const complain = (text: string): void => {
     if (!isExpected(text) && expectedComplaint?.test(text) !== true) complaints.push(text);
@@ -68,11 +80,25 @@ export async function openPage(
   });
   onTestFinished(async () => {
     await context.close();
+    await own?.close();
     expect(complaints).toEqual([]);
   });
   await prepare?.(page);
   await page.goto(service.url);
   return page;
+}
+
+/**
+ * Panels are touched; at the size of a laptop's window there is a mouse instead, which no browser gives to a page with touch.
+ * Runs in the page.
+ */
+function haveMouseAtLaptop(laptop: { readonly width: number; readonly height: number }): void {
+  const matchMedia = window.matchMedia.bind(window);
+  window.matchMedia = (query) => {
+    if (query !== '(pointer: fine)') return matchMedia(query);
+    const isLaptop = window.innerWidth === laptop.width && window.innerHeight === laptop.height;
+    return matchMedia(isLaptop ? 'all' : 'not all');
+  };
 }
 
 /** What the browser itself says of a service that went away is no fault of the page. */

@@ -34,6 +34,10 @@ export interface Faults {
   isDeaf: boolean;
   /** A stop is accepted and not obeyed. */
   isIgnoringStop: boolean;
+  /** Speeds are accepted, and the belt stays as it is. */
+  isIgnoringSpeed: boolean;
+  /** Time and distance count from the beginning again, as after a restart. */
+  hasForgotten: boolean;
   /** The link stands, no telemetry comes. */
   isSilent: boolean;
   /** The database takes nothing. */
@@ -64,6 +68,8 @@ export async function openScene({
   const faults: Faults = {
     isDeaf: false,
     isIgnoringStop: false,
+    isIgnoringSpeed: false,
+    hasForgotten: false,
     isSilent: false,
     isDiskFull: false,
     way: 'open',
@@ -84,8 +90,14 @@ export async function openScene({
         {
           name: 'faults of the scene',
           onRequest: (request, proceed) => (faults.isDeaf ? { kind: 'silent' } : proceed(request)),
-          onOrder: (order, obey) => (faults.isIgnoringStop && order.kind === 'stop' ? true : obey(order)),
-          shapeTelemetry: (data) => (faults.isSilent ? undefined : data),
+          onOrder(order, obey) {
+            if (faults.isIgnoringStop && order.kind === 'stop') return true;
+            return faults.isIgnoringSpeed && order.kind === 'speed' ? true : obey(order);
+          },
+          shapeTelemetry(data) {
+            if (faults.isSilent) return undefined;
+            return faults.hasForgotten ? { ...data, elapsedTimeS: 1, totalDistanceM: 1 } : data;
+          },
         },
       ],
     },

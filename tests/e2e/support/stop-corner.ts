@@ -15,7 +15,14 @@ export interface StopSight {
   readonly mode: string | undefined;
   /** The words fit into the button. */
   readonly areWordsWhole: boolean;
+  /** Nothing that a finger does on it scrolls or zooms. */
+  readonly hasTouchToItself: boolean;
 }
+
+/** ux.md, section 3, in units of the canvas: 1920 wide, 1080 where the screen is upright. */
+const lying = { width: 400, height: 208 } as const;
+/** As wide as the panel is, whatever its shape, but for the margins. */
+const upright = { margins: 64, height: 280 } as const;
 
 /** What there is of STOP on a page, seen as a finger finds it. */
 export async function stopSight(page: Page): Promise<StopSight> {
@@ -23,7 +30,14 @@ export async function stopSight(page: Page): Promise<StopSight> {
     const button = document.querySelector<HTMLElement>('#stop [data-testid="stop"]');
     if (button === null) {
       const box = { left: 0, top: 0, right: 0, bottom: 0 };
-      return { isThere: false, hits: [], box, mode: undefined, areWordsWhole: false };
+      return {
+        isThere: false,
+        hits: [],
+        box,
+        mode: undefined,
+        areWordsWhole: false,
+        hasTouchToItself: false,
+      };
     }
     const { left, top, right, bottom } = button.getBoundingClientRect();
     const isMirrored = document.documentElement.dataset['mirrored'] === 'true';
@@ -55,6 +69,7 @@ export async function stopSight(page: Page): Promise<StopSight> {
       box: { left, top, right, bottom },
       mode: button.dataset['mode'],
       areWordsWhole,
+      hasTouchToItself: getComputedStyle(button).touchAction === 'none',
     };
   });
 }
@@ -69,7 +84,16 @@ export async function expectStopInCorner(page: Page, where: string): Promise<Sto
     sight.hits,
     `${where}: STOP is hit in the middle, at its corners and in the corner of the screen`,
   ).toEqual([true, true, true, true, true, true]);
-  const { left, right, bottom } = sight.box;
+  const { left, top, right, bottom } = sight.box;
+  const isUpright = size.height > size.width;
+  const unit = isUpright
+    ? Math.min(size.width / 1080, size.height / 1920)
+    : Math.min(size.width / 1920, size.height / 1080);
+  const width = isUpright ? size.width - upright.margins * unit : lying.width * unit;
+  const { height } = isUpright ? upright : lying;
+  expect(right - left, `${where}: STOP is as wide as it has to be`).toBeCloseTo(width, 0);
+  expect(bottom - top, `${where}: STOP is as high as it has to be`).toBeCloseTo(height * unit, 0);
+  expect(sight.hasTouchToItself, `${where}: STOP shares no touch with scrolling`).toBe(true);
   const edge = 34 * Math.min(size.width / 1080, size.height / 1080);
   expect(size.height - bottom, `${where}: STOP is at the lower edge`).toBeLessThanOrEqual(edge);
   expect(Math.min(size.width - right, left), `${where}: STOP is at a side`).toBeLessThanOrEqual(edge);

@@ -23,8 +23,10 @@ export interface ScreenState {
   readonly stop: ExpectedStop;
   /** What the treadmill saw, or did not see, in this state. */
   readonly belt?: (scene: Scene) => Promise<void>;
-  /** Passes within seconds: looked at by words and STOP first, and for accessibility in as much of it as is left. */
+  /** Passes within seconds: photographed first, and looked at for accessibility in as much of it as is left. */
   readonly isBrief?: boolean;
+  /** Longer than a screen: all of it is in the picture. */
+  readonly isWhole?: boolean;
 }
 
 /** States that follow from one another on one service. */

@@ -1,14 +1,24 @@
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import type { Language } from '#contract/settings/app-settings.ts';
+import path from 'node:path';
 import { accessibilityProblems } from './accessibility.ts';
+import { takePictures } from './pictures.ts';
 import type { Scene } from './scene.ts';
-import { expectStopAtAllSizes, stopSight } from './stop-corner.ts';
+import { expectStopAtAllSizes, expectStopInCorner, resize, stopSight } from './stop-corner.ts';
 import type { ScreenState, Story } from './story.ts';
 import { expectWords, foreignWords } from './words.ts';
 
+const folder = path.join(import.meta.dirname, '../../../.cache/screens/states');
+
+/** How much of a story's time its pictures took. */
+interface Camera {
+  pictures: number;
+  tookMs: number;
+}
+
 /** Everything that a state has to keep; what it does not is told together. */
-async function look(scene: Scene, state: ScreenState): Promise<readonly string[]> {
+async function look(scene: Scene, state: ScreenState, camera: Camera): Promise<readonly string[]> {
   const problems: string[] = [];
   const check = async (what: string, action: () => Promise<void>): Promise<void> => {
     await action().catch((error: unknown) => {
@@ -19,13 +29,33 @@ async function look(scene: Scene, state: ScreenState): Promise<readonly string[]
   const each = (action: (page: Page, language: Language) => Promise<void>): Promise<void> =>
     Promise.all(languages.map((language) => action(scene.pages[language], language))).then(() => undefined);
   if (keep !== undefined) await each(keep);
+  const shown = { ...state, hasStop: state.stop !== 'none' };
+  const photograph = async (): Promise<void> => {
+    const fromMs = performance.now();
+    await check('pictures', () =>
+      each(async (page, language) => {
+        const pictures = await takePictures(page, shown, { folder, language });
+        problems.push(...pictures.problems);
+        camera.pictures += pictures.taken.length;
+      }),
+    );
+    camera.tookMs += performance.now() - fromMs;
+  };
+  if (state.isBrief === true) await photograph();
   await check('words', () => each((page, language) => expectWords(page, language, state.words)));
   await check('STOP', () => each((page, language) => expectStop(page, language, state)));
+  if (state.isBrief !== true) await photograph();
   await check('accessibility', async () => {
-    // One language is enough: the other differs in words only.
-    const [language = 'en'] = languages;
-    await keep?.(scene.pages[language], language);
-    expect((await accessibilityProblems(scene.pages[language])).join('\n')).toBe('');
+    // English on a console's panel, Chinese in a laptop's window: both languages, both layouts, at once.
+    const found = languages.map(async (language) => {
+      const page = scene.pages[language];
+      if (language === 'zh-CN') await resize(page, 'laptop');
+      await keep?.(page, language);
+      const here = await accessibilityProblems(page);
+      await resize(page, 'wide');
+      return here.map((problem) => `${language}: ${problem}`);
+    });
+    expect((await Promise.all(found)).flat().join('\n')).toBe('');
   });
   await check('languages', async () => {
     for (const language of languages) {
@@ -45,7 +75,11 @@ function withDetail(error: Error): string {
     : error.message;
 }
 
-async function expectStop(page: Page, language: string, { stop, name }: ScreenState): Promise<void> {
+async function expectStop(
+  page: Page,
+  language: string,
+  { stop, name, isBrief = false }: ScreenState,
+): Promise<void> {
   if (stop === 'none') {
     await expect.poll(async () => (await stopSight(page)).isThere, { timeout: 5000 }).toBe(false);
     return;
@@ -53,11 +87,14 @@ async function expectStop(page: Page, language: string, { stop, name }: ScreenSt
   await expect
     .poll(async () => (await stopSight(page)).mode, { timeout: 5000, message: `STOP in ${name}` })
     .toBe(stop);
-  await expectStopAtAllSizes(page, `${name} in ${language}`);
+  // What is brief was seen at all sizes while it was photographed.
+  if (isBrief) await expectStopInCorner(page, `${name} in ${language}`);
+  else await expectStopAtAllSizes(page, `${name} in ${language}`);
 }
 
-async function walk({ open, states }: Story): Promise<readonly string[]> {
+async function walk({ name, open, states }: Story): Promise<readonly string[]> {
   const scene = await open();
+  const camera: Camera = { pictures: 0, tookMs: 0 };
   const problems: string[] = [];
   for (const state of states) {
     try {
@@ -67,8 +104,9 @@ async function walk({ open, states }: Story): Promise<readonly string[]> {
     } catch (error) {
       throw new Error([`${state.name} did not come about`, ...problems].join('\n'), { cause: error });
     }
-    problems.push(...(await look(scene, state)));
+    problems.push(...(await look(scene, state, camera)));
   }
+  console.log(`${camera.pictures} pictures of ${name} in ${Math.round(camera.tookMs / 100) / 10} s`);
   return problems;
 }
 
@@ -77,7 +115,7 @@ export function walkThrough(story: Story): void {
   describe('every state, in its words, with its belt and its STOP', () => {
     it(story.name, { timeout: 300_000 }, async () => {
       const problems = await walk(story);
-      expect(problems.join('\n')).toBe('');
+      expect(problems.length, problems.join('\n')).toBe(0);
     });
   });
 }

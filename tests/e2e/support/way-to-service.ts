@@ -41,6 +41,6 @@ function onItsWay(way: Faults['way'], message: string | Buffer): string | Buffer
   const isForecast = text.includes('forecast');
   if (way === 'otherVersion') return text.replace(/"rpcVersion":\d+/, '"rpcVersion":1');
   if (way === 'noForecast' && isForecast) return undefined;
-  if (way === 'wrongForecast' && isForecast) return text.replace('"mode":"', '"mode":"no-');
+  if (way === 'wrongForecast' && isForecast) return text.replace('"lengthMs":', '"lengthMs":-');
   return message;
 }

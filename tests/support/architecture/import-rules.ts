@@ -33,7 +33,9 @@ export function importProblem(
   return file.isTest ? undefined : arrowProblem(file.path, target, specifier);
 }
 
-function targetOf(from: string, specifier: string): Target {
+function targetOf(from: string, asked: string): Target {
+  // How the file is to be built (`?url`) does not change which one it is.
+  const specifier = asked.replace(/\?[\w&]+$/, '');
   if (specifier.startsWith('.')) {
     return { kind: 'file', path: path.posix.join(path.posix.dirname(from), specifier) };
   }

@@ -11,11 +11,14 @@ export interface VirtualDisplay {
 /** High and wide enough for a panel and for an upright console. */
 const screen = '1920x1920x24';
 
-/** An X server of our own on a number that is free; it tells which when it is ready. */
-export async function openVirtualDisplay(): Promise<VirtualDisplay> {
-  const server = spawn('Xvfb', ['-displayfd', '3', '-screen', '0', screen, '-nolisten', 'tcp', '-noreset'], {
-    stdio: ['ignore', 'ignore', 'ignore', 'pipe'],
-  });
+/**
+ * An X server of our own on a number that is free; it tells which when it is ready.
+ *
+ * @param more of its options
+ */
+export async function openVirtualDisplay(...more: readonly string[]): Promise<VirtualDisplay> {
+  const options = ['-displayfd', '3', '-screen', '0', screen, '-nolisten', 'tcp', '-noreset', ...more];
+  const server = spawn('Xvfb', options, { stdio: ['ignore', 'ignore', 'ignore', 'pipe'] });
   const ended = once(server, 'close').catch(() => undefined);
   const channel = server.stdio[3];
   if (channel === null || channel === undefined) throw new Error('Xvfb has no way to tell its number');

@@ -3,7 +3,15 @@ import { expect } from 'vitest';
 import { pressUntil } from './run-page.ts';
 
 /** The app's addresses. */
-export type Route = '/' | '/plan' | '/library' | '/devices' | '/gallery' | `/summary/${string}`;
+export type Route =
+  | '/'
+  | '/plan'
+  | '/library'
+  | '/devices'
+  | '/profile'
+  | '/account'
+  | '/gallery'
+  | `/summary/${string}`;
 
 /** Goes to a screen as its address says. */
 export async function goTo(page: Page, route: Route): Promise<void> {

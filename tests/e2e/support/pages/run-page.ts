@@ -1,5 +1,4 @@
 import type { Locator, Page } from 'playwright-core';
-import { expect } from 'vitest';
 
 /** What can be seen and pressed in a run. */
 export interface RunPage {
@@ -50,18 +49,13 @@ export async function closePresets(page: Page): Promise<void> {
   await presets.waitFor({ state: 'hidden' });
 }
 
-/** Keys that have just come under a finger take nothing yet: pressed again until what they lead to is there. */
+/**
+ * Presses a key, once, and waits until what it leads to is there. A key that has just come under a finger takes nothing for a
+ * moment, and looks like it: that is waited for.
+ */
 export async function pressUntil(key: Locator, there: Locator): Promise<void> {
-  await expect
-    .poll(
-      async () => {
-        if (await there.isVisible()) return true;
-        await key.click({ timeout: 1000 }).catch(() => undefined);
-        return await there.isVisible();
-      },
-      { timeout: 20_000, interval: 400 },
-    )
-    .toBe(true);
+  await key.and(key.page().locator(':not([data-dead] *)')).click();
+  await there.waitFor({ timeout: 20_000 });
 }
 
 /** The number that stands in a figure, e.g. 12.4; undefined for "--". */

@@ -1,7 +1,10 @@
+import type { Page } from 'playwright-core';
+import { expect } from 'vitest';
 import { musicAndRuns } from '../heard-music.ts';
 import { goTo, homePage, planPage } from '../pages/before-run-pages.ts';
 import { openScene, type Scene } from '../scene.ts';
-import type { Story } from '../story.ts';
+import type { ScreenState, Story } from '../story.ts';
+import { pattern } from '../words.ts';
 import { musicReady, wearSensors } from './begin-run.ts';
 
 async function lastRun({ rpc }: Scene, isInterrupted: boolean): Promise<string> {
@@ -9,6 +12,14 @@ async function lastRun({ rpc }: Scene, isInterrupted: boolean): Promise<string> 
   const found = sessions.find(({ endCause }) => (endCause === 'interrupted') === isInterrupted);
   if (found === undefined) throw new Error('no such run in the history');
   return found.sessionId;
+}
+
+/** What scrolls within the gallery makes the page longer instead, so that a picture has all of it. */
+async function unrollGallery(page: Page): Promise<void> {
+  await page.getByTestId('gallery').evaluate((gallery) => {
+    gallery.style.height = 'auto';
+    gallery.style.overflow = 'visible';
+  });
 }
 
 /** Music, a treadmill and a history are there. */
@@ -70,7 +81,7 @@ export const betweenRuns: Story = {
     {
       name: 'home-profile',
       bring: (scene) => scene.each((page) => homePage(page).profile.click()),
-      words: ['home:profile.title', 'home:profile.save', 'home:profile.speedCapKmh'],
+      words: ['home:profile.title', 'home:profile.save', 'home:profile.displayName', 'home:profile.age'],
       stop: 'none',
     },
     {
@@ -85,6 +96,29 @@ export const betweenRuns: Story = {
       name: 'plan-i-lead',
       bring: (scene) => scene.each((page) => page.getByTestId('mode-iLead').click()),
       words: ['plan:forecast.youLead'],
+      stop: 'none',
+    },
+    {
+      name: 'plan-programme',
+      async bring(scene) {
+        await scene.each((page) => page.getByTestId('mode-programme').click());
+        await scene.each((page) => page.getByTestId('forecast-part').first().waitFor());
+      },
+      words: ['plan:mode.programme.text', 'plan:programme.walkIntervals', 'plan:programme.comesTo_other'],
+      stop: 'none',
+    },
+    {
+      name: 'plan-programme-hard',
+      async bring(scene) {
+        await scene.each((page, language) =>
+          page.getByTestId('programme').getByText(pattern('words:programme.fourByFour', language)).click(),
+        );
+        // In half an hour: hard, easy, hard.
+        await scene.each(async (page) => {
+          await expect.poll(() => page.getByTestId('forecast-part').count(), { timeout: 15_000 }).toBe(3);
+        });
+      },
+      words: ['plan:programme.fourByFour', 'plan:forecast.range'],
       stop: 'none',
     },
     {
@@ -105,7 +139,7 @@ export const betweenRuns: Story = {
     {
       name: 'library-tempo',
       bring: (scene) => scene.each((page) => page.getByTestId('track').first().click()),
-      words: ['library:tap', 'library:lock', 'library:half'],
+      words: ['library:tap', 'library:lock', 'library:step.half', 'library:step.fiveQuarters'],
       stop: 'none',
     },
     {
@@ -148,9 +182,25 @@ export const betweenRuns: Story = {
     {
       name: 'gallery',
       bring: (scene) => scene.each((page) => goTo(page, '/gallery')),
-      words: [],
+      keep: unrollGallery,
+      isWhole: true,
+      words: ['gallery:title', 'gallery:density.run', 'gallery:textSize'],
       stop: 'none',
     },
+    ...(['standing', 'window'] as const).map((density): ScreenState => ({
+      name: `gallery-${density}`,
+      bring: (scene) =>
+        scene.each((page, language) =>
+          page
+            .getByTestId('gallery-density')
+            .getByText(pattern(`gallery:density.${density}`, language))
+            .click(),
+        ),
+      keep: unrollGallery,
+      isWhole: true,
+      words: ['gallery:title', `gallery:density.${density}`, 'gallery:theme.label'],
+      stop: 'none',
+    })),
     {
       name: 'home-idle-clock',
       async bring(scene) {
@@ -163,7 +213,7 @@ export const betweenRuns: Story = {
           await homePage(page).idleClock.waitFor();
         });
       },
-      words: [],
+      words: ['home:wake'],
       stop: 'none',
     },
   ],

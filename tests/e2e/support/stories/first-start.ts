@@ -2,6 +2,7 @@ import { cpSync, mkdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import path from 'node:path';
 import { createTestFolder } from '#tests/support/test-folder.ts';
+import { musicAndRuns } from '../heard-music.ts';
 import { goTo } from '../pages/before-run-pages.ts';
 import { openScene } from '../scene.ts';
 import type { Story } from '../story.ts';
@@ -39,6 +40,21 @@ export const firstStart: Story = {
       stop: 'none',
     },
     {
+      name: 'home-music-missing',
+      async bring(scene) {
+        await scene.rpc.devices.useTreadmill({ deviceId: 'sim-treadmill', name: 'Simulated treadmill' });
+        await scene.until(({ treadmill }) => treadmill?.belt === 'standing');
+        await scene.each((page) => goTo(page, '/'));
+      },
+      words: [
+        'home:treadmill.state.ready',
+        'home:first.title.music',
+        'home:first.music.title',
+        'home:first.trial.music.title',
+      ],
+      stop: 'none',
+    },
+    {
       name: 'library-empty',
       bring: (scene) => scene.each((page) => goTo(page, '/library')),
       words: ['library:empty.title', 'library:empty.choose'],
@@ -72,6 +88,27 @@ export const firstStart: Story = {
       name: 'library-paused',
       bring: (scene) => scene.rpc.library.pause(),
       words: ['library:scan.paused', 'library:scan.resume'],
+      stop: 'none',
+    },
+  ],
+};
+
+/** The other half of it. */
+export const musicAlone: Story = {
+  name: 'music without a treadmill',
+  async open() {
+    return openScene({ service: { ...(await musicAndRuns()), device: undefined }, hurryPace: 1 });
+  },
+  states: [
+    {
+      name: 'home-treadmill-missing',
+      bring: async () => {},
+      words: [
+        'home:first.title.treadmill',
+        'home:first.treadmill.title',
+        'home:first.trial.treadmill.title',
+        'home:runs.week',
+      ],
       stop: 'none',
     },
   ],

@@ -3,6 +3,7 @@ import type { Page } from 'playwright-core';
 import type { Language } from '#contract/settings/app-settings.ts';
 import { stepWord } from '#core/music/in-step.ts';
 import { attachTest } from '#tests/support/test-service.ts';
+import { refuseToPlay } from '../heard-beats.ts';
 import { heardMusic } from '../heard-music.ts';
 import { goTo, summaryPage } from '../pages/before-run-pages.ts';
 import { devicesPage } from '../pages/devices-page.ts';
@@ -136,7 +137,7 @@ export const coolDown: Story = {
     {
       name: 'summary-planned-end',
       bring: (scene) => inState(scene, 'ended'),
-      words: ['words:end.planCompleted.short'],
+      words: ['words:end.planCompleted.short', 'words:saved.saved.short', 'summary:splits.time'],
       stop: 'none',
       async belt({ gym }) {
         expect(gym.treadmill.state.speedKmh).toBe(0);
@@ -167,7 +168,7 @@ export const whoPlays: Story = {
         // A third page takes the music, and says nothing of it.
         const other = await attachTest(scene.service);
         void (async () => {
-          for await (const _order of await other.rpc.player.attach()) {
+          for await (const _order of await other.rpc.player.attach({ pageId: 'mute', takes: true })) {
             // It obeys nobody.
           }
         })().catch(() => undefined);
@@ -188,23 +189,24 @@ export const whoPlays: Story = {
   ],
 };
 
-/** What a browser does that has not been tapped yet. Runs in the page. */
-function refuseToPlay(): void {
-  HTMLMediaElement.prototype.play = () =>
-    Promise.reject(new DOMException('play() failed because the user did not interact', 'NotAllowedError'));
-}
-
 function soundBlocked(language: Language): readonly ScreenState[] {
   return [
     {
       name: 'run-sound-blocked',
       languages: [language],
       async bring({ pages }) {
+        // A page that may not sound hands the music on; where nobody may, it stays with whoever was tapped last.
         const playHere = pages[language].getByTestId('play-here');
         const blocked = pages[language].getByTestId('panel-musicBlocked');
-        await playHere.or(blocked).first().waitFor();
-        if (await playHere.isVisible()) await playHere.click();
-        await blocked.waitFor();
+        await expect
+          .poll(
+            async () => {
+              if (await playHere.isVisible()) await playHere.click();
+              return await blocked.isVisible();
+            },
+            { timeout: 15_000, interval: 500 },
+          )
+          .toBe(true);
       },
       words: ['run:trouble.musicBlocked.title', 'run:trouble.musicBlocked.action'],
       stop: 'stop',

@@ -81,12 +81,13 @@ export const troubledRun: Story = {
       name: 'run-strap-lost',
       async bring(scene) {
         scene.gym.strap.goSilent();
-        await scene.until(({ sensors }) =>
-          sensors.some(({ kind, reading }) => kind === 'heartRate' && reading === undefined),
+        await scene.until(
+          ({ session }) => session?.target.reasons.some(({ kind }) => kind === 'heartLost') === true,
         );
       },
-      words: ['words:degraded.heartRateLost.short', 'run:trouble.strapLost.doing'],
+      words: ['words:degraded.heartRateLost.shortAt'],
       stop: 'stop',
+      belt: (scene) => expectNoFaster(scene, 8),
     },
     {
       name: 'run-nobody-steps',
@@ -99,7 +100,6 @@ export const troubledRun: Story = {
       },
       words: ['run:trouble.noSteps.doing'],
       stop: 'stop',
-      isBrief: true,
       belt: (scene) => expectNoFaster(scene, 1),
     },
     {
@@ -115,7 +115,7 @@ export const troubledRun: Story = {
             session?.state.kind === 'running' && session.state.holds.includes('manualOverride'),
         );
       },
-      words: ['run:speed'],
+      words: ['words:hold.manualOverride.short', 'run:speed'],
       stop: 'stop',
       belt: (scene) => expectSilence(scene),
     },

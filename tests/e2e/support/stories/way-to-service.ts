@@ -4,6 +4,7 @@ import { heardMusic } from '../heard-music.ts';
 import { goTo, homePage } from '../pages/before-run-pages.ts';
 import { openScene, type Scene } from '../scene.ts';
 import type { Story } from '../story.ts';
+import { pattern } from '../words.ts';
 import { beginRun, endRun, runsFreely, wearSensors } from './begin-run.ts';
 
 async function onTheWay(scene: Scene, way: Scene['faults']['way']): Promise<void> {
@@ -54,7 +55,7 @@ export const wayToService: Story = {
       name: 'plan-not-foreseen',
       bring: (scene) => onTheWay(scene, 'wrongForecast'),
       words: ['plan:forecast.failed', 'plan:forecast.again'],
-      quoted: /expected one of/g,
+      quoted: /Too small: expected number to be/g,
       stop: 'none',
     },
     {
@@ -65,6 +66,15 @@ export const wayToService: Story = {
         scene.faults.way = 'cut';
       },
       words: ['common:connection.lost', 'common:connection.lostWhat'],
+      stop: 'none',
+    },
+    {
+      name: 'home-controller-gone-for-long',
+      bring: async (scene) => {
+        const gone = pattern('common:connection.gone', 'en');
+        await scene.pages.en.getByText(gone).waitFor({ timeout: 30_000 });
+      },
+      words: ['common:connection.gone', 'common:connection.goneWhat'],
       stop: 'none',
     },
     {
@@ -84,8 +94,19 @@ export const wayToService: Story = {
       },
     },
     {
+      name: 'run-controller-gone',
+      async bring(scene) {
+        await scene.each((page) => page.getByTestId('cover-controllerLost').waitFor({ timeout: 30_000 }));
+      },
+      words: ['run:trouble.gone.title', 'run:trouble.gone.doing', 'common:stop.useTreadmill'],
+      stop: 'unreachable',
+    },
+    {
       name: 'run-address-old',
       async bring(scene) {
+        // It is back: so is the run.
+        scene.faults.way = 'open';
+        await scene.each((page) => page.getByTestId('speed').waitFor());
         scene.faults.way = 'refused';
       },
       words: ['run:trouble.refused.title', 'run:trouble.refused.doing'],

@@ -1,0 +1,166 @@
+import { framesPerSecond, type BandEnergies } from './band-energies.ts';
+import { barFeatures, beatsPerBar } from './bar-features.ts';
+import { beatEvidence, onsetsOf, type BeatEvidence } from './beat-evidence.ts';
+import { beatPath, stiffness } from './beat-path.ts';
+import { onsetNear } from './beat-profile.ts';
+import { steadinessFeatureNames, steadinessFeatures } from './steadiness-features.ts';
+import type { HeardTempo } from './heard-tempo.ts';
+import { levelFeatures, type BeatHypothesis } from './level-features.ts';
+import { softmax, type LinearModel } from './linear-model.ts';
+import { smoothedBeats } from './moving-beats.ts';
+import { periodicity, type Periodicity } from './periodicity.ts';
+import { beatPlaces, movedBeats, placeFeatures } from './place-features.ts';
+import { steadyGrid, type SteadyGrid } from './steady-grid.ts';
+import {
+  alternativesTo,
+  probabilityUpToOctaves,
+  rankCandidates,
+  type Candidate,
+} from './ranked-candidates.ts';
+import { candidatePeriods } from './tempo-candidates.ts';
+import type { TempoModel } from './tempo-model.ts';
+
+/** An onset is seen in the curves this much after it is heard: half of the rise of a frame. */
+export const onsetDelayS = 0.011;
+/** From this share of beats on one grid, the track keeps its tempo; one that drifts by 2 % has under 0.8. */
+const steadyShare = 0.88;
+/** What is said of a recording by others: evidence beside what is heard, never more. */
+export interface Claims {
+  /** BPM in the file's tags. */
+  readonly taggedTempoBpm?: number;
+}
+
+/** What a recording offers to choose from. */
+export interface Heard {
+  readonly evidence: BeatEvidence;
+  readonly periodicity: Periodicity;
+  readonly candidates: readonly Candidate[];
+}
+
+/** Listens without judging: what there is to choose from. */
+export function candidatesOf(energies: BandEnergies, { taggedTempoBpm }: Claims = {}): Heard {
+  const evidence = beatEvidence(energies);
+  const found = periodicity(onsetsOf(evidence));
+  const all = found.correlations.at(-1);
+  const periods = all === undefined ? [] : candidatePeriods(all, taggedTempoBpm);
+  const candidates = periods.map((period) => {
+    const hypothesis = { period, beats: beatPath(evidence.beatCurve, period) };
+    return { ...hypothesis, features: levelFeatures(evidence, found, hypothesis) };
+  });
+  return { evidence, periodicity: found, candidates };
+}
+
+/** Tempo, beats and bars of a recording; `undefined` where nothing comes back at all (silence, a steady tone). */
+export function hearTempo(
+  energies: BandEnergies,
+  model: TempoModel,
+  claims: Claims = {},
+): HeardTempo | undefined {
+  return judge(candidatesOf(energies, claims), model, claims)?.heard;
+}
+
+export interface Judgement {
+  readonly heard: HeardTempo;
+  /** By `steadinessFeatureNames`. */
+  readonly steadiness: Float64Array;
+}
+
+/** Chooses level, place and bar, and says how sure that is. */
+export function judge(
+  { evidence, periodicity: found, candidates }: Heard,
+  model: TempoModel,
+  { taggedTempoBpm }: Claims = {},
+): Judgement | undefined {
+  const ranked = rankCandidates(candidates, model.level, taggedTempoBpm);
+  const [chosen] = ranked;
+  if (chosen === undefined || chosen.beats.length < 4) return undefined;
+  const place = choosePlace(evidence, chosen, model);
+  const placed = movedBeats(chosen.beats, place.at);
+  const grid = gridOf(evidence, placed, chosen.period);
+  const isSteady = grid !== undefined && grid.share >= steadyShare;
+  const beats = isSteady
+    ? gridBeats(grid, evidence.frameCount)
+    : movingBeats(evidence, chosen.period, place.at);
+  const tempoBpm = isSteady ? (60 * framesPerSecond) / grid.period : meanTempo(beats);
+  const steadiness = steadinessFeatures(evidence.curves, found, {
+    hypothesis: { period: chosen.period, beats: placed },
+    probabilities: ranked.map(({ probability }) => probability),
+    probabilityUpToOctaves: probabilityUpToOctaves(ranked),
+    placeProbability: place.probability,
+    shareOnGrid: grid?.share ?? 0,
+  });
+  const beatProbability = probabilityOf(model.steadyBeat, steadiness);
+  const first = firstOfBar(evidence, beats, model);
+  const heard: HeardTempo = {
+    tempoBpm,
+    confidence: chosen.probability * beatProbability,
+    beatProbability,
+    alternatives: alternativesTo(tempoBpm, ranked, beatProbability),
+    ...withTimes(beats, first),
+    isSteady,
+  };
+  return { heard, steadiness };
+}
+
+/** Where between the tracked beats the beat is: a share of the way to the next. */
+export function choosePlace(
+  { curves }: BeatEvidence,
+  { beats }: BeatHypothesis,
+  model: TempoModel,
+): { readonly at: number; readonly probability: number } {
+  const probabilities = softmax(beatPlaces.map((at) => model.place.score(placeFeatures(curves, beats, at))));
+  const probability = Math.max(...probabilities);
+  return { at: beatPlaces[probabilities.indexOf(probability)] ?? 0, probability };
+}
+
+/** The even grid that most of the beats lie on; `undefined` for fewer than eight. */
+export function gridOf(
+  { beatCurve }: BeatEvidence,
+  beats: Float64Array,
+  period: number,
+): SteadyGrid | undefined {
+  // A beat on which nothing begins says hardly anything about the grid, but not nothing.
+  const weights = beats.map((beat) => Math.max(0.05, onsetNear(beatCurve, beat)));
+  return steadyGrid(beats, weights, period);
+}
+
+function gridBeats({ first, period }: SteadyGrid, frameCount: number): Float64Array {
+  const count = Math.max(0, Math.floor((frameCount - 1 - first) / period) + 1);
+  return Float64Array.from({ length: count }, (_, i) => first + i * period);
+}
+
+/** Tracked once more, ready to follow; and again at the pace that came out, which a single period may be two per cent off. */
+function movingBeats({ beatCurve }: BeatEvidence, period: number, place: number): Float64Array {
+  const first = beatPath(beatCurve, period, stiffness.moving);
+  const pace = (60 * framesPerSecond) / meanTempo(first);
+  const isOff = Number.isFinite(pace) && Math.abs(pace / period - 1) > 0.003;
+  return smoothedBeats(movedBeats(isOff ? beatPath(beatCurve, pace, stiffness.moving) : first, place));
+}
+
+function meanTempo(beats: Float64Array): number {
+  const length = (beats.at(-1) ?? 0) - (beats[0] ?? 0);
+  return length > 0 ? ((beats.length - 1) * 60 * framesPerSecond) / length : 0;
+}
+
+/** Index of the first of the beats that begin a bar. */
+function firstOfBar({ curves }: BeatEvidence, beats: Float64Array, model: TempoModel): number {
+  const scores = Array.from({ length: beatsPerBar }, (_, first) =>
+    model.bar.score(barFeatures(curves, beats, first)),
+  );
+  return scores.indexOf(Math.max(...scores));
+}
+
+/** Seconds, without what would lie before the first sample. */
+function withTimes(beats: Float64Array, first: number): Pick<HeardTempo, 'beatsS' | 'bar'> {
+  const beatsS = Array.from(beats, (beat) => beat / framesPerSecond - onsetDelayS);
+  const early = beatsS.findIndex((at) => at >= 0);
+  const left = early < 0 ? beatsS.length : early;
+  const firstLeft = (((first - left) % beatsPerBar) + beatsPerBar) % beatsPerBar;
+  return { beatsS: beatsS.slice(left), bar: { beats: beatsPerBar, firstDownbeatIndex: firstLeft } };
+}
+
+/** Logistic: how much the features speak for it, against none at all. */
+export function probabilityOf(model: LinearModel, features: Float64Array): number {
+  const nothing = new Float64Array(steadinessFeatureNames.length);
+  return 1 / (1 + Math.exp(model.score(nothing) - model.score(features)));
+}

@@ -1,0 +1,70 @@
+import { dataView } from './audio-file.ts';
+import { channelWeights } from './channel-weights.ts';
+import { soundSample } from './decoded-part.ts';
+
+/** How uncompressed samples lie in a file. A block is one sample of every channel. */
+export interface PcmFormat {
+  readonly encoding: 'integer' | 'float';
+  /** Integers: 8, 16, 24, 32; floats: 32, 64. */
+  readonly bitsPerSample: number;
+  readonly channelCount: number;
+  readonly sampleRateHz: number;
+  readonly blockBytes: number;
+  readonly isBigEndian?: boolean;
+  /** WAV's 8-bit samples have no sign, AIFF's have one. */
+  readonly isUnsigned?: boolean;
+}
+
+/** More than any file of music has; a table of contents that says otherwise is broken. */
+export const pcmLimits = { channels: 32, lowestHz: 4000, highestHz: 768_000 } as const;
+
+/** Whether samples of this kind can be read here. */
+export function isReadablePcm(format: Omit<PcmFormat, 'blockBytes'>): boolean {
+  const { encoding, bitsPerSample, channelCount, sampleRateHz } = format;
+  const widths = encoding === 'integer' ? [8, 16, 24, 32] : [32, 64];
+  const isRate = sampleRateHz >= pcmLimits.lowestHz && sampleRateHz <= pcmLimits.highestHz;
+  return widths.includes(bitsPerSample) && isRate && channelCount > 0 && channelCount <= pcmLimits.channels;
+}
+
+/** About 64 KB of whole blocks: what is read at a time. */
+export function pcmChunkBytes({ blockBytes }: PcmFormat): number {
+  return Math.max(1, Math.floor((64 * 1024) / blockBytes)) * blockBytes;
+}
+
+/** Whole blocks as mono; what is left over at the end is dropped. */
+export function readPcmBlocks(bytes: Uint8Array, format: PcmFormat): Float32Array {
+  const { channelCount, blockBytes, bitsPerSample } = format;
+  const weights = channelWeights(channelCount, 'wav');
+  const readSample = sampleReader(dataView(bytes), format);
+  const mono = new Float32Array(Math.floor(bytes.length / blockBytes));
+  const stepBytes = bitsPerSample / 8;
+  for (let i = 0; i < mono.length; i += 1) {
+    let sum = 0;
+    for (let channel = 0; channel < channelCount; channel += 1)
+      sum += readSample(i * blockBytes + channel * stepBytes) * (weights[channel] ?? 0);
+    mono[i] = soundSample(sum);
+  }
+  return mono;
+}
+
+function sampleReader(view: DataView, format: PcmFormat): (at: number) => number {
+  const { encoding, bitsPerSample, isBigEndian = false, isUnsigned = false } = format;
+  const isLittle = !isBigEndian;
+  if (encoding === 'float') {
+    return bitsPerSample === 32
+      ? (at) => view.getFloat32(at, isLittle)
+      : (at) => view.getFloat64(at, isLittle);
+  }
+  switch (bitsPerSample) {
+    case 8:
+      return isUnsigned ? (at) => (view.getUint8(at) - 128) / 128 : (at) => view.getInt8(at) / 128;
+    case 16:
+      return (at) => view.getInt16(at, isLittle) / 32_768;
+    case 24:
+      return isLittle
+        ? (at) => ((view.getInt8(at + 2) << 16) | view.getUint16(at, true)) / 8_388_608
+        : (at) => ((view.getInt8(at) << 16) | view.getUint16(at + 1, false)) / 8_388_608;
+    default:
+      return (at) => view.getInt32(at, isLittle) / 2_147_483_648;
+  }
+}

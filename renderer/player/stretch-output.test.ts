@@ -1,0 +1,351 @@
+import { beforeEach, describe, expect, it } from 'vitest';
+import { positionAt, type PositionMap } from '#core/music/position-map.ts';
+import { createManualClock } from '#tests/support/manual-clock.ts';
+import type { AudioEvent } from './audio-output.ts';
+import { createStretchOutput } from './stretch-output.ts';
+import type { TrackPart, TrackStream } from './track-stream.ts';
+
+const rateHz = 1000;
+const noticeS = 0.09;
+/** The loudspeaker is this far behind. */
+const latencyS = 0.2;
+
+/** An AudioContext as far as the output knows it, on a clock that is turned by hand. */
+class SteppedContext extends EventTarget {
+  readonly sampleRate = rateHz;
+  currentTime = 5;
+  state: AudioContextState = 'running';
+  mayRun = true;
+  resume(): Promise<void> {
+    if (!this.mayRun) return new Promise(() => undefined);
+    this.become('running');
+    return Promise.resolve();
+  }
+  suspend(): Promise<void> {
+    this.become('suspended');
+    return Promise.resolve();
+  }
+  become(state: AudioContextState): void {
+    if (this.state === state) return;
+    this.state = state;
+    this.dispatchEvent(new Event('statechange'));
+  }
+}
+
+class Ramp {
+  value = 1;
+  cancelScheduledValues(): void {}
+  setValueAtTime(): void {}
+  linearRampToValueAtTime(value: number): void {
+    this.value = value;
+  }
+  setTargetAtTime(value: number): void {
+    this.value = value;
+  }
+}
+
+/** Tracks by their address; each gives out what it is told to, when it is told to. */
+class Library {
+  readonly streams: {
+    url: string;
+    readonly give: (lengthS: number) => void;
+    readonly end: () => void;
+    isClosed: boolean;
+  }[] = [];
+  error: Error | undefined;
+
+  open = async (url: string): Promise<TrackStream> => {
+    if (this.error !== undefined) throw this.error;
+    let wake = (): void => undefined;
+    const waiting: (TrackPart | 'end')[] = [];
+    let startS = 0;
+    const stream = {
+      url,
+      isClosed: false,
+      give(lengthS: number) {
+        const samples = new Float32Array(lengthS * rateHz);
+        waiting.push({ startS, channels: [samples, samples.slice()] });
+        startS += lengthS;
+        wake();
+      },
+      end() {
+        waiting.push('end');
+        wake();
+      },
+    };
+    this.streams.push(stream);
+    return {
+      async *parts(fromS) {
+        startS = fromS;
+        for (;;) {
+          const next = waiting.shift();
+          if (next === 'end') return;
+          if (next === undefined) await new Promise<void>((resolve) => (wake = resolve));
+          else yield next;
+        }
+      },
+      close() {
+        stream.isClosed = true;
+        waiting.push('end');
+        wake();
+      },
+    };
+  };
+}
+
+function setUp() {
+  const context = new SteppedContext();
+  const clock = createManualClock();
+  const library = new Library();
+  const maps: PositionMap[] = [];
+  const fed: number[] = [];
+  const [fade, volume] = [new Ramp(), new Ramp()];
+  const told: AudioEvent[] = [];
+  const output = createStretchOutput({
+    context,
+    node: {
+      output: {} as AudioNode,
+      noticeS,
+      feed: (startS) => void fed.push(startS),
+      clear: () => void (fed.length = 0),
+      forgetBefore: () => undefined,
+      follow: (map) => void maps.push(map),
+    },
+    fade: fade as unknown as AudioParam,
+    volume: volume as unknown as AudioParam,
+    openTrack: library.open,
+    heardS: () => context.currentTime - latencyS,
+    clock,
+  });
+  output.onEvent((event) => void told.push(event));
+  /** Sound and page go on together, in steps of a hundredth of a second. */
+  const pass = async (seconds: number): Promise<void> => {
+    for (let step = 0; step < Math.round(seconds * 100); step += 1) {
+      if (context.state === 'running') context.currentTime += 0.01;
+      clock.advance(10);
+      await new Promise<void>((resolve) => setImmediate(resolve));
+    }
+  };
+  const kinds = (): readonly string[] => told.map(({ kind }) => kind);
+  return { context, clock, library, maps, fed, fade, volume, told, kinds, output, pass };
+}
+
+type SetUp = ReturnType<typeof setUp>;
+
+/** Plays a track that has enough for all of a test. */
+async function playing(scene: SetUp, fromS = 0, lengthS = 15): Promise<void> {
+  scene.output.load('/music/a', fromS);
+  scene.output.play();
+  await scene.pass(0.02);
+  scene.library.streams.at(-1)?.give(lengthS);
+  await scene.pass(0.02);
+}
+
+describe('createStretchOutput', () => {
+  let scene: SetUp;
+  beforeEach(() => {
+    scene = setUp();
+  });
+
+  it('begins where it is told to, and says where the loudspeaker is', async () => {
+    const { output, context, pass, kinds } = scene;
+    await playing(scene, 3);
+    expect(kinds()).toEqual(['sounding']);
+    // Nothing has come out yet.
+    expect(output.positionS).toBe(3);
+    expect(output.isSounding).toBe(false);
+    const [[begun] = []] = scene.maps.slice(-1);
+    expect(begun).toMatchObject({ positionS: 3, rate: 1 });
+    await pass(1);
+    expect(output.isSounding).toBe(true);
+    expect(output.positionS).toBeCloseTo(3 + context.currentTime - latencyS - (begun?.atS ?? 0), 6);
+  });
+
+  it('does not begin before there is enough to go on with', async () => {
+    const { output, library, pass, kinds } = scene;
+    output.load('/music/a', 0);
+    output.play();
+    await pass(0.1);
+    library.streams[0]?.give(0.25);
+    await pass(0.1);
+    expect(kinds()).toEqual([]);
+    library.streams[0]?.give(0.5);
+    await pass(0.1);
+    expect(kinds()).toEqual(['sounding']);
+  });
+
+  it('goes on at every rate from when it holds, through ten changes a second', async () => {
+    const { output, pass, context } = scene;
+    await playing(scene);
+    await pass(1);
+    let expectedS = output.positionS;
+    let last = { atS: context.currentTime, positionS: output.positionS };
+    for (let change = 0; change < 30; change += 1) {
+      output.setPlaybackRate(change % 2 === 0 ? 1.06 : 0.94);
+      await pass(0.1);
+      const moved = output.positionS - last.positionS;
+      expect(moved / (context.currentTime - last.atS)).toBeGreaterThan(0.93);
+      expect(moved / (context.currentTime - last.atS)).toBeLessThan(1.07);
+      last = { atS: context.currentTime, positionS: output.positionS };
+    }
+    expectedS += 3;
+    expect(output.positionS).toBeCloseTo(expectedS, 1);
+  });
+
+  it('tells a change of rate in time, and never moves what has been made already', async () => {
+    const { output, pass, maps, context } = scene;
+    await playing(scene);
+    await pass(1);
+    const before = maps.at(-1) ?? [];
+    output.setPlaybackRate(1.05);
+    const after = maps.at(-1) ?? [];
+    const changeS = context.currentTime + noticeS;
+    expect(after.at(-1)).toMatchObject({ atS: changeS, rate: 1.05 });
+    for (const atS of [changeS - 0.5, changeS - 0.001, changeS])
+      expect(positionAt(after, atS)).toBeCloseTo(positionAt(before, atS) ?? Number.NaN, 9);
+  });
+
+  it('stands while it is paused, and goes on from there', async () => {
+    const { output, pass, fade } = scene;
+    await playing(scene);
+    await pass(2);
+    output.pause();
+    expect(fade.value).toBe(0);
+    expect(output.isSounding).toBe(false);
+    await pass(1);
+    const stoodAtS = output.positionS;
+    await pass(3);
+    expect(output.positionS).toBe(stoodAtS);
+    output.play();
+    await pass(0.5);
+    expect(fade.value).toBe(1);
+    expect(output.positionS).toBeGreaterThan(stoodAtS);
+    expect(output.positionS).toBeLessThan(stoodAtS + 0.5);
+  });
+
+  it('tells the end when it is heard, once', async () => {
+    const { library, pass, kinds } = scene;
+    await playing(scene, 0, 2);
+    library.streams[0]?.end();
+    await pass(2);
+    expect(kinds()).toEqual(['sounding']);
+    await pass(0.6);
+    expect(kinds()).toEqual(['sounding', 'ended']);
+    await pass(2);
+    expect(kinds()).toEqual(['sounding', 'ended']);
+    expect(scene.output.isSounding).toBe(false);
+  });
+
+  it('waits where the supply ends too early, and goes on without a jump', async () => {
+    const { library, pass, output, kinds } = scene;
+    await playing(scene, 0, 1);
+    await pass(3);
+    expect(output.isSounding).toBe(false);
+    const stoodAtS = output.positionS;
+    expect(stoodAtS).toBeLessThan(1);
+    library.streams[0]?.give(5);
+    await pass(0.5);
+    expect(output.isSounding).toBe(true);
+    expect(output.positionS).toBeGreaterThan(stoodAtS);
+    expect(output.positionS).toBeLessThan(stoodAtS + 0.5);
+    expect(kinds()).not.toContain('ended');
+  });
+
+  it('keeps no more than it needs ready', async () => {
+    const { library, pass, fed } = scene;
+    await playing(scene, 0, 1);
+    for (let part = 0; part < 60; part += 1) library.streams[0]?.give(1);
+    await pass(1);
+    expect(fed.length).toBeGreaterThan(15);
+    expect(fed.length).toBeLessThan(25);
+    await pass(10);
+    expect(fed.length).toBeGreaterThan(25);
+  });
+
+  it('leaves one track for another, and hears no more of the first', async () => {
+    const { library, pass, output, kinds } = scene;
+    await playing(scene);
+    await pass(1);
+    output.load('/music/b', 7);
+    output.play();
+    expect(library.streams[0]?.isClosed).toBe(true);
+    expect(output.positionS).toBe(7);
+    await pass(0.1);
+    library.streams[1]?.give(5);
+    library.streams[0]?.end();
+    await pass(1);
+    expect(output.isSounding).toBe(true);
+    expect(output.positionS).toBeGreaterThan(7);
+    expect(kinds()).toEqual(['sounding', 'sounding']);
+  });
+
+  it('says why a track cannot be played', async () => {
+    const { library, pass, output, told } = scene;
+    library.error = new Error('cannot decode it');
+    output.load('/music/a', 0);
+    output.play();
+    await pass(0.1);
+    expect(told).toEqual([{ kind: 'failed', reason: 'cannot decode it' }]);
+  });
+
+  it('says when the browser wants a tap first, and begins after it', async () => {
+    const { context, pass, kinds, output } = scene;
+    context.become('suspended');
+    context.mayRun = false;
+    await playing(scene);
+    expect(kinds()).toEqual([]);
+    await pass(0.5);
+    expect(kinds()).toEqual(['blocked']);
+    context.mayRun = true;
+    output.play();
+    await pass(0.1);
+    expect(kinds()).toEqual(['blocked', 'sounding']);
+  });
+
+  it('says when the sound was taken away, and when it is given back', async () => {
+    const { context, pass, kinds, output } = scene;
+    await playing(scene);
+    await pass(1);
+    context.become('suspended');
+    expect(output.isSounding).toBe(false);
+    const stoodAtS = output.positionS;
+    await pass(3);
+    expect(output.positionS).toBe(stoodAtS);
+    context.become('running');
+    expect(kinds()).toEqual(['sounding', 'blocked', 'sounding']);
+    await pass(0.3);
+    expect(output.isSounding).toBe(true);
+  });
+
+  it('does not take its own silence for anybody else', async () => {
+    const { context, pass, kinds, output } = scene;
+    await playing(scene);
+    await pass(1);
+    output.silence();
+    await pass(1);
+    expect(context.state).toBe('suspended');
+    expect(kinds()).toEqual(['sounding']);
+    await playing(scene);
+    await pass(0.5);
+    expect(context.state).toBe('running');
+    expect(output.isSounding).toBe(true);
+  });
+
+  it('does not say that it sounds while the clock of the sound stands', async () => {
+    const { context, clock, pass, output } = scene;
+    await playing(scene);
+    await pass(1);
+    expect(output.isSounding).toBe(true);
+    clock.advance(1500);
+    expect(context.state).toBe('running');
+    expect(output.isSounding).toBe(false);
+    await pass(0.1);
+    expect(output.isSounding).toBe(true);
+  });
+
+  it('is made lower without touching beginnings and ends', () => {
+    const { output, volume, fade } = scene;
+    output.setVolume(0.25);
+    expect([volume.value, fade.value]).toEqual([0.25, 0]);
+  });
+});
