@@ -15,7 +15,7 @@ import type { CliIo } from '#electron/cli/command.ts';
 import { createFakeAnalysisPool, type FakeAnalysisPool } from '#tests/support/fake-analysis-pool.ts';
 import { createManualClock } from '#tests/support/manual-clock.ts';
 import { createMemoryLibrary } from '#tests/support/memory-library.ts';
-import { analyzeCommand, createAnalyzeCommand } from './analyze.ts';
+import { analyzeCommand, createAnalyzeCommand, type AnalysisCache } from './analyze.ts';
 
 const fixture = (name: string) => join(import.meta.dirname, '../../../tests/fixtures/audio', name);
 let folder: string;
@@ -35,7 +35,7 @@ const clock = createManualClock();
 
 async function run(
   args: readonly string[],
-  options: { isTerminal?: boolean; isReal?: boolean; signal?: AbortSignal } = {},
+  options: { isTerminal?: boolean; isReal?: boolean; signal?: AbortSignal; cache?: AnalysisCache } = {},
 ) {
   let stdout = '';
   let stderr = '';
@@ -53,7 +53,7 @@ async function run(
     openCache: async (data) => {
       if (data === 'locked') throw new Error('locked');
       const isFull = data === 'full';
-      return { library: isFull ? fullLibrary : library, close: async () => undefined };
+      return options.cache ?? { library: isFull ? fullLibrary : library, close: async () => undefined };
     },
     ...(options.isReal !== true && { createPool: () => ({ ...pool, close: async () => undefined }) }),
   });
@@ -221,6 +221,36 @@ describe('beatrunner analyze', () => {
     const told = first.lines.map((line) => (JSON.parse(line) as { path: string }).path);
     const again = pool.listened.slice(before.length);
     expect(again.filter((path) => told.includes(path))).toEqual([]);
+  });
+
+  it('closes the library only when what was heard before the interruption is in it', async () => {
+    const [unheard, heard] = [put('a.mp3'), put('b.mp3', 'heard before the interruption')];
+    const person = new AbortController();
+    const goesOn = Promise.withResolvers<undefined>();
+    pool.beforeListening = (path) => {
+      if (path === unheard) return goesOn.promise;
+    };
+    const kept = createMemoryLibrary();
+    let isClosed = false;
+    let saved = 0;
+    const cache: AnalysisCache = {
+      library: {
+        ...kept,
+        async saveAnalysis() {
+          // The other file fails meanwhile, and the command is on its way out.
+          person.abort();
+          goesOn.resolve(undefined);
+          await new Promise(setImmediate);
+          if (isClosed) throw new BeatRunnerError('storage/disk-full');
+          saved += 1;
+        },
+      },
+      close: async () => void (isClosed = true),
+    };
+    const { code, stderr } = await run([folder, '--json'], { signal: person.signal, cache });
+    expect({ code, saved, isClosed }).toEqual({ code: 1, saved: 1, isClosed: true });
+    expect(stderr).toBe('cli/interrupted: undefined\n');
+    expect(pool.listened).toEqual([heard]);
   });
 
   it('tells each result as soon as it and those before it are there', async () => {

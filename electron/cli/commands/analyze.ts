@@ -205,6 +205,8 @@ async function analyzeAll(request: Request, io: CliIo, job: Job): Promise<number
     while (underWay.length > 0) await printNext();
   } finally {
     screen.end();
+    // What was heard already is still being kept, and the library closes after this.
+    await Promise.allSettled(underWay);
   }
   io.signal.throwIfAborted();
   return failures > 0 ? 1 : 0;
