@@ -188,6 +188,24 @@ describe('trackByOthers', () => {
     expect(trackByOthers({ ...track, tempo: certain }, { tempoBpm: 160 }).tempo.confidence).toBe(1);
   });
 
+  it('has exactly the tempo of the reading that they mean, whatever figure they say', () => {
+    const steady = { ...heard, tempoBpm: 160, confidence: 0.7, alternatives: [], isSteady: true };
+    fc.assert(
+      fc.property(
+        fc.constantFrom(1, ...ratios),
+        fc.double({ min: -0.029, max: 0.029, noNaN: true }),
+        (ratio, offBy) => {
+          const told = trackByOthers({ ...track, tempo: steady }, { tempoBpm: 160 * ratio * (1 + offBy) });
+          expect(told.tempo.tempoBpm).toBeCloseTo(160 * ratio, 9);
+        },
+      ),
+    );
+    const farthest = trackByOthers({ ...track, tempo: steady }, { tempoBpm: 172.7, downbeatS: 2.01 });
+    expect(farthest.tempo).toMatchObject({ tempoBpm: 160, confidence: 0.7 });
+    expect(farthest.tempo.beatsS).toBe(heard.beatsS);
+    expect(farthest.tempo.bar).toEqual({ beats: 4, firstDownbeatIndex: 2 });
+  });
+
   it('is left alone where they say what was not heard', () => {
     expect(trackByOthers(track, { tempoBpm: 140 })).toBe(track);
   });

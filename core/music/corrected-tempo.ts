@@ -12,16 +12,19 @@ export function correctedTrack(track: Track, repair: TempoRepair): Track {
 
 /**
  * A track with the tempo that other runners say it has. They choose among the readings of what was heard here, and no
- * more: a tempo that is none of them is left alone, and how sure it is that there is a beat at all is what listening
- * said (its readings together). Nobody moves another one's belt by a made-up figure.
+ * more: a tempo that is none of them is left alone, their figure only says which reading is meant (the tempo is exactly
+ * that multiple of what was heard), and how sure it is that there is a beat at all is what listening said (its readings
+ * together). Nobody moves another one's belt by a made-up figure. Where bars begin is taken as they say it.
  */
 export function trackByOthers(track: Track, repair: TempoRepair): Track {
   const { tempo } = track;
-  if (tempoReading(repair.tempoBpm, tempo.tempoBpm) === undefined) return track;
+  const reading = tempoReading(repair.tempoBpm, tempo.tempoBpm);
+  if (reading === undefined) return track;
+  const meant = { ...repair, tempoBpm: (tempo.tempoBpm * reading.times) / reading.of };
   const ofReadings = tempo.alternatives.reduce((sum, { probability }) => sum + probability, tempo.confidence);
   return {
     ...track,
-    tempo: correctedTempo(tempo, repair, Math.min(1, ofReadings)),
+    tempo: correctedTempo(tempo, meant, Math.min(1, ofReadings)),
     detectedTempoBpm: tempo.tempoBpm,
     isTempoFromOthers: true,
   };

@@ -69,7 +69,7 @@ describe('repairs of a recording', () => {
     expect(await read()).toMatchObject({
       isTempoFromOthers: true,
       detectedTempoBpm: 128.25,
-      tempo: { tempoBpm: 64, beatsS: [0.25, 1.1857] },
+      tempo: { tempoBpm: 64.125, beatsS: [0.25, 1.1857] },
     });
     // Said by the runner it is certain, and nobody else's any more.
     await library.saveTempoCorrection('t1', { tempoBpm: 128 });
@@ -80,7 +80,7 @@ describe('repairs of a recording', () => {
     await runAs('bob');
     expect(await read()).not.toHaveProperty('detectedTempoBpm');
     await sync.wipe('ada');
-    expect(await read()).toMatchObject({ isTempoFromOthers: true, tempo: { tempoBpm: 64 } });
+    expect(await read()).toMatchObject({ isTempoFromOthers: true, tempo: { tempoBpm: 64.125 } });
   });
 
   it('of others bring no tempo that was not heard', async () => {
