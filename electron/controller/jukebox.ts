@@ -85,9 +85,11 @@ export function createJukebox({ player, tracks, clock, wish }: JukeboxOptions): 
     if (trackId !== current.trackId) return;
     switch (event.kind) {
       case 'playhead':
-        failuresInARow = 0;
         playhead = { value: event.playhead, atMs: clock.nowMs() };
-        if (event.playhead.isPlaying) heardAtMs = clock.nowMs();
+        // One that stands is no sign of life: pages report it from the order on, also of what they cannot decode.
+        if (!event.playhead.isPlaying) return;
+        heardAtMs = clock.nowMs();
+        failuresInARow = 0;
         return;
       case 'ended':
         endCurrent();
@@ -97,8 +99,10 @@ export function createJukebox({ player, tracks, clock, wish }: JukeboxOptions): 
         failuresInARow += 1;
         listeners.emit({ kind: 'trackFailed', track: current, reason: event.reason });
         endCurrent();
-        if (failuresInARow < mostFailuresInARow) playNext();
-        else listeners.emit({ kind: 'musicGaveUp' });
+        if (failuresInARow < mostFailuresInARow) return playNext();
+        // Whoever asks for music later gets as many tries again.
+        failuresInARow = 0;
+        listeners.emit({ kind: 'musicGaveUp' });
         return;
     }
   });
