@@ -55,6 +55,12 @@ describe('correctedTempo', () => {
     expect(corrected({ ...heard, tempoBpm: 85, beatsS: [] }, 60).beatsS).toEqual([0, 1, 2, 3, 4]);
   });
 
+  it('puts an even grid through a quarter of an hour at most, however long the recording says it is', () => {
+    const { beatsS } = corrected({ ...heard, tempoBpm: 84.5, durationS: 112_195_064 }, 120);
+    expect(beatsS.at(-1)).toBe(900);
+    expect(corrected({ ...heard, tempoBpm: 84.5, durationS: 1e8 }, 120, 1e9).beatsS).toHaveLength(1800);
+  });
+
   it('has nothing to make of a single beat, or of none', () => {
     expect(corrected({ ...heard, beatsS: [1] }, 160).beatsS).toEqual([1]);
     expect(corrected({ ...heard, beatsS: [] }, 160).beatsS).toEqual([]);

@@ -41,8 +41,8 @@ export function trackByOthers(track: Track, repair: TempoRepair): Track {
  *   of 3/2, 5/4, 4/3, three times, or the reverse of these, it followed another layer: beats are put between those
  *   that were heard, or left out, and downbeats stay beats;
  * - anything else means that the tracker followed something that is not the beat. Then nothing but one downbeat is
- *   worth keeping: an even grid goes through it to the end. It may drift off the music after a while; steps are matched
- *   to the tempo and not to single beats, and rises of speed only wait for a beat that is near.
+ *   worth keeping: an even grid goes through it to the end, or for 15 minutes. It may drift off the music after a while;
+ *   steps are matched to the tempo and not to single beats, and rises of speed only wait for a beat that is near.
  *
  * @param heard the analysis as it was; its beats are looked at when the result's are first asked for
  * @param confidence 0 (a guess) to 1 (certain)

@@ -32,7 +32,16 @@ export function regridded(
   return { beatsS: made, bar: { beats, firstDownbeatIndex: remainder((anchor - first) / of, beats) } };
 }
 
-/** An even grid through `anchorS`, a downbeat, from the first beat on: of what was heard nothing else is worth keeping. */
+/**
+ * No grid goes on further, as no engine's does: what is longer is a mix, and changes. How long a recording is, is also
+ * what its file claims, and a claim must not decide how much memory is taken.
+ */
+const longestGridS = 15 * 60;
+
+/**
+ * An even grid through `anchorS`, a downbeat, from the first beat on: of what was heard nothing else is worth keeping.
+ * It ends with the recording, or 15 minutes into it.
+ */
 export function evenGrid(
   tempoBpm: number,
   {
@@ -43,7 +52,8 @@ export function evenGrid(
 ): BeatsInBars {
   const periodS = 60 / tempoBpm;
   const before = Math.floor((anchorS - firstS) / periodS + 1e-9);
-  const count = Math.max(0, Math.floor((durationS - anchorS) / periodS + 1e-9) + before + 1);
+  const endS = Math.min(durationS, longestGridS);
+  const count = Math.max(0, Math.floor((endS - anchorS) / periodS + 1e-9) + before + 1);
   return {
     beatsS: Array.from({ length: count }, (_, index) => anchorS + ((index - before) * 60) / tempoBpm),
     bar: { beats: usualBar, firstDownbeatIndex: remainder(before, usualBar) },

@@ -12,13 +12,25 @@ import type { PcmFormat } from './pcm-blocks.ts';
 import { readWavChunks } from './wav-chunks.ts';
 
 /**
+ * Bits a second that no coding here goes below (mp3 and AAC 8,000, Opus 6,000, WMA 5,000; the lossless ones far above)
+ * but for silence. It bounds what a file claims; a recording that is nearly all silence may be told too short.
+ */
+const fewestBitsPerS = 4000;
+
+/**
  * How long the audio is, seconds, without decoding it: from the container, or, where it tells nothing (mp3 and AAC
  * without a header), from the lengths of the frames at its beginning. `undefined` where that does not work. A hint: a damaged file
- * may claim anything.
+ * may claim anything, but is believed no further than its bytes would last at the lowest bit rate.
+ * @param toldS what tags say, seconds, for files that do not tell it themselves; believed no further either
  */
-export async function estimateDurationS(file: AudioFile, format: AudioFormat): Promise<number | undefined> {
+export async function estimateDurationS(
+  file: AudioFile,
+  format: AudioFormat,
+  toldS?: number,
+): Promise<number | undefined> {
   const seconds = await claimedDurationS(file, format).catch(() => undefined);
-  return seconds !== undefined && Number.isFinite(seconds) && seconds > 0 ? seconds : undefined;
+  const said = [seconds, toldS].find((each) => each !== undefined && Number.isFinite(each) && each > 0);
+  return said === undefined ? undefined : Math.min(said, (file.sizeBytes * 8) / fewestBitsPerS);
 }
 
 async function claimedDurationS(file: AudioFile, format: AudioFormat): Promise<number | undefined> {

@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -57,6 +57,25 @@ describe('decodeAudio', () => {
     ['not-there.mp3', 'audio/file-unreadable'],
   ])('refuses %s with %s', async (name, code) => {
     await expect(readMonoRecording(fixture(name))).rejects.toMatchObject({ code });
+  });
+
+  it.each([
+    ['its header', 'mono.flac', (bytes: Buffer) => bytes.fill(0xff, 22, 26)],
+    [
+      'its header',
+      'mono.mp3',
+      (bytes: Buffer) => bytes.writeUInt32BE(0xffff_ffff, bytes.indexOf('Info') + 8),
+    ],
+    ['its tags', 'mono.flac', (bytes: Buffer) => bytes.fill(0, 22, 26)],
+  ])('believes %s no length that the bytes could not hold, in %s', async (_, name, claim) => {
+    const bytes = readFileSync(fixture(name));
+    claim(bytes);
+    const folder = mkdtempSync(join(tmpdir(), 'beatrunner-claim-'));
+    const path = join(folder, name);
+    writeFileSync(path, bytes);
+    const { durationS } = await readMonoRecording(path, { longestS: 10, knownDurationS: 1e9 });
+    expect(durationS).toBeCloseTo((bytes.length * 8) / 4000, 5);
+    rmSync(folder, { recursive: true });
   });
 
   it('names a foreign format', async () => {

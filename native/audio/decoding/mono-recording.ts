@@ -10,7 +10,7 @@ export interface MonoRecording {
   /** Mono, at `sampleRateHz`; no more than `longestS` from the beginning. */
   readonly samples: Float32Array;
   readonly sampleRateHz: number;
-  /** Length of all of it, seconds; where not all was decoded, what the file claims. */
+  /** Length of all of it, seconds; where not all was decoded, what the file claims, as far as its size allows. */
   readonly durationS: number;
   /** The file breaks off; what is here came before. */
   readonly isCutOff: boolean;
@@ -49,7 +49,7 @@ export async function readMonoRecording(
   const { signal, knownDurationS, sampleRateHz = usualRateHz } = options;
   const wantedS = Math.min(longestRecordingS, options.longestS ?? longestRecordingS);
   const longestS = Math.min(wantedS, mostSamples / sampleRateHz);
-  const expectedS = (await claimedDurationS(path)) ?? knownDurationS;
+  const expectedS = await expectedDurationS(path, knownDurationS);
   const roomS = Math.min(longestS, (expectedS ?? longestS / 2) + 1);
   const store = createSampleStore(Math.floor(longestS * sampleRateHz), Math.ceil(roomS * sampleRateHz));
   let resampler: { readonly fromHz: number; readonly stream: Resampler } | undefined;
@@ -83,12 +83,12 @@ export async function readMonoRecording(
   };
 }
 
-async function claimedDurationS(path: string): Promise<number | undefined> {
+async function expectedDurationS(path: string, toldS: number | undefined): Promise<number | undefined> {
   const file = await openAudioFile(path);
   try {
     const format = await recognizeAudioFormat(file);
     if (format.kind === 'unknown' || format.kind === 'protected') return undefined;
-    return await estimateDurationS(file, format);
+    return await estimateDurationS(file, format, toldS);
   } finally {
     await file.close();
   }
