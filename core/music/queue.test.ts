@@ -1,7 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { exampleTrack } from '#tests/support/pacing-examples.ts';
+import { exampleTempo, exampleTrack } from '#tests/support/pacing-examples.ts';
+import { foldTempo } from './folded-tempo.ts';
 import { buildQueue, nextTrack, type QueueWish } from './queue.ts';
+import { seededRank } from './seeded-rank.ts';
+import type { Track } from './track.ts';
 
 const wish: QueueWish = { tempoBpm: 170, centreSpm: 168, gait: 'running', seed: 7 };
 const any: QueueWish = { ...wish, tempoBpm: undefined };
@@ -83,5 +86,98 @@ describe('queue', () => {
         expect(ids.some((id, index) => id === ids[index - 1])).toBe(false);
       }),
     );
+  });
+});
+
+/** The rule as it reads, one track after the other. */
+function nextByRule(tracks: readonly Track[], by: QueueWish, played: readonly string[]): string | undefined {
+  const others = tracks.filter(({ trackId }) => trackId !== played.at(-1));
+  const choices = others.length > 0 ? others : tracks;
+  const playsOf = ({ trackId }: Track) => played.filter((id) => id === trackId).length;
+  const fewest = Math.min(...choices.map(playsOf));
+  const costOf = ({ tempo }: Track): number => {
+    const { foldedBpm, isMatch, stepsPerBeat } = foldTempo(tempo.tempoBpm, by.centreSpm, by.gait);
+    const distance = by.tempoBpm === undefined ? 0 : Math.abs(Math.log(foldedBpm / by.tempoBpm));
+    const penalty =
+      (isMatch ? 0 : 1) + (stepsPerBeat === 1 ? 0 : 0.03) + (tempo.confidence >= 0.4 ? 0 : 0.05);
+    return Math.round((distance + penalty) / 0.01);
+  };
+  const rankOf = ({ trackId }: Track) => seededRank(by.seed + fewest, trackId);
+  return choices
+    .filter((track) => playsOf(track) === fewest)
+    .toSorted((one, other) => costOf(one) - costOf(other) || rankOf(one) - rankOf(other))[0]?.trackId;
+}
+
+const wishes = fc.record({
+  tempoBpm: fc.option(fc.double({ min: 80, max: 200, noNaN: true }), { nil: undefined }),
+  centreSpm: fc.constantFrom(118, 168),
+  gait: fc.constantFrom('walking' as const, 'running' as const),
+  seed: fc.constantFrom(1, 2),
+});
+const libraries = fc
+  .array(fc.tuple(fc.double({ min: 60, max: 220, noNaN: true }), fc.constantFrom(0.2, 0.4, 0.9)), {
+    maxLength: 8,
+  })
+  .map((tempi) => tempi.map(([bpm, confidence], index) => exampleTrack(`t${index}`, bpm, confidence, 60)));
+
+describe('the rule', () => {
+  it('holds after anything that was played', () => {
+    const playedIds = fc.array(
+      fc.nat(9).map((index) => `t${index}`),
+      { maxLength: 20 },
+    );
+    fc.assert(
+      fc.property(libraries, wishes, playedIds, (tracks, by, played) => {
+        expect(nextTrack(tracks, by, played)?.trackId).toBe(nextByRule(tracks, by, played));
+      }),
+    );
+  });
+
+  it('holds all along a session, whatever is wished for in it', () => {
+    fc.assert(
+      fc.property(libraries, fc.array(wishes, { minLength: 1, maxLength: 20 }), (tracks, wishesInTurn) => {
+        const queue = buildQueue(
+          tracks,
+          wishesInTurn.length * 60_000,
+          (atMs) => wishesInTurn[atMs / 60_000]!,
+        );
+        const played = queue.map(({ track }) => track.trackId);
+        for (const [index, by] of wishesInTurn.entries())
+          expect(played[index]).toBe(nextByRule(tracks, by, played.slice(0, index)));
+      }),
+    );
+  });
+});
+
+describe('a large library', () => {
+  it('is no larger than a choice can be made from', () => {
+    const tempo = exampleTempo(170);
+    const tracks = Array.from({ length: 200_000 }, (_, index): Track => ({
+      trackId: `t${index}`,
+      path: '',
+      title: '',
+      tempo,
+    }));
+    const first = nextTrack(tracks, any, []);
+    expect(nextTrack(tracks, any, [first!.trackId])).not.toBe(first);
+  });
+
+  it('is folded once for a session and not once for each of its tracks', () => {
+    let reads = 0;
+    const tracks = Array.from({ length: 200 }, (_, index): Track => {
+      const example = exampleTrack(`t${index}`, 100 + index / 2, 0.9, 60);
+      const { tempoBpm } = example.tempo;
+      const tempo = {
+        ...example.tempo,
+        get tempoBpm() {
+          reads += 1;
+          return tempoBpm;
+        },
+      };
+      return { ...example, tempo };
+    });
+    const queue = buildQueue(tracks, 3_600_000, (atMs) => ({ ...wish, tempoBpm: 150 + atMs / 100_000 }));
+    expect(queue).toHaveLength(60);
+    expect(reads).toBe(tracks.length);
   });
 });
