@@ -1,7 +1,8 @@
 /** What happened to the sound by itself. */
 export type AudioEvent =
   | { readonly kind: 'ended' }
-  | { readonly kind: 'failed'; readonly reason: string }
+  /** `isForGood`: it is the output that broke, and no track sounds by it any more. */
+  | { readonly kind: 'failed'; readonly reason: string; readonly isForGood?: true }
   /**
    * It is silent without having been told so, until somebody taps: the browser lets no page sound before that, or the system
    * has taken the sound away (headphones pulled, another program).

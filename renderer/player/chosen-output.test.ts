@@ -116,6 +116,40 @@ describe('createChosenOutput', () => {
     expect(scene.plain.calls).toEqual([]);
   });
 
+  it('plays everything as the browser does once the better one is broken for good', async () => {
+    await scene.has();
+    begin();
+    scene.better.emit({ kind: 'sounding' });
+    scene.better.emit({ kind: 'failed', reason: 'the worklet died', isForGood: true });
+    // The track has broken off; the next one is not tried where nothing sounds any more.
+    expect(scene.told.at(-1)).toMatchObject({ kind: 'failed', reason: 'the worklet died' });
+    scene.better.calls.length = 0;
+    begin();
+    expect(scene.better.calls).toEqual(['rate 1.05', 'silence']);
+    expect(scene.plain.calls).toEqual(order);
+    expect(scene.uses).toEqual([{ isForAll: true, reason: 'the worklet died' }]);
+  });
+
+  it('plays a track by the browser at once where the better one breaks before it sounded', async () => {
+    await scene.has();
+    begin();
+    scene.better.emit({ kind: 'failed', reason: 'the worklet died', isForGood: true });
+    expect(scene.plain.calls).toEqual(order);
+    expect(scene.told).toEqual([]);
+    expect(scene.uses).toEqual([{ isForAll: true, reason: 'the worklet died' }]);
+  });
+
+  it('knows that the better one is broken also where that happens in silence', async () => {
+    await scene.has();
+    begin();
+    scene.better.emit({ kind: 'failed', reason: 'cannot decode alac' });
+    scene.better.emit({ kind: 'failed', reason: 'the worklet died', isForGood: true });
+    expect(scene.told).toEqual([]);
+    scene.better.calls.length = 0;
+    begin();
+    expect(scene.better.calls).toEqual([]);
+  });
+
   it('hands on what it is told, and is as far as the one that plays', async () => {
     await scene.has();
     begin();

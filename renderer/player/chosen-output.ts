@@ -5,7 +5,7 @@ export interface ChosenOutputOptions {
   readonly plain: AudioOutput;
   /** The better one. Rejects where this browser does not have what it needs. */
   readonly better: Promise<AudioOutput>;
-  /** The better one is not used: for anything, or for one track. */
+  /** The better one is not used: for anything any more, or for one track. */
   readonly onPlain: (use: { readonly isForAll: boolean; readonly reason: string }) => void;
 }
 
@@ -15,8 +15,8 @@ interface Track {
 }
 
 /**
- * The better output where there is one; the plain one where there is none, and for a track that the better one cannot play. What
- * comes before that is known waits for it.
+ * The better output where there is one; the plain one where there is none, for all that comes after the better one broke, and for
+ * a track that the better one cannot play. What comes before that is known waits for it.
  */
 export function createChosenOutput({ plain, better, onPlain }: ChosenOutputOptions): AudioOutput {
   let emit: (event: AudioEvent) => void = () => undefined;
@@ -40,10 +40,16 @@ export function createChosenOutput({ plain, better, onPlain }: ChosenOutputOptio
 
   function listen(output: AudioOutput): void {
     output.onEvent((event) => {
+      const hasFailed = event.kind === 'failed' && output !== plain;
+      const isForAll = hasFailed && event.isForGood === true;
+      if (isForAll && first !== plain) {
+        first = plain;
+        onPlain({ isForAll, reason: event.reason });
+      }
       if (output !== current) return;
       if (event.kind === 'sounding') hasSounded = true;
-      if (event.kind === 'failed' && output !== plain && !hasSounded && track !== undefined) {
-        onPlain({ isForAll: false, reason: event.reason });
+      if (hasFailed && !hasSounded && track !== undefined) {
+        if (!isForAll) onPlain({ isForAll, reason: event.reason });
         begin(plain, track);
         return;
       }

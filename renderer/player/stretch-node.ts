@@ -1,4 +1,5 @@
 import type { PositionMap } from '#core/music/position-map.ts';
+import { workletDeath } from './worklet-death.ts';
 import { stretchProcessorName, workedAheadS, type StretchMessage } from './worklet/stretch-message.ts';
 // oxlint-disable-next-line import/default -- Vite builds the worklet as a file of its own, and this is its address
 import moduleUrl from './worklet/stretch-processor.ts?worker&url';
@@ -8,6 +9,8 @@ export interface StretchNode {
   readonly output: AudioNode;
   /** A change that comes with less notice than this is heard as a softer one, seconds. */
   readonly noticeS: number;
+  /** Resolves when it has died and gives nothing but silence; never rejects. */
+  readonly died: Promise<void>;
   /**
    * What comes behind what was fed before.
    *
@@ -40,9 +43,10 @@ export async function createStretchNode(
     outputChannelCount: [2],
   });
   const { port } = node;
+  const died = workletDeath(node);
   await new Promise<void>((resolve, reject) => {
     port.addEventListener('message', () => resolve(), { once: true, signal });
-    node.addEventListener('processorerror', () => reject(new Error('the worklet failed')), { once: true });
+    void died.then(() => reject(new Error('the worklet failed')));
     // Where WebAssembly is refused, nothing is said at all.
     signal.addEventListener('abort', () => reject(new Error('the worklet did not answer')), { once: true });
     port.start();
@@ -52,6 +56,7 @@ export async function createStretchNode(
   return {
     output: node,
     noticeS: workedAheadS + wayS,
+    died,
     feed(startS, channels) {
       send(
         { kind: 'feed', startS, channels },

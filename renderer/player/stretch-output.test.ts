@@ -1,6 +1,6 @@
 import { beforeEach, describe, expect, it } from 'vitest';
 import { positionAt, type PositionMap } from '#core/music/position-map.ts';
-import { createManualClock } from '#tests/support/manual-clock.ts';
+import { createManualClock, settlePromises } from '#tests/support/manual-clock.ts';
 import type { AudioEvent } from './audio-output.ts';
 import { createStretchOutput } from './stretch-output.ts';
 import type { TrackPart, TrackStream } from './track-stream.ts';
@@ -101,11 +101,13 @@ function setUp() {
   const fed: number[] = [];
   const [fade, volume] = [new Ramp(), new Ramp()];
   const told: AudioEvent[] = [];
+  const death = Promise.withResolvers<void>();
   const output = createStretchOutput({
     context,
     node: {
       output: {} as AudioNode,
       noticeS,
+      died: death.promise,
       feed: (startS) => void fed.push(startS),
       clear: () => void (fed.length = 0),
       forgetBefore: () => undefined,
@@ -127,7 +129,7 @@ function setUp() {
     }
   };
   const kinds = (): readonly string[] => told.map(({ kind }) => kind);
-  return { context, clock, library, maps, fed, fade, volume, told, kinds, output, pass };
+  return { context, clock, library, maps, fed, fade, volume, told, kinds, output, pass, die: death.resolve };
 }
 
 type SetUp = ReturnType<typeof setUp>;
@@ -286,6 +288,26 @@ describe('createStretchOutput', () => {
     output.play();
     await pass(0.1);
     expect(told).toEqual([{ kind: 'failed', reason: 'cannot decode it' }]);
+  });
+
+  it('says at once that the worklet has died, of this track and of every later one', async () => {
+    const { context, clock, library, pass, output, told } = scene;
+    await playing(scene);
+    await pass(1);
+    expect(output.isSounding).toBe(true);
+    scene.die();
+    await settlePromises();
+    const failed = { kind: 'failed', reason: 'the worklet died', isForGood: true };
+    expect(told).toEqual([{ kind: 'sounding' }, failed]);
+    expect(output.isSounding).toBe(false);
+    expect(library.streams[0]?.isClosed).toBe(true);
+    output.load('/music/b', 0);
+    output.play();
+    context.become('suspended');
+    await pass(1);
+    expect(told.slice(2)).toEqual([failed]);
+    expect(library.streams).toHaveLength(1);
+    expect(clock.pendingTimers).toBe(0);
   });
 
   it('says when the browser wants a tap first, and begins after it', async () => {

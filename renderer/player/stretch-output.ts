@@ -32,6 +32,8 @@ const fadeS = 0.02;
 const volumeS = 0.02;
 /** A context that may run does so within this; longer means that the browser waits for a tap. */
 const mayRunWithinMs = 400;
+/** What is said of every track from then on. */
+const diedReason = 'the worklet died';
 /** A clock of sound that stands for this long: the loudspeaker is gone, whatever the browser says. */
 const stalledAfterMs = 1000;
 
@@ -45,6 +47,7 @@ export function createStretchOutput(options: StretchOutputOptions): AudioOutput 
   let rate = 1;
   /** What it was told last: any other silence is somebody else's doing. */
   let isWanted = false;
+  let isDead = false;
   let feed: TrackFeed | undefined;
   /** While it sounds, and for a moment after. */
   let map: PositionMap = [];
@@ -142,7 +145,15 @@ export function createStretchOutput(options: StretchOutputOptions): AudioOutput 
     else if (isRolling) emit({ kind: 'sounding' });
     else tick();
   });
-  clock.every(tickMs, tick);
+  const cancelTicks = clock.every(tickMs, tick);
+  void node.died.then(() => {
+    isDead = true;
+    isWanted = false;
+    cancelTicks();
+    cancelWait();
+    forgetTrack();
+    emit({ kind: 'failed', reason: diedReason, isForGood: true });
+  });
 
   return {
     get positionS() {
@@ -155,7 +166,7 @@ export function createStretchOutput(options: StretchOutputOptions): AudioOutput 
       forgetTrack();
       standsAtS = fromS;
       const next = feedTrack({
-        open: () => openTrack(url, context.sampleRate),
+        open: () => (isDead ? Promise.reject(new Error(diedReason)) : openTrack(url, context.sampleRate)),
         fromS,
         rateHz: context.sampleRate,
         node,
@@ -163,7 +174,7 @@ export function createStretchOutput(options: StretchOutputOptions): AudioOutput 
         onFailed(reason) {
           if (feed !== next) return;
           forgetTrack();
-          emit({ kind: 'failed', reason });
+          emit({ kind: 'failed', reason, ...(isDead ? { isForGood: true } : {}) });
         },
       });
       feed = next;
@@ -173,6 +184,7 @@ export function createStretchOutput(options: StretchOutputOptions): AudioOutput 
       if (isRolling) followRate();
     },
     play() {
+      if (isDead) return;
       isWanted = true;
       cancelWait();
       if (isRunning()) {

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { attachTest, startTestService, statusWhere } from '#tests/support/test-service.ts';
 import { soundingAt, watchMusic } from './support/heard-beats.ts';
 import { heardMusic } from './support/heard-music.ts';
+import type { Page } from 'playwright-core';
 import { openPage } from './support/open-app.ts';
 
 /** A second policy beside the page's own: what either refuses is refused. Runs in the page, before all of it. */
@@ -16,21 +17,42 @@ function refuseWebAssembly(): void {
   }).observe(document, { childList: true, subtree: true });
 }
 
-it.each([
-  { isRefused: false, what: 'is stretched in the worklet' },
-  { isRefused: true, what: 'is played by the browser where the worklet is not to be had, which is told' },
-])('music $what', { timeout: 120_000 }, async ({ isRefused }) => {
+declare global {
+  interface Window {
+    /** Of the worklets that the page has made. */
+    workletPorts?: MessagePort[];
+  }
+}
+
+/** Runs in the page, before all of it. */
+function keepWorkletPorts(): void {
+  const ports: MessagePort[] = [];
+  window.workletPorts = ports;
+  const OwnNode = window.AudioWorkletNode;
+  window.AudioWorkletNode = class extends OwnNode {
+    constructor(context: BaseAudioContext, name: string, options?: AudioWorkletNodeOptions) {
+      super(context, name, options);
+      ports.push(this.port);
+    }
+  };
+}
+
+/** A page in which a run behind the music has begun. */
+async function runningPage(options: {
+  readonly prepare: (page: Page) => Promise<unknown>;
+  readonly expectedComplaint?: RegExp;
+}) {
   const service = await startTestService({ ...(await heardMusic()), timeScale: 1, player: 'page' });
   const attached = await attachTest(service);
   const { rpc } = attached;
   const told: string[] = [];
   const page = await openPage(service, {
+    ...options,
     async prepare(opened) {
       opened.on('console', (message) => void told.push(message.text()));
+      await options.prepare(opened);
       await watchMusic(opened);
-      if (isRefused) await opened.addInitScript(refuseWebAssembly);
     },
-    ...(isRefused ? { expectedComplaint: /WebAssembly/ } : {}),
   });
   await statusWhere(attached, ({ hasPlayer }) => hasPlayer);
   await rpc.session.prepare({ mode: 'musicLeads' });
@@ -39,14 +61,51 @@ it.each([
     ({ session }) => session?.state.kind === 'ready' && session.obstacle === undefined,
   );
   await rpc.session.start();
-  await expect.poll(async () => (await soundingAt(page))?.isStretched, { timeout: 30_000 }).toBe(!isRefused);
+  return {
+    ...{ attached, page, rpc },
+    isStretched: async () => (await soundingAt(page))?.isStretched,
+    /** What its console says of the browser's own player. */
+    plain: () => told.filter((text) => text.startsWith("The browser's own player is used for all music")),
+  };
+}
+
+it.each([
+  { isRefused: false, what: 'is stretched in the worklet' },
+  { isRefused: true, what: 'is played by the browser where the worklet is not to be had, which is told' },
+])('music $what', { timeout: 120_000 }, async ({ isRefused }) => {
+  const { attached, page, rpc, isStretched, plain } = await runningPage({
+    prepare: async (opened) => {
+      if (isRefused) await opened.addInitScript(refuseWebAssembly);
+    },
+    ...(isRefused ? { expectedComplaint: /WebAssembly/ } : {}),
+  });
+  await expect.poll(isStretched, { timeout: 30_000 }).toBe(!isRefused);
   const fromS = (await soundingAt(page))?.positionS ?? Number.NaN;
   await expect
     .poll(async () => (await soundingAt(page))?.positionS, { timeout: 15_000 })
     .toBeGreaterThan(fromS + 1);
   // The controller hears of it either way.
   await statusWhere(attached, ({ session }) => (session?.music?.positionS ?? 0) > fromS + 1);
-  const plain = told.filter((text) => text.startsWith("The browser's own player is used for all music"));
-  expect(plain).toHaveLength(isRefused ? 1 : 0);
+  expect(plain()).toHaveLength(isRefused ? 1 : 0);
   await rpc.session.stop();
 });
+
+it(
+  'music is played by the browser once the worklet has died, which is told',
+  { timeout: 120_000 },
+  async () => {
+    const { attached, page, rpc, isStretched, plain } = await runningPage({
+      prepare: (opened) => opened.addInitScript(keepWorkletPorts),
+    });
+    await expect.poll(isStretched, { timeout: 30_000 }).toBe(true);
+    // No map at all: the next block that it makes throws.
+    await page.evaluate(() => {
+      for (const port of window.workletPorts ?? []) port.postMessage({ kind: 'follow', map: null });
+    });
+    await expect.poll(isStretched, { timeout: 15_000 }).toBe(false);
+    const fromS = (await soundingAt(page))?.positionS ?? Number.NaN;
+    await statusWhere(attached, ({ session }) => (session?.music?.positionS ?? 0) > fromS + 1);
+    expect(plain()).toEqual([expect.stringContaining('the worklet died')]);
+    await rpc.session.stop();
+  },
+);
