@@ -142,6 +142,20 @@ describe('createMusicPlayer', () => {
     expect(calls.at(-1)).toBe('play');
   });
 
+  it('says of every track anew that it is blocked', () => {
+    const { player, clock, reports, emit, views } = setUp();
+    player.obey(order());
+    emit({ kind: 'blocked' });
+    player.obey(order({ playId: 2, trackId: 'b' }));
+    emit({ kind: 'blocked' });
+    clock.advance(reportEveryMs * 4);
+    expect(reports).toEqual([
+      { kind: 'blocked', playId: 1 },
+      { kind: 'blocked', playId: 2 },
+    ]);
+    expect(views.at(-1)?.isBlocked).toBe(true);
+  });
+
   it('goes on by itself when the system gives the sound back', () => {
     const { player, clock, reports, emit, views } = setUp();
     player.obey(order());

@@ -61,12 +61,14 @@ export function createMusicPlayer(options: MusicPlayerOptions): MusicPlayer {
     order = next;
     output.setPlaybackRate(next.playbackRate);
     if (isNew) {
+      // Whether this one may sound is not known yet; where it may not, that is told of it too.
+      isBlocked = false;
       output.load(musicUrl(next.trackId), next.fromS);
       cancelReports();
       cancelReports = clock.every(reportEveryMs, tellPlayhead);
     }
     // What was taken away comes back by a tap, not by the next change of tempo: the loudspeaker may be another one now.
-    if (isNew || !isBlocked || !next.isPlaying) sound(next);
+    if (!isBlocked || !next.isPlaying) sound(next);
   }
 
   function rest(): void {
