@@ -36,7 +36,16 @@ export interface KnownFile {
   /** Absent until the content was read. */
   readonly trackId?: string;
   /** Why it cannot be used; absent when nothing is wrong. */
-  readonly problem?: { readonly code: string; readonly detail: string };
+  readonly problem?: FileProblem;
+}
+
+/** What is wrong with a file, as it was found the last time. */
+export interface FileProblem {
+  readonly code: string;
+  /** What fills the gaps of the error's text, apart from the path. */
+  readonly detail: string;
+  /** The tempo engine that was to listen, e.g. "beats/1"; absent where nobody noted it. */
+  readonly engine?: string;
 }
 
 /** Tags of a recording, as strangers wrote them. */

@@ -76,11 +76,11 @@ async function noteFiles(context: ScanContext, paths: readonly string[]): Promis
   if (fresh.length > 0) await library.saveFiles(fresh);
   const open = await openFiles(context, unchanged);
   for (const { path, problem } of unchanged) {
-    if (problem !== undefined && !isTriedAgain(context, problem.code))
-      book.knownProblem({ path, ...problem });
+    if (problem !== undefined && !isTriedAgain(context, problem))
+      book.knownProblem({ path, code: problem.code, detail: problem.detail });
   }
   const failed = unchanged.filter(
-    ({ problem }) => problem !== undefined && !isTriedAgain(context, problem.code),
+    ({ problem }) => problem !== undefined && !isTriedAgain(context, problem),
   ).length;
   book.add({
     foundFiles: fresh.length + unchanged.length,

@@ -123,12 +123,41 @@ describe('createLibraryScan', () => {
       problems: [problem],
       problemCount: 1,
     });
-    expect(library.files.get(path)?.problem).toEqual({ code: 'audio/file-damaged', detail: 'as it says' });
+    expect(library.files.get(path)?.problem).toEqual({
+      code: 'audio/file-damaged',
+      detail: 'as it says',
+      engine: 'fake/1',
+    });
     expect(await scanAll()).toMatchObject({ readyFiles: 1, toListen: 0, problems: [problem] });
     expect(pool.listened).toHaveLength(2);
     writeFileSync(path, 'repaired');
     await scanAll({ isRetryingFailed: true });
     expect(library.files.get(path)?.problem).toBeUndefined();
+  });
+
+  it('takes no engine at the word of another one that there is no beat', async () => {
+    const path = put('spoken.mp3');
+    const listensIn = async (engineId: string): Promise<boolean> => {
+      pool = createFakeAnalysisPool(1, engineId);
+      pool.beforeListening = () => {
+        pool.listened.push(path);
+        if (engineId !== 'fake/3') throw new BeatRunnerError('audio/no-beat', { path });
+      };
+      await scanAll();
+      return pool.listened.length > 0;
+    };
+    expect(await listensIn('fake/1')).toBe(true);
+    expect(await listensIn('fake/1')).toBe(false);
+    expect(await listensIn('fake/2')).toBe(true);
+    expect(await listensIn('fake/2')).toBe(false);
+    // As it was kept before engines were noted with it.
+    library.files.set(path, {
+      ...library.files.get(path)!,
+      problem: { code: 'audio/no-beat', detail: '' },
+    });
+    expect(await listensIn('fake/2')).toBe(true);
+    expect(await listensIn('fake/3')).toBe(true);
+    expect(library.files.get(path)).not.toHaveProperty('problem');
   });
 
   it('lists folders it may not open, and forgets nothing in them', async () => {

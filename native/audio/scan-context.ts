@@ -1,4 +1,4 @@
-import type { KnownFile } from '#contract/storage/store.ts';
+import type { FileProblem, KnownFile } from '#contract/storage/store.ts';
 import type { LibraryScanOptions } from './library-scan.ts';
 import type { PauseGate } from './pause-gate.ts';
 import type { ScanProgressBook } from './scan-progress.ts';
@@ -13,15 +13,13 @@ export interface ScanContext extends LibraryScanOptions {
   readonly signal: AbortSignal;
 }
 
-/** Of these files those that still need work: not read yet, or without an analysis by this engine. */
+/** Of these files those that still need work: not read yet, or not listened to by this engine. */
 export async function openFiles(
   context: ScanContext,
   files: readonly KnownFile[],
 ): Promise<readonly KnownFile[]> {
   const { library, pool } = context;
-  const candidates = files.filter(
-    ({ problem }) => problem === undefined || isTriedAgain(context, problem.code),
-  );
+  const candidates = files.filter(({ problem }) => problem === undefined || isTriedAgain(context, problem));
   const isReady = await Promise.all(
     candidates.map(
       async ({ trackId, problem }) =>
@@ -34,7 +32,19 @@ export async function openFiles(
 }
 
 /** Whether a file that could not be used the last time gets another chance. */
-export function isTriedAgain({ isRetryingFailed = false }: ScanContext, code: string): boolean {
-  // Permissions change without leaving a trace on the file.
-  return isRetryingFailed || code === 'audio/file-unreadable';
+export function isTriedAgain(
+  { isRetryingFailed = false, pool }: ScanContext,
+  { code, engine }: FileProblem,
+): boolean {
+  if (isRetryingFailed) return true;
+  switch (code) {
+    // Permissions change without leaving a trace on the file.
+    case 'audio/file-unreadable':
+      return true;
+    // One engine's word, and no other's.
+    case 'audio/no-beat':
+      return engine !== pool.engineId;
+    default:
+      return false;
+  }
 }

@@ -48,7 +48,7 @@ async function dealWith(
   file: KnownFile,
   listening: Map<string, Promise<void>>,
 ): Promise<void> {
-  const { library, book, log } = context;
+  const { library, pool, book, log } = context;
   const { path, sizeBytes, modifiedMs } = file;
   let trackId = file.trackId;
   try {
@@ -70,7 +70,7 @@ async function dealWith(
     if (hasErrorCode(error, 'audio/file-unreadable') && error.params['reason'] === 'ENOENT') return;
     log.info('music-file-left-out', { path, code: error.code, params: error.params });
     book.problem(path, error);
-    const problem = { code: error.code, detail: problemDetail(error) };
+    const problem = { code: error.code, detail: problemDetail(error), engine: pool.engineId };
     await library.saveFiles([
       { path, sizeBytes, modifiedMs, ...(trackId !== undefined && { trackId }), problem },
     ]);

@@ -109,6 +109,8 @@ export interface FileRow {
   /** Both null when nothing is wrong. */
   readonly problem_code: string | null;
   readonly problem_detail: string | null;
+  /** Null also where it was found before engines were noted. */
+  readonly problem_engine: string | null;
   readonly created_wall_ms: number;
 }
 

@@ -4,6 +4,7 @@ import { accountsAndSync } from './0003-accounts-and-sync.ts';
 import { accountsThatLeft } from './0004-accounts-that-left.ts';
 import { bars } from './0005-bars.ts';
 import { tempoRepairs } from './0006-tempo-repairs.ts';
+import { problemEngines } from './0007-problem-engines.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, oldest first. The last one's version is the schema that this program reads and writes. */
@@ -14,4 +15,5 @@ export const allMigrations: readonly Migration[] = [
   accountsThatLeft,
   bars,
   tempoRepairs,
+  problemEngines,
 ];

@@ -36,6 +36,7 @@ export async function saveFiles(
             track_id: ref('excluded.track_id'),
             problem_code: ref('excluded.problem_code'),
             problem_detail: ref('excluded.problem_detail'),
+            problem_engine: ref('excluded.problem_engine'),
           })),
         )
         .execute();
@@ -105,6 +106,7 @@ function toRow(file: KnownFile, atWallMs: number): FileRow {
     track_id: file.trackId ?? null,
     problem_code: file.problem?.code ?? null,
     problem_detail: file.problem?.detail ?? null,
+    problem_engine: file.problem?.engine ?? null,
     created_wall_ms: atWallMs,
   };
 }
@@ -116,7 +118,11 @@ function toKnownFile(row: FileRow): KnownFile {
     modifiedMs: row.modified_ms,
     ...present('trackId', row.track_id),
     ...(row.problem_code !== null && {
-      problem: { code: row.problem_code, detail: row.problem_detail ?? '' },
+      problem: {
+        code: row.problem_code,
+        detail: row.problem_detail ?? '',
+        ...present('engine', row.problem_engine),
+      },
     }),
   };
 }
