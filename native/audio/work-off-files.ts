@@ -1,5 +1,6 @@
 import { hasErrorCode, isBeatRunnerError, type BeatRunnerError } from '#core/errors/beatrunner-error.ts';
 import type { KnownFile } from '#contract/storage/store.ts';
+import { heardAfterAll } from './heard-after-all.ts';
 import { filesAtOnce, openFiles, type ScanContext } from './scan-context.ts';
 import { problemDetail } from './scan-progress.ts';
 import { restAfter } from './work-pace.ts';
@@ -61,8 +62,7 @@ async function dealWith(
     } finally {
       listening.delete(trackId);
     }
-    // It could be used after all: what was wrong with it the last time is over.
-    if (file.problem !== undefined) await library.saveFiles([{ path, sizeBytes, modifiedMs, trackId }]);
+    await heardAfterAll(library, file, trackId);
     book.add({ readyFiles: 1, listenedFiles: 1 });
   } catch (error) {
     if (!isFileProblem(error)) throw error;

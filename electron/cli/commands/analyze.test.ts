@@ -163,6 +163,20 @@ describe('beatrunner analyze', () => {
     expect(pool.listened).toHaveLength(2);
   });
 
+  it('puts a file back among the tracks that could not be used the last time', async () => {
+    const path = put('hard.mp3', 'took too long once');
+    await run([path]);
+    const known = library.files.get(path)!;
+    for (const isHeard of [true, false]) {
+      await library.saveFiles([{ ...known, problem: { code: 'audio/file-damaged', detail: 'too long' } }]);
+      if (!isHeard) library.analyses.clear();
+      expect(await library.tracksBelow(folder, pool.engineId)).toEqual([]);
+      expect((await run([path])).code).toBe(0);
+      expect(await library.tracksBelow(folder, pool.engineId)).toMatchObject([{ path }]);
+    }
+    expect(pool.listened).toHaveLength(2);
+  });
+
   it('goes on without the store when it does not open', async () => {
     const path = put('a.mp3');
     const { code, stderr, lines } = await run([path, '--data', 'locked', '--json']);

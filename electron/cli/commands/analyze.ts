@@ -23,6 +23,7 @@ import { openWholeFile, type WholeFile } from '#electron/cli/whole-file.ts';
 import { wrongUse } from '#electron/cli/wrong-use.ts';
 import { systemClock } from '#electron/controller/system-clock.ts';
 import { createAnalysisPool, type AnalysisPool } from '#native/audio/analysis-pool.ts';
+import { heardAfterAll } from '#native/audio/heard-after-all.ts';
 import { gentlePace, restAfter } from '#native/audio/work-pace.ts';
 import { openStore } from '#native/storage/open-store.ts';
 
@@ -275,6 +276,7 @@ async function findAnalysis(job: Job, filePath: string, hasTags: boolean): Promi
     }, undefined);
   }
   if (stored === undefined) await cache.ask((library) => library.saveAnalysis(trackId, analysis), undefined);
+  if (isUnchanged) await cache.ask((library) => heardAfterAll(library, known, trackId), undefined);
   return { analysis, tags: contents?.tags ?? (await readTags()) };
 }
 
