@@ -94,7 +94,8 @@ export function createMemoryLibrary(): MemoryLibrary {
     async tracksBelow(folder, engine) {
       const tracks = new Map<string, Track>();
       for (const path of sorted()) {
-        const { trackId } = files.get(path) ?? {};
+        const { trackId, problem } = files.get(path) ?? {};
+        if (problem !== undefined) continue;
         const tempo = trackId === undefined ? undefined : analyses.get(`${trackId} ${engine}`);
         if (trackId === undefined || tempo === undefined || tracks.has(trackId) || !isBelow(folder, path))
           continue;
