@@ -1,152 +1,18 @@
 import { beforeEach, describe, expect, it } from 'vitest';
-import { positionAt, type PositionMap } from '#core/music/position-map.ts';
-import { createManualClock, settlePromises } from '#tests/support/manual-clock.ts';
-import type { AudioEvent } from './audio-output.ts';
-import { createStretchOutput } from './stretch-output.ts';
-import type { TrackPart, TrackStream } from './track-stream.ts';
-
-const rateHz = 1000;
-const noticeS = 0.09;
-/** The loudspeaker is this far behind. */
-const latencyS = 0.2;
-
-/** An AudioContext as far as the output knows it, on a clock that is turned by hand. */
-class SteppedContext extends EventTarget {
-  readonly sampleRate = rateHz;
-  currentTime = 5;
-  state: AudioContextState = 'running';
-  mayRun = true;
-  resume(): Promise<void> {
-    if (!this.mayRun) return new Promise(() => undefined);
-    this.become('running');
-    return Promise.resolve();
-  }
-  suspend(): Promise<void> {
-    this.become('suspended');
-    return Promise.resolve();
-  }
-  become(state: AudioContextState): void {
-    if (this.state === state) return;
-    this.state = state;
-    this.dispatchEvent(new Event('statechange'));
-  }
-}
-
-class Ramp {
-  value = 1;
-  cancelScheduledValues(): void {}
-  setValueAtTime(): void {}
-  linearRampToValueAtTime(value: number): void {
-    this.value = value;
-  }
-  setTargetAtTime(value: number): void {
-    this.value = value;
-  }
-}
-
-/** Tracks by their address; each gives out what it is told to, when it is told to. */
-class Library {
-  readonly streams: {
-    url: string;
-    readonly give: (lengthS: number) => void;
-    readonly end: () => void;
-    isClosed: boolean;
-  }[] = [];
-  error: Error | undefined;
-
-  open = async (url: string): Promise<TrackStream> => {
-    if (this.error !== undefined) throw this.error;
-    let wake = (): void => undefined;
-    const waiting: (TrackPart | 'end')[] = [];
-    let startS = 0;
-    const stream = {
-      url,
-      isClosed: false,
-      give(lengthS: number) {
-        const samples = new Float32Array(lengthS * rateHz);
-        waiting.push({ startS, channels: [samples, samples.slice()] });
-        startS += lengthS;
-        wake();
-      },
-      end() {
-        waiting.push('end');
-        wake();
-      },
-    };
-    this.streams.push(stream);
-    return {
-      async *parts(fromS) {
-        startS = fromS;
-        for (;;) {
-          const next = waiting.shift();
-          if (next === 'end') return;
-          if (next === undefined) await new Promise<void>((resolve) => (wake = resolve));
-          else yield next;
-        }
-      },
-      close() {
-        stream.isClosed = true;
-        waiting.push('end');
-        wake();
-      },
-    };
-  };
-}
-
-function setUp() {
-  const context = new SteppedContext();
-  const clock = createManualClock();
-  const library = new Library();
-  const maps: PositionMap[] = [];
-  const fed: number[] = [];
-  const [fade, volume] = [new Ramp(), new Ramp()];
-  const told: AudioEvent[] = [];
-  const death = Promise.withResolvers<void>();
-  const output = createStretchOutput({
-    context,
-    node: {
-      output: {} as AudioNode,
-      noticeS,
-      died: death.promise,
-      feed: (startS) => void fed.push(startS),
-      clear: () => void (fed.length = 0),
-      forgetBefore: () => undefined,
-      follow: (map) => void maps.push(map),
-    },
-    fade: fade as unknown as AudioParam,
-    volume: volume as unknown as AudioParam,
-    openTrack: library.open,
-    heardS: () => context.currentTime - latencyS,
-    clock,
-  });
-  output.onEvent((event) => void told.push(event));
-  /** Sound and page go on together, in steps of a hundredth of a second. */
-  const pass = async (seconds: number): Promise<void> => {
-    for (let step = 0; step < Math.round(seconds * 100); step += 1) {
-      if (context.state === 'running') context.currentTime += 0.01;
-      clock.advance(10);
-      await new Promise<void>((resolve) => setImmediate(resolve));
-    }
-  };
-  const kinds = (): readonly string[] => told.map(({ kind }) => kind);
-  return { context, clock, library, maps, fed, fade, volume, told, kinds, output, pass, die: death.resolve };
-}
-
-type SetUp = ReturnType<typeof setUp>;
-
-/** Plays a track that has enough for all of a test. */
-async function playing(scene: SetUp, fromS = 0, lengthS = 15): Promise<void> {
-  scene.output.load('/music/a', fromS);
-  scene.output.play();
-  await scene.pass(0.02);
-  scene.library.streams.at(-1)?.give(lengthS);
-  await scene.pass(0.02);
-}
+import { positionAt } from '#core/music/position-map.ts';
+import { settlePromises } from '#tests/support/manual-clock.ts';
+import {
+  createStretchRig,
+  latencyS,
+  noticeS,
+  playing,
+  type StretchRig,
+} from '#tests/support/stretch-output-rig.ts';
 
 describe('createStretchOutput', () => {
-  let scene: SetUp;
+  let scene: StretchRig;
   beforeEach(() => {
-    scene = setUp();
+    scene = createStretchRig();
   });
 
   it('begins where it is told to, and says where the loudspeaker is', async () => {
@@ -308,61 +174,6 @@ describe('createStretchOutput', () => {
     expect(told.slice(2)).toEqual([failed]);
     expect(library.streams).toHaveLength(1);
     expect(clock.pendingTimers).toBe(0);
-  });
-
-  it('says when the browser wants a tap first, and begins after it', async () => {
-    const { context, pass, kinds, output } = scene;
-    context.become('suspended');
-    context.mayRun = false;
-    await playing(scene);
-    expect(kinds()).toEqual([]);
-    await pass(0.5);
-    expect(kinds()).toEqual(['blocked']);
-    context.mayRun = true;
-    output.play();
-    await pass(0.1);
-    expect(kinds()).toEqual(['blocked', 'sounding']);
-  });
-
-  it('says when the sound was taken away, and when it is given back', async () => {
-    const { context, pass, kinds, output } = scene;
-    await playing(scene);
-    await pass(1);
-    context.become('suspended');
-    expect(output.isSounding).toBe(false);
-    const stoodAtS = output.positionS;
-    await pass(3);
-    expect(output.positionS).toBe(stoodAtS);
-    context.become('running');
-    expect(kinds()).toEqual(['sounding', 'blocked', 'sounding']);
-    await pass(0.3);
-    expect(output.isSounding).toBe(true);
-  });
-
-  it('does not take its own silence for anybody else', async () => {
-    const { context, pass, kinds, output } = scene;
-    await playing(scene);
-    await pass(1);
-    output.silence();
-    await pass(1);
-    expect(context.state).toBe('suspended');
-    expect(kinds()).toEqual(['sounding']);
-    await playing(scene);
-    await pass(0.5);
-    expect(context.state).toBe('running');
-    expect(output.isSounding).toBe(true);
-  });
-
-  it('does not say that it sounds while the clock of the sound stands', async () => {
-    const { context, clock, pass, output } = scene;
-    await playing(scene);
-    await pass(1);
-    expect(output.isSounding).toBe(true);
-    clock.advance(1500);
-    expect(context.state).toBe('running');
-    expect(output.isSounding).toBe(false);
-    await pass(0.1);
-    expect(output.isSounding).toBe(true);
   });
 
   it('is made lower without touching beginnings and ends', () => {

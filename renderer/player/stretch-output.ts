@@ -55,7 +55,9 @@ export function createStretchOutput(options: StretchOutputOptions): AudioOutput 
   /** Where it goes on from. */
   let standsAtS = 0;
   let lastMove = { currentTime: -1, atMs: 0 };
-  let cancelWait = (): void => undefined;
+  /** While it is not known yet whether it may sound. */
+  let cancelStart: (() => void) | undefined;
+  let cancelRest = (): void => undefined;
   fade.value = 0;
 
   const isRunning = (): boolean => context.state === 'running';
@@ -139,10 +141,34 @@ export function createStretchOutput(options: StretchOutputOptions): AudioOutput 
     map = [];
   }
 
+  /** Orders that follow each other begin no wait anew: what may not sound is told in time. */
+  function start(): void {
+    context.resume().catch(() => undefined);
+    cancelStart ??= clock.after(mayRunWithinMs, () => {
+      cancelStart = undefined;
+      if (isWanted && !isRunning()) emit({ kind: 'blocked' });
+    });
+  }
+
+  function endWaits(): void {
+    cancelStart?.();
+    cancelStart = undefined;
+    cancelRest();
+  }
+
+  /** A worklet that makes silence costs as much as one that makes music. */
+  function rest(): void {
+    isWanted = false;
+    endWaits();
+    cancelRest = clock.after(mayRunWithinMs, () => void context.suspend().catch(() => undefined));
+  }
+
   context.addEventListener('statechange', () => {
     if (!isWanted) return;
-    if (!isRunning()) emit({ kind: 'blocked' });
-    else if (isRolling) emit({ kind: 'sounding' });
+    if (!isRunning()) {
+      // At a start it may be the end of a suspension of our own, which the start came too late for.
+      if (cancelStart === undefined) emit({ kind: 'blocked' });
+    } else if (isRolling) emit({ kind: 'sounding' });
     else tick();
   });
   const cancelTicks = clock.every(tickMs, tick);
@@ -150,7 +176,7 @@ export function createStretchOutput(options: StretchOutputOptions): AudioOutput 
     isDead = true;
     isWanted = false;
     cancelTicks();
-    cancelWait();
+    endWaits();
     forgetTrack();
     emit({ kind: 'failed', reason: diedReason, isForGood: true });
   });
@@ -185,32 +211,20 @@ export function createStretchOutput(options: StretchOutputOptions): AudioOutput 
     },
     play() {
       if (isDead) return;
+      cancelRest();
+      // One that runs may have been asked to stop just now, which its state does not tell yet.
+      if (!isWanted || !isRunning()) start();
       isWanted = true;
-      cancelWait();
-      if (isRunning()) {
-        tick();
-        return;
-      }
-      // Rejected when the context is closed, which is told by its state.
-      context.resume().catch(() => undefined);
-      cancelWait = clock.after(mayRunWithinMs, () => {
-        if (isWanted && !isRunning()) emit({ kind: 'blocked' });
-      });
+      tick();
     },
     pause() {
-      isWanted = false;
-      cancelWait();
+      rest();
       halt();
     },
     silence() {
-      isWanted = false;
-      cancelWait();
+      rest();
       forgetTrack();
       standsAtS = 0;
-      // A worklet that makes silence costs as much as one that makes music.
-      cancelWait = clock.after(mayRunWithinMs, () => {
-        if (!isWanted) context.suspend().catch(() => undefined);
-      });
     },
     setVolume(next) {
       volume.setTargetAtTime(next, context.currentTime, volumeS);
