@@ -113,6 +113,24 @@ describe('createLibraryScan', () => {
     expect(library.savedAnalyses).toBe(1);
   });
 
+  it('listens by another name when the one that came first is gone meanwhile', async () => {
+    const [one, two, three] = ['one.mp3', 'two.mp3', 'three.mp3'].map((name) => put(name, 'same'));
+    pool = createFakeAnalysisPool(3);
+    const turns: string[] = [];
+    pool.beforeListening = async (path) => {
+      turns.push(path);
+      // All of them were read, and wait for the first.
+      await vi.waitFor(() => expect([...library.files.values()].every(({ trackId }) => trackId)).toBe(true));
+      await new Promise((resolve) => setImmediate(resolve));
+      if (turns.length === 3) return;
+      rmSync(path);
+      throw new BeatRunnerError('audio/file-unreadable', { path, reason: 'ENOENT' });
+    };
+    expect(await scanAll()).toMatchObject({ readyFiles: 1, listenedFiles: 3, problemCount: 0 });
+    expect(turns.toSorted()).toEqual([one, two, three].toSorted());
+    expect(pool.listened).toEqual([turns.at(-1)]);
+  });
+
   it('leaves out what it cannot use, says why, and does not try again unless asked to', async () => {
     const path = put('bad.mp3', 'damaged');
     put('good.mp3');

@@ -54,14 +54,7 @@ async function dealWith(
   let trackId = file.trackId;
   try {
     trackId ??= await readFile(context, file);
-    // The same recording under two names is listened to once.
-    const underWay = listening.get(trackId) ?? listenOnce(context, path, trackId);
-    listening.set(trackId, underWay);
-    try {
-      await underWay;
-    } finally {
-      listening.delete(trackId);
-    }
+    await listenUnlessUnderWay(context, path, trackId, listening);
     await heardAfterAll(library, file, trackId);
     book.add({ readyFiles: 1, listenedFiles: 1 });
   } catch (error) {
@@ -83,6 +76,26 @@ async function readFile({ pool, library, signal }: ScanContext, file: KnownFile)
   await library.saveTags(trackId, tags);
   await library.saveFiles([{ path, sizeBytes, modifiedMs, trackId }]);
   return trackId;
+}
+
+/** The same recording under several names is listened to once, by whichever of them comes first and can be read. */
+async function listenUnlessUnderWay(
+  context: ScanContext,
+  path: string,
+  trackId: string,
+  listening: Map<string, Promise<void>>,
+): Promise<void> {
+  for (let other = listening.get(trackId); other !== undefined; other = listening.get(trackId)) {
+    try {
+      return await other;
+    } catch (error) {
+      // The trouble of that name and not of the recording: it was deleted meanwhile, or may not be opened.
+      if (!hasErrorCode(error, 'audio/file-unreadable')) throw error;
+    }
+  }
+  const underWay = listenOnce(context, path, trackId).finally(() => listening.delete(trackId));
+  listening.set(trackId, underWay);
+  await underWay;
 }
 
 async function listenOnce(context: ScanContext, path: string, trackId: string): Promise<void> {
