@@ -21,7 +21,7 @@ export interface TrackStream {
 
 /** Bytes of the file that are kept at hand. */
 const cacheBytes = 8 * 1024 * 1024;
-/** Twice in a quarter of a second each; then the track has failed and another one is played. */
+/** Twice, after a quarter of a second each, without a byte between them; then the track has failed and another one is played. */
 const retryDelaysS = [0.25, 0.25] as const;
 /** Long enough that messages do not count, short enough that the first one comes soon, seconds. */
 const partS = 0.25;
@@ -35,12 +35,19 @@ const leadInS = 0.1;
  * @param toHz of the samples that are given out
  */
 export async function openTrackStream(url: string, toHz: number): Promise<TrackStream> {
+  /** A count of our own: the library's begins anew with every answer, also with one whose bytes never come. */
+  let failures = 0;
   const source = new UrlSource(url, {
     maxCacheSize: cacheBytes,
     parallelism: 1,
-    getRetryDelay: (attempts) => retryDelaysS[attempts] ?? null,
+    getRetryDelay() {
+      const delayS = retryDelaysS[failures] ?? null;
+      failures += 1;
+      return delayS;
+    },
     handleUnhandledError: () => undefined,
   });
+  source.on('read', () => void (failures = 0));
   const input = new Input({ source, formats: [MP3, MP4, QTFF, OGG, FLAC, WAVE, ADTS] });
   try {
     const track = await input.getPrimaryAudioTrack();
