@@ -28,17 +28,6 @@ describe('Music leads', () => {
     expect(speed({ playing: at(356) })).toBe(speed({ playing: at(178) }));
   });
 
-  it('does not follow a guess: it holds what the track before asked for, and begins in the middle', () => {
-    const guess = examplePacing({ playing: at(188, 0.39) });
-    expect(musicLeads(guess, newMusicLeads).target).toMatchObject({ speedKmh: 9.3, playbackRate: 1 });
-    expect(kinds(guess)).toEqual(['tempoUncertain']);
-    const slow = musicLeads(examplePacing({ playing: at(154) }), newMusicLeads);
-    const held = musicLeads(guess, slow.state);
-    expect(held.target.speedKmh).toBe(slow.target.speedKmh);
-    expect(held.target.speedKmh).toBe(8.3);
-    expect(musicLeads(guess, held.state).target.speedKmh).toBe(8.3);
-  });
-
   it('takes the middle for what nobody steps to', () => {
     const noMatch = examplePacing({ playing: at(125) });
     expect(speed(noMatch)).toBe(9.3);
@@ -123,6 +112,70 @@ describe('unknown music', () => {
 
   it('leaves the gap between gaits downwards', () => {
     expect(speed({ playing: undefined, requestedSpeedKmh: 7.2 })).toBe(6.8);
+  });
+});
+
+describe('a tempo that is only a guess', () => {
+  const guess = (changes: Partial<PacingContext> = {}) =>
+    examplePacing({ playing: at(188, 0.39), ...changes });
+
+  it('is not followed: the belt stays where it is, and that is said', () => {
+    for (const requestedSpeedKmh of [5, 6.8, 8.3, 9, 10.3])
+      expect(musicLeads(guess({ requestedSpeedKmh }), newMusicLeads).target).toMatchObject({
+        ...{ speedKmh: requestedSpeedKmh, playbackRate: 1 },
+        reasons: [{ kind: 'tempoUncertain', trackId: 'now', confidence: 0.39 }],
+      });
+    expect(speed({ playing: at(188, Number.NaN), requestedSpeedKmh: 5 })).toBe(5);
+  });
+
+  it('holds what the track before asked for, and no more than the belt had reached of it', () => {
+    const slow = musicLeads(examplePacing({ playing: at(154), requestedSpeedKmh: 8.3 }), newMusicLeads);
+    const held = musicLeads(guess({ requestedSpeedKmh: 8.3 }), slow.state);
+    expect(held.target.speedKmh).toBe(8.3);
+    expect(musicLeads(guess({ requestedSpeedKmh: 8.3 }), held.state).target.speedKmh).toBe(8.3);
+    const fast = musicLeads(examplePacing({ playing: at(190), requestedSpeedKmh: 8.6 }), newMusicLeads);
+    expect(fast.target.speedKmh).toBe(10.3);
+    expect(musicLeads(guess({ requestedSpeedKmh: 8.6 }), fast.state).target.speedKmh).toBe(8.6);
+  });
+
+  it('raises no belt in a whole run, from the first minute on, whatever the guesses say', () => {
+    let state = newMusicLeads;
+    let requestedSpeedKmh = 5;
+    for (let elapsedMs = 0; elapsedMs <= 1_200_000; elapsedMs += 1000) {
+      const playing = at(150 + ((elapsedMs / 1000) % 40), 0.2);
+      const step = musicLeads(examplePacing({ playing, elapsedMs, requestedSpeedKmh }), state);
+      ({ state } = step);
+      requestedSpeedKmh = step.target.speedKmh;
+      expect(step.target.reasons.map(({ kind }) => kind)).toEqual(['tempoUncertain']);
+    }
+    expect(requestedSpeedKmh).toBe(5);
+    // What it asks for from the first track on that is known; the envelope sees to the way there.
+    expect(speed({ playing: at(190), elapsedMs: 1_200_000, requestedSpeedKmh }, state)).toBe(10.3);
+  });
+
+  it('leaves the speed to the person, from the walk at the beginning on', () => {
+    const held = musicLeads(guess({ requestedSpeedKmh: 5, elapsedMs: 1000 }), newMusicLeads).state;
+    const ask = (speedKmh: number) =>
+      speed({ ...guess({ requestedSpeedKmh: 5 }), manual: { speedKmh, inclinePercent: 0 } }, held);
+    expect(ask(1)).toBe(6);
+    expect(ask(4)).toBe(9);
+    expect(ask(-1)).toBe(4);
+  });
+
+  it('leaves the way down to the heart, and no way up', () => {
+    const after = (heartRateBpm: number) => {
+      let state = musicLeads(examplePacing({ requestedSpeedKmh: 9.3 }), newMusicLeads).state;
+      let requestedSpeedKmh = 9.3;
+      for (let elapsedMs = 600_000; elapsedMs <= 660_000; elapsedMs += 500) {
+        const heartRate = { heartRateBpm, ageMs: 500 };
+        const step = musicLeads(guess({ heartRate, elapsedMs, requestedSpeedKmh }), state);
+        ({ state } = step);
+        requestedSpeedKmh = step.target.speedKmh;
+      }
+      return requestedSpeedKmh;
+    };
+    expect(after(175)).toBeLessThan(8);
+    expect(after(100)).toBe(9.3);
   });
 });
 

@@ -52,8 +52,8 @@ export interface MusicLeadsStep {
  * speed from one end of the band to the other.
  *
  * The speed never exceeds the band's high end. It is below the low end only in the warm-up, while the heart is above
- * its zone, where the person asked for less, or where a hold keeps it there. With unknown music, or while a heart that
- * paced is not heard, the speed does not rise by itself.
+ * its zone, where the person asked for less, or where a hold keeps it there. With unknown music, a tempo that is a guess,
+ * or while a heart that paced is not heard, the speed does not rise by itself.
  */
 export function musicLeads(context: PacingContext, state: MusicLeadsState): MusicLeadsStep {
   const offset = context.manual ?? { speedKmh: 0, inclinePercent: 0 };
@@ -62,12 +62,16 @@ export function musicLeads(context: PacingContext, state: MusicLeadsState): Musi
   const isWarmUp = context.elapsedMs < context.warmUpMs;
   const reasons: PacingReason[] = [];
 
-  const musicKmh = musicSpeed(context, band, state, reasons);
+  const holdReason = whyHeld(context.playing);
+  const isHeld = holdReason !== undefined;
+  if (isHeld) reasons.push(holdReason);
+  const musicKmh = musicSpeed(context, isHeld, band, state, reasons);
   const askedKmh = musicKmh + offset.speedKmh;
-  const trim = trimByHeart(context, band, state, { askedKmh, floorKmh });
-  const freeKmh = isWarmUp
-    ? warmUpSpeed(context, band, floorKmh, reasons) + offset.speedKmh
-    : askedKmh + trim.trimKmh;
+  const trim = trimByHeart(context, band, state, { askedKmh, floorKmh, isHeld });
+  // The warm-up is no reason for a speed that it may not raise.
+  if (isWarmUp && !isHeld)
+    reasons.push({ kind: 'warmUp', elapsedMs: context.elapsedMs, lengthMs: context.warmUpMs });
+  const freeKmh = isWarmUp ? warmUpSpeed(context, band, floorKmh) + offset.speedKmh : askedKmh + trim.trimKmh;
   const paced = paceSpeed(
     context,
     {
@@ -75,7 +79,7 @@ export function musicLeads(context: PacingContext, state: MusicLeadsState): Musi
       band,
       floorKmh,
       offsetKmh: offset.speedKmh,
-      isHeld: context.playing === undefined,
+      isHeld,
       isHeartSlowing: trim.trimKmh < state.trim.trimKmh,
     },
     state,
@@ -101,24 +105,25 @@ export function musicLeads(context: PacingContext, state: MusicLeadsState): Musi
   };
 }
 
-/** The speed that the music asks for; while it is unknown or a guess, the one that it asked for last. */
+/** Why nobody can follow what sounds, so that nothing rises because of it; undefined where it can be followed. */
+function whyHeld(playing: PlayingTrack | undefined): PacingReason | undefined {
+  if (playing === undefined) return { kind: 'musicUnknown' };
+  const { trackId, tempo } = playing;
+  if (tempo.confidence >= leastUsefulConfidence) return undefined;
+  return { kind: 'tempoUncertain', trackId, confidence: tempo.confidence };
+}
+
+/** The speed that the music asks for; while nobody can follow it, the one that it asked for last. */
 function musicSpeed(
   context: PacingContext,
+  isHeld: boolean,
   band: TargetBand,
   state: MusicLeadsState,
   reasons: PacingReason[],
 ): number {
   const { playing, tempoRange } = context;
-  if (playing === undefined) {
-    reasons.push({ kind: 'musicUnknown' });
+  if (playing === undefined || isHeld)
     return clampTo(state.musicKmh ?? context.requestedSpeedKmh, band.lowKmh, band.highKmh);
-  }
-  const { trackId, tempo } = playing;
-  if (tempo.confidence < leastUsefulConfidence) {
-    // Nobody can follow a guess: the belt stays where the music before it left it, or begins in the middle.
-    reasons.push({ kind: 'tempoUncertain', trackId, confidence: tempo.confidence });
-    return clampTo(state.musicKmh ?? (band.lowKmh + band.highKmh) / 2, band.lowKmh, band.highKmh);
-  }
   const position = positionOf(playing, tempoRange, reasons);
   return band.lowKmh + position * (band.highKmh - band.lowKmh);
 }
@@ -139,7 +144,7 @@ function trimByHeart(
   context: PacingContext,
   band: TargetBand,
   state: MusicLeadsState,
-  facts: { readonly askedKmh: number; readonly floorKmh: number },
+  facts: { readonly askedKmh: number; readonly floorKmh: number; readonly isHeld: boolean },
 ): HeartTrimState {
   if (band.heartRange === undefined) return noHeartTrim;
   const { targetKmh } = state;
@@ -154,16 +159,10 @@ function trimByHeart(
       band.caps.maximumInclinePercent - band.inclinePercent,
     ),
     isAtTop: targetKmh !== undefined && targetKmh >= band.highKmh - 0.05,
-    isRiseBlocked: !isThere(context, state) || context.playing === undefined,
+    isRiseBlocked: !isThere(context, state) || facts.isHeld,
   });
 }
 
-function warmUpSpeed(
-  context: PacingContext,
-  band: TargetBand,
-  floorKmh: number,
-  reasons: PacingReason[],
-): number {
-  reasons.push({ kind: 'warmUp', elapsedMs: context.elapsedMs, lengthMs: context.warmUpMs });
+function warmUpSpeed(context: PacingContext, band: TargetBand, floorKmh: number): number {
   return floorKmh + (context.elapsedMs / context.warmUpMs) * (band.lowKmh - floorKmh);
 }

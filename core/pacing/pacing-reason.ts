@@ -10,7 +10,7 @@ export type PacingReason =
       /** 0 to 1: the track's place in the session's tempo range. */
       readonly bandPosition: number;
     }
-  /** The track's tempo is little more than a guess: the middle of the band is taken. */
+  /** The track's tempo is little more than a guess: the speed is held. */
   | { readonly kind: 'tempoUncertain'; readonly trackId: string; readonly confidence: number }
   /** Nobody could step to the track: the middle of the band is taken. */
   | { readonly kind: 'noMatch'; readonly trackId: string; readonly detectedTempoBpm: number }

@@ -29,8 +29,8 @@ export interface TrackReading {
 }
 
 /**
- * Reads a track by the rules of Music leads: its place among the session's tracks is its place in the band. One that is not
- * known, is a guess or does not match the gait takes the middle.
+ * Reads a track by the rules of Music leads: its place among the session's tracks is its place in the band. One that does not
+ * match the gait takes the middle, and so does one that is not known or a guess: a run holds its belt then, and advice has none to hold.
  */
 export function readTrack(track: TrackToRead, band: TargetBand, range: SessionTempoRange): TrackReading {
   const folded =
