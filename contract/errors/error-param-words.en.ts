@@ -50,6 +50,12 @@ export const paramWordsEn = {
       'no decoder configuration': 'no decoder configuration',
     },
   },
+  'audio/analysis-failed': {
+    reason: {
+      'its decoder crashed': 'its decoder crashed',
+      'it took too long': 'it took too long',
+    },
+  },
   'audio/format-unsupported': {
     format: {
       'not known': 'not known',

@@ -39,6 +39,9 @@ export const paramWordsZhCn: ParamWords = {
       'no decoder configuration': '缺少解码配置',
     },
   },
+  'audio/analysis-failed': {
+    reason: { 'its decoder crashed': '解码器崩溃', 'it took too long': '耗时过长' },
+  },
   'audio/format-unsupported': {
     format: {
       'not known': '未知格式',

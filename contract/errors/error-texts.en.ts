@@ -35,6 +35,8 @@ export const errorTextsEn: Readonly<Record<ErrorCode, string>> = {
   'audio/copy-protected':
     '{path} is locked by the shop that it came from ({protection}): only the player of that shop can open it. It was left out. For a run use a copy without a lock: most shops let you download music that you bought again, as mp3, m4a or flac.',
   'audio/file-damaged': '{path} is damaged or cut off ({reason}). It was left out.',
+  'audio/analysis-failed':
+    'BeatRunner could not listen to {path} ({reason}). It was left out for now; it gets three tries, one each time BeatRunner looks through its folder.',
   'audio/too-short': '{path} is too short to find a tempo ({seconds} s). It was left out.',
   'audio/no-beat': '{path} has no beat to run to. It was left out.',
   'audio/track-gone':

@@ -27,6 +27,7 @@ export const errorTextsZhCn: Readonly<Record<ErrorCode, string>> = {
   'audio/copy-protected':
     '{path} 被出售它的商店加了锁（{protection}），只有该商店自己的播放器能打开。已跳过。跑步请用没有加锁的文件：多数商店允许把买过的音乐重新下载为 mp3、m4a 或 flac。',
   'audio/file-damaged': '{path} 已损坏或不完整（{reason}）。已跳过。',
+  'audio/analysis-failed': '无法分析 {path}（{reason}）。暂时跳过；每次扫描它的文件夹时会再试，一共试三次。',
   'audio/too-short': '{path} 太短，测不出节拍（{seconds} 秒）。已跳过。',
   'audio/no-beat': '{path} 没有可以跟跑的节拍。已跳过。',
   'audio/track-gone':

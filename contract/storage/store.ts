@@ -46,6 +46,8 @@ export interface FileProblem {
   readonly detail: string;
   /** The tempo engine that was to listen, e.g. "beats/1"; absent where nobody noted it. */
   readonly engine?: string;
+  /** How often in a row that engine could not come to an end with it, more than 0; absent where it did. */
+  readonly tries?: number;
 }
 
 /** Tags of a recording, as strangers wrote them. */

@@ -25,6 +25,7 @@ export const errorCodes = [
   'audio/format-unsupported',
   'audio/copy-protected',
   'audio/file-damaged',
+  'audio/analysis-failed',
   'audio/too-short',
   'audio/no-beat',
   'audio/track-gone',

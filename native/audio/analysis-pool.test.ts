@@ -37,7 +37,9 @@ describe('createAnalysisPool', { timeout: 30_000 }, () => {
     const { read } = scriptedPool(1);
     const outcomes = await Promise.allSettled([read('first'), read(name), read('last')]);
     expect(outcomes.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled']);
-    expect(outcomes[1]).toMatchObject({ reason: { code: 'audio/file-damaged' } });
+    expect(outcomes[1]).toMatchObject({
+      reason: { code: 'audio/analysis-failed', params: { path: name, reason: 'its decoder crashed' } },
+    });
   });
 
   it('gives a file up that takes too long and goes on with a new thread', async () => {
@@ -45,7 +47,7 @@ describe('createAnalysisPool', { timeout: 30_000 }, () => {
     const hanging = read('hang');
     const next = read('next');
     clock.advance(longestJobMs({ kind: 'read' }, 10_000_000));
-    await expect(hanging).rejects.toMatchObject({ code: 'audio/file-damaged' });
+    await expect(hanging).rejects.toMatchObject({ code: 'audio/analysis-failed' });
     await expect(next).resolves.toMatchObject({ trackId: 'id of next' });
   });
 
@@ -71,8 +73,8 @@ describe('createAnalysisPool', { timeout: 30_000 }, () => {
         advancedMs += 500;
         clock.advance(500);
         expect(failure).toMatchObject({
-          code: 'audio/file-damaged',
-          params: { reason: 'it took longer than 30 s' },
+          code: 'audio/analysis-failed',
+          params: { reason: 'it took too long' },
         });
       },
       { timeout: 10_000, interval: 10 },

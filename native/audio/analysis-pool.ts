@@ -14,7 +14,7 @@ export interface AnalysisPool {
   readonly engineId: string;
   /** How many files are worked on at once. */
   readonly size: number;
-  /** Fingerprint and tags. @throws BeatRunnerError `audio/file-unreadable` */
+  /** Fingerprint and tags. @throws BeatRunnerError `audio/file-unreadable`, `audio/analysis-failed` */
   read(path: string, signal?: AbortSignal): Promise<FileContents>;
   /** Tags alone: some kilobytes of a file that is known already. None where they cannot be read. */
   tags(path: string, signal?: AbortSignal): Promise<RecordingTags>;
@@ -100,9 +100,10 @@ export function createAnalysisPool(options: AnalysisPoolOptions): AnalysisPool {
       settle(outcome);
       startNext();
     }
-    const giveUp = (reason: string) => {
-      log.warn('analysis-given-up', { path: job.path, reason });
-      finish({ error: new BeatRunnerError('audio/file-damaged', { path: job.path, reason }) }, false);
+    // As much the machine's doing as the file's: a board that is busy enough, or short of memory, fails sound ones.
+    const giveUp = (reason: 'its decoder crashed' | 'it took too long') => {
+      log.warn('analysis-given-up', { path: job.path, reason, tookMs: clock.nowMs() - startedMs });
+      finish({ error: new BeatRunnerError('audio/analysis-failed', { path: job.path, reason }) }, false);
     };
     const onReply = (reply: WorkerReply) =>
       finish({ reply }, reply.kind !== 'failed' || reply.isSpent !== true);
@@ -113,7 +114,7 @@ export function createAnalysisPool(options: AnalysisPoolOptions): AnalysisPool {
     const limitTo = (sizeBytes: number) => {
       const limitMs = longestJobMs(job, sizeBytes);
       const leftMs = Math.max(0, startedMs + limitMs - clock.nowMs());
-      return clock.after(leftMs, () => giveUp(`it took longer than ${Math.round(limitMs / 1000)} s`));
+      return clock.after(leftMs, () => giveUp('it took too long'));
     };
     // A disk that does not answer must not keep the file from being given up.
     let cancelTimer = limitTo(usualBytes);

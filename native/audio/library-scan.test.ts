@@ -178,6 +178,30 @@ describe('createLibraryScan', () => {
     expect(library.files.get(path)).not.toHaveProperty('problem');
   });
 
+  it('tries a file that ends its thread at three scans, and once more with another engine', async () => {
+    const path = put('hard.mp3');
+    const triesOf = async (engineId: string, more: { isRetryingFailed?: boolean } = {}): Promise<number> => {
+      pool = createFakeAnalysisPool(1, engineId);
+      let tries = 0;
+      pool.beforeListening = () => {
+        tries += 1;
+        throw new BeatRunnerError('audio/analysis-failed', { path, reason: 'it took too long' });
+      };
+      expect(await scanAll(more)).toMatchObject({
+        problems: [{ path, code: 'audio/analysis-failed', detail: 'it took too long' }],
+      });
+      return tries;
+    };
+    const tries: number[] = [];
+    for (let scans = 0; scans < 5; scans += 1) tries.push(await triesOf('fake/1'));
+    expect(tries).toEqual([1, 1, 1, 0, 0]);
+    expect(await triesOf('fake/1', { isRetryingFailed: true })).toBe(1);
+    expect([await triesOf('fake/2'), await triesOf('fake/2')]).toEqual([1, 1]);
+    pool = createFakeAnalysisPool(1, 'fake/2');
+    expect(await scanAll()).toMatchObject({ readyFiles: 1, problemCount: 0 });
+    expect(library.files.get(path)).not.toHaveProperty('problem');
+  });
+
   it('lists folders it may not open, and forgets nothing in them', async () => {
     put('locked/a.mp3');
     put('b.mp3');

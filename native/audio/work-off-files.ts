@@ -1,8 +1,7 @@
 import { hasErrorCode, isBeatRunnerError, type BeatRunnerError } from '#core/errors/beatrunner-error.ts';
 import type { KnownFile } from '#contract/storage/store.ts';
 import { heardAfterAll } from './heard-after-all.ts';
-import { filesAtOnce, openFiles, type ScanContext } from './scan-context.ts';
-import { problemDetail } from './scan-progress.ts';
+import { filesAtOnce, openFiles, problemAfter, type ScanContext } from './scan-context.ts';
 import { restAfter } from './work-pace.ts';
 
 /** Steps 2 and 3, for as many files at once as the pool takes: read what is new, listen to what nobody knows. */
@@ -49,7 +48,7 @@ async function dealWith(
   file: KnownFile,
   listening: Map<string, Promise<void>>,
 ): Promise<void> {
-  const { library, pool, book, log } = context;
+  const { library, book, log } = context;
   const { path, sizeBytes, modifiedMs } = file;
   let trackId = file.trackId;
   try {
@@ -63,7 +62,7 @@ async function dealWith(
     if (hasErrorCode(error, 'audio/file-unreadable') && error.params['reason'] === 'ENOENT') return;
     log.info('music-file-left-out', { path, code: error.code, params: error.params });
     book.problem(path, error);
-    const problem = { code: error.code, detail: problemDetail(error), engine: pool.engineId };
+    const problem = problemAfter(context, file.problem, error);
     await library.saveFiles([
       { path, sizeBytes, modifiedMs, ...(trackId !== undefined && { trackId }), problem },
     ]);

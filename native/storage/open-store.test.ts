@@ -68,7 +68,7 @@ describe('library', () => {
       path: "/m/it's.ogg",
       sizeBytes: 0,
       modifiedMs: 1,
-      problem: { code: 'audio/file-damaged', detail: 'x', engine: 'beats/1' },
+      problem: { code: 'audio/file-damaged', detail: 'x', engine: 'beats/1', tries: 2 },
     };
     await library.saveFiles([good, bad]);
     expect(await library.knownFiles([good.path, '/m/unknown.mp3', bad.path])).toStrictEqual(

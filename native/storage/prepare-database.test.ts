@@ -91,6 +91,28 @@ describe('migrations', () => {
     });
   });
 
+  it('give files tries that were called damaged when their thread was ended', async () => {
+    const folder = createTestFolder();
+    await (await open(folder, allMigrations.slice(0, 7))).close();
+    const sqlite = new Database(databasePath(folder));
+    const insert = sqlite.prepare(
+      "INSERT INTO files VALUES (?, ?, 1, 1, NULL, 'audio/file-damaged', ?, 1, 'beats/1')",
+    );
+    const details = ['its decoder crashed', 'it took longer than 87 s', 'no frames'];
+    for (const detail of details) insert.run(`/m/${detail}`, `/m/${detail}`, detail);
+    sqlite.close();
+    const store = await open(folder);
+    const files = await store.library.knownFiles(details.map((detail) => `/m/${detail}`));
+    await store.close();
+    expect(files.map(({ problem }) => problem)).toEqual(
+      expect.arrayContaining([
+        { code: 'audio/analysis-failed', detail: 'its decoder crashed', engine: 'beats/1' },
+        { code: 'audio/analysis-failed', detail: 'it took too long', engine: 'beats/1' },
+        { code: 'audio/file-damaged', detail: 'no frames', engine: 'beats/1' },
+      ]),
+    );
+  });
+
   it('take a database to the next schema with its data, and leave a copy of before', async () => {
     const folder = await folderWithData();
     const store = await open(folder, [...allMigrations, nextSchema]);

@@ -111,6 +111,7 @@ export interface FileRow {
   readonly problem_detail: string | null;
   /** Null also where it was found before engines were noted. */
   readonly problem_engine: string | null;
+  readonly problem_tries: number | null;
   readonly created_wall_ms: number;
 }
 

@@ -5,6 +5,7 @@ import { accountsThatLeft } from './0004-accounts-that-left.ts';
 import { bars } from './0005-bars.ts';
 import { tempoRepairs } from './0006-tempo-repairs.ts';
 import { problemEngines } from './0007-problem-engines.ts';
+import { analysesThatFailed } from './0008-analyses-that-failed.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, oldest first. The last one's version is the schema that this program reads and writes. */
@@ -16,4 +17,5 @@ export const allMigrations: readonly Migration[] = [
   bars,
   tempoRepairs,
   problemEngines,
+  analysesThatFailed,
 ];

@@ -37,6 +37,7 @@ export async function saveFiles(
             problem_code: ref('excluded.problem_code'),
             problem_detail: ref('excluded.problem_detail'),
             problem_engine: ref('excluded.problem_engine'),
+            problem_tries: ref('excluded.problem_tries'),
           })),
         )
         .execute();
@@ -107,6 +108,7 @@ function toRow(file: KnownFile, atWallMs: number): FileRow {
     problem_code: file.problem?.code ?? null,
     problem_detail: file.problem?.detail ?? null,
     problem_engine: file.problem?.engine ?? null,
+    problem_tries: file.problem?.tries ?? null,
     created_wall_ms: atWallMs,
   };
 }
@@ -122,6 +124,7 @@ function toKnownFile(row: FileRow): KnownFile {
         code: row.problem_code,
         detail: row.problem_detail ?? '',
         ...present('engine', row.problem_engine),
+        ...present('tries', row.problem_tries),
       },
     }),
   };
