@@ -110,6 +110,26 @@ describe('unknown music', () => {
     expect(ask(-0.5)).toBe(8.5);
   });
 
+  it('counts what the person asks for from where the belt was slowed to, not from where the hold began', () => {
+    const known = musicLeads(examplePacing({ playing: at(190), requestedSpeedKmh: 10 }), newMusicLeads).state;
+    const step = (requestedSpeedKmh: number, offsetKmh: number, state: MusicLeadsState) =>
+      musicLeads(
+        examplePacing({
+          ...{ playing: undefined, requestedSpeedKmh },
+          manual: { speedKmh: offsetKmh, inclinePercent: 0 },
+        }),
+        state,
+      );
+    const held = step(10, 0, known);
+    expect(held.target.speedKmh).toBe(10);
+    // Slowed at the console, then plus twice.
+    const slowed = step(5, 0, held.state);
+    expect(slowed.target.speedKmh).toBe(5);
+    const asked = step(5.4, 0.4, slowed.state);
+    expect(asked.target.speedKmh).toBe(5.4);
+    expect(step(5.4, 0.8, asked.state).target.speedKmh).toBe(5.8);
+  });
+
   it('leaves the gap between gaits downwards', () => {
     expect(speed({ playing: undefined, requestedSpeedKmh: 7.2 })).toBe(6.8);
   });

@@ -11,7 +11,10 @@ export interface PacedSpeed {
   readonly targetKmh: number | undefined;
   /** A heart was heard since the run began, so that its silence is a loss. */
   readonly wasHeartHeard: boolean;
-  /** Set while nothing may rise by itself: the speed that the belt had been given, and the person's offset, when it began. */
+  /**
+   * Set while nothing may rise by itself: the least speed that the belt had been given since it began, and the person's offset
+   * then.
+   */
   readonly hold: { readonly speedKmh: number; readonly offsetKmh: number } | undefined;
 }
 
@@ -53,8 +56,7 @@ export function paceSpeed(
   const { band, floorKmh, offsetKmh } = wish;
   const isLost = isHeartLost(context, band, memory);
   if (isLost) reasons.push({ kind: 'heartLost' });
-  const hold =
-    wish.isHeld || isLost ? (memory.hold ?? { speedKmh: context.requestedSpeedKmh, offsetKmh }) : undefined;
+  const hold = wish.isHeld || isLost ? holdAt(context, offsetKmh, memory) : undefined;
   const boundKmh = bound(wish.speedKmh, band, floorKmh, reasons);
   const heldKmh = hold === undefined ? boundKmh : applyHold(boundKmh, band, hold, context, offsetKmh);
   const isGoingDown = hold !== undefined || offsetKmh < 0 || wish.isHeartSlowing;
@@ -92,6 +94,17 @@ function isHeartFresh({ heartRate }: PacingContext): boolean {
 /** Its goal is a heart's, it was heard, and it is not any more: the speed would rise with nobody to take it back. */
 function isHeartLost(context: PacingContext, band: TargetBand, { wasHeartHeard }: PacedSpeed): boolean {
   return band.heartRange !== undefined && wasHeartHeard && !isHeartFresh(context);
+}
+
+/** A hold goes down with the belt: what is asked for on top counts from there, and brings nothing back of what went. */
+function holdAt(
+  { requestedSpeedKmh }: PacingContext,
+  offsetKmh: number,
+  { hold }: PacedSpeed,
+): NonNullable<PacedSpeed['hold']> {
+  return hold === undefined || requestedSpeedKmh < hold.speedKmh
+    ? { speedKmh: requestedSpeedKmh, offsetKmh }
+    : hold;
 }
 
 /** Nothing faster than the belt was told already, unless the person asks for it. */
