@@ -1,16 +1,8 @@
 import { ADTS, AudioSampleSink, FLAC, Input, MP3, MP4, OGG, QTFF, UrlSource, WAVE } from 'mediabunny';
 import type { InputAudioTrack } from 'mediabunny';
 import { mp3Delay } from './mp3-delay.ts';
-import { createResampling } from './resampling.ts';
+import { resampledParts, type TrackPart } from './resampled-parts.ts';
 import { swallowedStartS } from './swallowed-start.ts';
-import { inStereo } from './in-stereo.ts';
-
-/** Samples of a recording, at the rate that was asked for: left and right. */
-export interface TrackPart {
-  /** Where they belong in the recording, seconds. Parts follow each other without a gap. */
-  readonly startS: number;
-  readonly channels: readonly [Float32Array<ArrayBuffer>, Float32Array<ArrayBuffer>];
-}
 
 /** A recording that is read by ranges and decoded bit by bit, so that its length costs nothing. */
 export interface TrackStream {
@@ -23,8 +15,6 @@ export interface TrackStream {
 const cacheBytes = 8 * 1024 * 1024;
 /** Twice, after a quarter of a second each, without a byte between them; then the track has failed and another one is played. */
 const retryDelaysS = [0.25, 0.25] as const;
-/** Long enough that messages do not count, short enough that the first one comes soon, seconds. */
-const partS = 0.25;
 /** A decoder that begins in the middle needs a little of what was before. */
 const leadInS = 0.1;
 
@@ -76,92 +66,14 @@ async function* partsOf(
   track: InputAudioTrack,
   { fromS, toHz, delay }: Wish,
 ): AsyncGenerator<TrackPart, void, undefined> {
-  const fromHz = track.sampleRate;
-  const delayS = delay / fromHz;
-  const resampling = createResampling(fromHz, toHz, 2);
-  const sink = new AudioSampleSink(track);
-  let gathered = emptyGathering();
-  let given = 0;
-  let firstS: number | undefined;
-  const take = (from: Gathering): TrackPart => {
-    const part = { startS: (firstS ?? 0) + given / toHz, channels: from.joined() };
-    given += from.length;
-    gathered = emptyGathering();
-    return part;
-  };
+  // The delay counts samples of the file's own; what a decoder gives out may have another rate.
+  const delayS = delay / track.sampleRate;
   const beginsAtS = Math.max(0, fromS + delayS - leadInS);
   // From the very beginning nothing is missing: containers say what comes before it.
   const isInside = beginsAtS > 0 && (track.codec === 'opus' || track.codec === 'vorbis');
   const swallowedS = isInside ? await swallowedStartS(track, beginsAtS) : 0;
-  for await (const sample of sink.samples(beginsAtS)) {
-    const startS = sample.timestamp + swallowedS - delayS;
-    let channels: readonly Float32Array[];
-    try {
-      channels = inStereo(planesOf(sample));
-    } finally {
-      sample.close();
-    }
-    if (firstS === undefined) {
-      // What comes before the music, or long before what is asked for, is left out.
-      const early = Math.max(0, Math.round((Math.max(0, fromS - leadInS) - startS) * fromHz));
-      const length = channels[0]?.length ?? 0;
-      if (early >= length) continue;
-      channels = channels.map((channel) => channel.subarray(early));
-      firstS = startS + early / fromHz;
-    }
-    gathered.add(resampling.push(channels));
-    if (gathered.length >= partS * toHz) yield take(gathered);
-  }
-  gathered.add(resampling.finish());
-  if (gathered.length > 0) yield take(gathered);
-}
-
-interface DecodedSample {
-  readonly numberOfChannels: number;
-  readonly numberOfFrames: number;
-  copyTo(
-    destination: Float32Array,
-    options: { readonly planeIndex: number; readonly format: 'f32-planar' },
-  ): void;
-}
-
-function planesOf(sample: DecodedSample): readonly Float32Array[] {
-  return Array.from({ length: sample.numberOfChannels }, (_, planeIndex) => {
-    const plane = new Float32Array(sample.numberOfFrames);
-    sample.copyTo(plane, { planeIndex, format: 'f32-planar' });
-    return plane;
-  });
-}
-
-interface Gathering {
-  readonly length: number;
-  add(channels: readonly Float32Array[]): void;
-  joined(): TrackPart['channels'];
-}
-
-function emptyGathering(): Gathering {
-  const pieces: (readonly Float32Array[])[] = [];
-  let length = 0;
-  const joined = (channel: number): Float32Array<ArrayBuffer> => {
-    const whole = new Float32Array(length);
-    let at = 0;
-    for (const piece of pieces) {
-      const samples = piece[channel] ?? new Float32Array(0);
-      whole.set(samples, at);
-      at += samples.length;
-    }
-    return whole;
-  };
-  return {
-    get length() {
-      return length;
-    },
-    add(channels) {
-      pieces.push(channels);
-      length += channels[0]?.length ?? 0;
-    },
-    joined: () => [joined(0), joined(1)],
-  };
+  const samples = new AudioSampleSink(track).samples(beginsAtS);
+  yield* resampledParts(samples, { fromS: fromS - leadInS, laterS: swallowedS - delayS, toHz });
 }
 
 async function bytesAt(url: string, start: number, end: number): Promise<Uint8Array> {

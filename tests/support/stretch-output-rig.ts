@@ -1,7 +1,8 @@
 import type { PositionMap } from '#core/music/position-map.ts';
 import type { AudioEvent } from '#renderer/player/audio-output.ts';
 import { createStretchOutput } from '#renderer/player/stretch-output.ts';
-import type { TrackPart, TrackStream } from '#renderer/player/track-stream.ts';
+import type { TrackPart } from '#renderer/player/resampled-parts.ts';
+import type { TrackStream } from '#renderer/player/track-stream.ts';
 import { createManualClock } from './manual-clock.ts';
 
 const rateHz = 1000;
