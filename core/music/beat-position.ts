@@ -1,7 +1,5 @@
+import { barOf, beatInBar } from './bar.ts';
 import type { TempoAnalysis } from './tempo-analysis.ts';
-
-/** Where an analysis found beats and no bars: four to a bar, the first beat found being a downbeat. An assumption. */
-const assumedBar = { beats: 4, firstDownbeatIndex: 0 } as const;
 
 type Beats = Pick<TempoAnalysis, 'beatsS' | 'bar'>;
 
@@ -34,11 +32,12 @@ export function beatPosition(tempo: Beats, positionS: number): BeatPosition | un
     previousS === undefined || nextBeatS === undefined
       ? undefined
       : (positionS - previousS) / (nextBeatS - previousS);
-  const { beats, firstDownbeatIndex } = barOf(tempo);
+  const bar = barOf(tempo);
+  const { beats, firstDownbeatIndex } = bar;
   const barsToNext = Math.ceil((nextIndex - firstDownbeatIndex) / beats);
   return {
     beatIndex,
-    beatInBar: beatIndex < 0 ? undefined : remainder(beatIndex - firstDownbeatIndex, beats) + 1,
+    beatInBar: beatIndex < 0 ? undefined : beatInBar(bar, beatIndex) + 1,
     phase,
     nextBeatS,
     nextDownbeatS: beatsS[firstDownbeatIndex + barsToNext * beats],
@@ -52,18 +51,6 @@ export function beatPosition(tempo: Beats, positionS: number): BeatPosition | un
 export function msUntilDownbeat(tempo: Beats, positionS: number, playbackRate: number): number | undefined {
   const nextS = beatPosition(tempo, positionS)?.nextDownbeatS;
   return nextS === undefined ? undefined : ((nextS - positionS) / playbackRate) * 1000;
-}
-
-/** A bar that no music can have comes of a damaged store: then the usual one is assumed. */
-function barOf({ bar }: Beats): NonNullable<TempoAnalysis['bar']> {
-  if (bar === undefined) return assumedBar;
-  const { beats, firstDownbeatIndex } = bar;
-  return Number.isInteger(beats) && beats > 0 && Number.isInteger(firstDownbeatIndex) ? bar : assumedBar;
-}
-
-/** Never negative, as `%` would be for beats before the first downbeat. */
-function remainder(value: number, divisor: number): number {
-  return ((value % divisor) + divisor) % divisor;
 }
 
 /** Index of the first element above `value`, the length where there is none. */

@@ -168,6 +168,13 @@ describe('movedDownbeat', () => {
     expect(movedDownbeat({ ...heard, beatsS: [] }, 1)).toBeUndefined();
   });
 
+  it('moves by the usual bar where a damaged store has one without beats', () => {
+    const damaged = { ...heard, bar: { beats: 0, firstDownbeatIndex: 0 } };
+    expect(movedDownbeat(damaged, 1)).toBe(1.25);
+    expect(corrected(damaged, 160)).not.toHaveProperty('bar');
+    expect(corrected(damaged, 160, 1.25).bar).toEqual({ beats: 4, firstDownbeatIndex: 2 });
+  });
+
   it('comes round after a bar', () => {
     const moved = (analysis: TempoAnalysis) => corrected(analysis, 80, movedDownbeat(analysis, 1));
     expect(moved(moved(moved(tempo))).bar).toEqual(tempo.bar);

@@ -1,3 +1,4 @@
+import { barOf, heardBar, remainder, usualBar } from './bar.ts';
 import { evenGrid, regridded, type BeatsInBars } from './regridded-beats.ts';
 import type { TempoAnalysis } from './tempo-analysis.ts';
 import { tempoReading } from './tempo-reading.ts';
@@ -53,26 +54,19 @@ export function correctedTempo(heard: TempoAnalysis, repair: TempoRepair, confid
   const isSteady = reading === undefined ? true : heard.isSteady;
   let made: BeatsInBars | undefined;
   const beats = (): BeatsInBars => (made ??= correctedBeats(heard, repair));
-  const facts = { tempoBpm: repair.tempoBpm, confidence, durationS, alternatives, engine };
-  const steadiness = isSteady === undefined ? {} : { isSteady };
-  if (heard.bar === undefined && repair.downbeatS === undefined && reading !== undefined)
-    return {
-      ...facts,
-      ...steadiness,
-      get beatsS() {
-        return beats().beatsS;
-      },
-    };
-  return {
-    ...facts,
-    ...steadiness,
+  const tempo: TempoAnalysis = {
+    tempoBpm: repair.tempoBpm,
+    confidence,
+    durationS,
+    alternatives,
+    engine,
+    ...(isSteady !== undefined && { isSteady }),
     get beatsS() {
       return beats().beatsS;
     },
-    get bar() {
-      return beats().bar ?? { beats: 4, firstDownbeatIndex: 0 };
-    },
   };
+  if (heardBar(heard) === undefined && repair.downbeatS === undefined && reading !== undefined) return tempo;
+  return Object.defineProperty(tempo, 'bar', { get: () => beats().bar ?? usualBar, enumerable: true });
 }
 
 /**
@@ -81,13 +75,14 @@ export function correctedTempo(heard: TempoAnalysis, repair: TempoRepair, confid
  * @param byBeats whole; later when positive
  * @returns seconds from the start of the recording
  */
-export function movedDownbeat({ beatsS, bar }: TempoAnalysis, byBeats: number): number | undefined {
-  const { beats, firstDownbeatIndex } = bar ?? { beats: 4, firstDownbeatIndex: 0 };
-  return beatsS[(((firstDownbeatIndex + byBeats) % beats) + beats) % beats];
+export function movedDownbeat(tempo: TempoAnalysis, byBeats: number): number | undefined {
+  const { beats, firstDownbeatIndex } = barOf(tempo);
+  return tempo.beatsS[remainder(firstDownbeatIndex + byBeats, beats)];
 }
 
 function correctedBeats(heard: TempoAnalysis, { tempoBpm, downbeatS }: TempoRepair): BeatsInBars {
-  const { beatsS, bar, durationS } = heard;
+  const { beatsS, durationS } = heard;
+  const bar = heardBar(heard);
   const reading = tempoReading(tempoBpm, heard.tempoBpm);
   if (reading !== undefined)
     return regridded({ beatsS, ...(bar !== undefined && { bar }) }, reading, { durationS, downbeatS });

@@ -1,14 +1,10 @@
-import type { TempoAnalysis } from './tempo-analysis.ts';
+import { remainder, usualBar, type Bar } from './bar.ts';
 import type { TempoReading } from './tempo-reading.ts';
 
-type Bar = NonNullable<TempoAnalysis['bar']>;
 export interface BeatsInBars {
   readonly beatsS: readonly number[];
   readonly bar?: Bar;
 }
-
-/** Where nothing was heard of bars, or under another beat. */
-const usualBar = 4;
 
 /**
  * Beats that were heard, read another way: `times` where there were `of`. Beats are put between those that were heard,
@@ -28,7 +24,7 @@ export function regridded(
   const first = remainder(anchor, of);
   const made = times === of ? beatsS : beatsEvery(of, first, beatsS, times).filter((at) => at <= durationS);
   if (anchorS === undefined) return { beatsS: made };
-  const beats = bar?.beats ?? usualBar;
+  const { beats } = bar ?? usualBar;
   return { beatsS: made, bar: { beats, firstDownbeatIndex: remainder((anchor - first) / of, beats) } };
 }
 
@@ -56,7 +52,7 @@ export function evenGrid(
   const count = Math.max(0, Math.floor((endS - anchorS) / periodS + 1e-9) + before + 1);
   return {
     beatsS: Array.from({ length: count }, (_, index) => anchorS + ((index - before) * 60) / tempoBpm),
-    bar: { beats: usualBar, firstDownbeatIndex: remainder(before, usualBar) },
+    bar: { beats: usualBar.beats, firstDownbeatIndex: remainder(before, usualBar.beats) },
   };
 }
 
@@ -90,9 +86,4 @@ function indexAt(beatsS: readonly number[], timeS: number): number {
   const [left, next] = [beatsS[right - 1], beatsS[right]];
   if (left === undefined || next === undefined || next <= left) return 0;
   return right - 1 + (timeS - left) / (next - left);
-}
-
-/** Never negative. */
-function remainder(value: number, divisor: number): number {
-  return ((value % divisor) + divisor) % divisor;
 }

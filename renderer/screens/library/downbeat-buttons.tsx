@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { type ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { barOf } from '#core/music/bar.ts';
 import { numberFormat } from '#ui/format/number-format.ts';
 import { Button } from '#ui/parts/button.tsx';
 import { queryKeys } from '#renderer/app/query-keys.ts';
@@ -23,7 +24,7 @@ export function DownbeatButtons({
     queryKey: queryKeys.library.track(trackId),
     queryFn: () => link.rpc.library.track({ trackId }),
   });
-  const bar = track?.bar ?? { beats: 4, firstDownbeatIndex: 0 };
+  const bar = barOf(track ?? {});
   const firstS = track?.beatsS[bar.firstDownbeatIndex];
   const seconds = numberFormat(i18n.language, { minimumFractionDigits: 2, maximumFractionDigits: 2 });
   return (
