@@ -28,18 +28,52 @@ describe('stretching to a cadence', () => {
 });
 
 describe('slewing the rate', () => {
+  const still = (playbackRate: number) => ({ playbackRate, isMoving: false });
+  const moving = (playbackRate: number) => ({ playbackRate, isMoving: true });
+
   it('moves by half a per cent a second at most, either way', () => {
-    expect(slewPlaybackRate(1, 1.06, 1000)).toBeCloseTo(1.005, 9);
-    expect(slewPlaybackRate(1.06, 1.02, 2000)).toBeCloseTo(1.05, 9);
-    expect(slewPlaybackRate(1.02, 1.05, 60_000)).toBeCloseTo(1.05, 9);
+    expect(slewPlaybackRate(still(1), 1.06, 1000)).toEqual(moving(1.005));
+    expect(slewPlaybackRate(still(1.06), 1.02, 2000)).toEqual(moving(1.05));
+    expect(slewPlaybackRate(still(1.02), 1.05, 60_000)).toEqual(still(1.05));
   });
 
   it('leaves differences under one per cent, except on the way back to the recorded tempo', () => {
-    expect(slewPlaybackRate(1.02, 1.025, 1000)).toBe(1.02);
-    expect(slewPlaybackRate(1.003, 1, 1000)).toBe(1);
+    expect(slewPlaybackRate(still(1.02), 1.025, 1000)).toEqual(still(1.02));
+    expect(slewPlaybackRate(still(1.003), 1, 1000)).toEqual(still(1));
+  });
+
+  it('goes on until it is there once it moves, and stays there', () => {
+    expect(slewPlaybackRate(moving(1.02), 1.025, 500)).toEqual(moving(1.0225));
+    expect(slewPlaybackRate(moving(1.02), 1.025, 1000)).toEqual(still(1.025));
+    expect(slewPlaybackRate(moving(1.0246), 1.025, 10)).toEqual(still(1.0246));
+    expect(slewPlaybackRate(moving(1.0003), 1, 1000)).toEqual(still(1));
+  });
+
+  it('is within 0.1 % of any wish after as long as the way takes, whatever the ticks', () => {
+    const rate = fc.double({ min: 0.88, max: 1.12, noNaN: true });
+    fc.assert(
+      fc.property(
+        rate,
+        rate,
+        fc.array(fc.integer({ min: 1, max: 1000 }), { minLength: 1 }),
+        (from, to, ticks) => {
+          let slew = moving(from);
+          let before = from;
+          for (let atMs = 0, index = 0; atMs < 50_000; index++) {
+            const tickMs = ticks[index % ticks.length] ?? 1;
+            atMs += tickMs;
+            slew = slewPlaybackRate(slew, to, tickMs);
+            expect(Math.abs(slew.playbackRate - before)).toBeLessThanOrEqual((0.005 * tickMs) / 1000 + 1e-9);
+            before = slew.playbackRate;
+          }
+          expect(Math.abs(slew.playbackRate / to - 1)).toBeLessThan(0.001);
+          expect(slew.isMoving).toBe(false);
+        },
+      ),
+    );
   });
 
   it('does not run backwards when time does', () => {
-    expect(slewPlaybackRate(1, 1.06, -1000)).toBe(1);
+    expect(slewPlaybackRate(still(1), 1.06, -1000).playbackRate).toBe(1);
   });
 });

@@ -5,8 +5,11 @@ export type StretchLimitPercent = (typeof stretchLimits)[number];
 /** Fastest change of the playback rate while a track sounds: 0.5 % a second, below what people notice. A choice. */
 export const fastestRateChangePerS = 0.005;
 
-/** Steps this close to the beat are left alone, so that the rate does not chase every step. A choice. */
+/** Where the music is on the steps, they may stray by this much before the rate follows: it does not chase every step. A choice. */
 const deadBand = 0.01;
+
+/** Once it follows, it goes on until it is this close: at 165 steps a minute a beat slips in 12 minutes. A choice. */
+const settledBand = 0.0005;
 
 /** Up to this much beyond the limit the rate stays at the limit, so that it does not flap between limit and nothing. */
 const holdBeyondLimit = 0.02;
@@ -39,15 +42,31 @@ export function stretchToCadence(
   return { playbackRate: 1 + Math.sign(wantedRate - 1) * limit, isMatch: true, degree };
 }
 
+/** The playback rate of a track that sounds. */
+export interface RateSlew {
+  /** 1 is the recording's own tempo. */
+  readonly playbackRate: number;
+  /** It is on its way to what is wanted, and goes on until it is there. */
+  readonly isMoving: boolean;
+}
+
 /**
- * Moves the playback rate towards the wanted one by at most 0.5 % a second; differences under 1 % are left unless the
- * way back to the recorded tempo is meant.
+ * Moves the playback rate towards the wanted one by at most 0.5 % a second. It sets out when they are more than 1 % apart,
+ * or to the recorded tempo, and stops within 0.05 %: steps and beat that are a little apart drift past each other without end.
+ *
+ * @param elapsedMs since the rate was what it is; less than nothing moves nothing
  */
-export function slewPlaybackRate(currentRate: number, wantedRate: number, elapsedMs: number): number {
-  const difference = wantedRate - currentRate;
-  if (Math.abs(difference) < deadBand && wantedRate !== 1) return currentRate;
-  const step = (fastestRateChangePerS * Math.max(0, elapsedMs)) / 1000;
-  return currentRate + Math.min(step, Math.max(-step, difference));
+export function slewPlaybackRate(slew: RateSlew, wantedRate: number, elapsedMs: number): RateSlew {
+  const { playbackRate, isMoving } = slew;
+  const difference = wantedRate - playbackRate;
+  if (!isMoving && Math.abs(difference) < deadBand && wantedRate !== 1) return slew;
+  if (isMoving && Math.abs(difference) <= settledBand && wantedRate !== 1)
+    return { playbackRate, isMoving: false };
+  const most = (fastestRateChangePerS * Math.max(0, elapsedMs)) / 1000;
+  const left = Math.abs(difference) - most;
+  return left <= 0
+    ? { playbackRate: wantedRate, isMoving: false }
+    : { playbackRate: playbackRate + Math.sign(difference) * most, isMoving: true };
 }
 
 function degreeOf(stretch: number): Stretch['degree'] {

@@ -1,5 +1,5 @@
 import { foldTempo } from '#core/music/folded-tempo.ts';
-import { slewPlaybackRate, stretchToCadence } from '#core/music/playback-rate.ts';
+import { slewPlaybackRate, stretchToCadence, type RateSlew } from '#core/music/playback-rate.ts';
 import { leastUsefulConfidence } from '#core/music/session-tempo-range.ts';
 import { fittedCadenceSpm } from '#core/physiology/cadence-fit.ts';
 import { isComfortable, observedGait, type Gait } from '#core/physiology/gait.ts';
@@ -8,13 +8,12 @@ import type { PacingReason } from './pacing-reason.ts';
 import type { PacingContext } from './pacing-target.ts';
 
 /** The rate that the player was told last, and for which track. */
-export interface MusicRateState {
+export interface MusicRateState extends RateSlew {
   readonly trackId: string | undefined;
-  readonly playbackRate: number;
   readonly atMs: number;
 }
 
-export const noMusicRate: MusicRateState = { trackId: undefined, playbackRate: 1, atMs: 0 };
+export const noMusicRate: MusicRateState = { trackId: undefined, playbackRate: 1, isMoving: false, atMs: 0 };
 
 export interface MusicRate {
   readonly playbackRate: number;
@@ -57,7 +56,8 @@ export function cadenceToMeet(
 }
 
 /**
- * The playback rate that puts the music on the runner's steps, slewed by at most 0.5 % a second within a track. 1 while
+ * The playback rate that puts the music on the runner's steps, slewed by at most 0.5 % a second within a track until the
+ * steps are on the beat. 1 while
  * nothing plays or it plays elsewhere, where the tempo is a guess, and where the stretch would be too much.
  */
 export function musicRate(context: PacingContext, targetKmh: number, state: MusicRateState): MusicRate {
@@ -71,7 +71,7 @@ export function musicRate(context: PacingContext, targetKmh: number, state: Musi
   const stretch = stretchToCadence(folded.foldedBpm, cadenceSpm, context.stretchLimitPercent);
   const isUsable = tempo.confidence >= leastUsefulConfidence && folded.isMatch;
   const wantedRate = isUsable ? stretch.playbackRate : 1;
-  const playbackRate = approach(context, playing, wantedRate, state);
+  const slew = approach(context, playing, wantedRate, state);
   const reasons: readonly PacingReason[] =
     isUsable && !stretch.isMatch
       ? [
@@ -84,7 +84,12 @@ export function musicRate(context: PacingContext, targetKmh: number, state: Musi
           },
         ]
       : [];
-  return { playbackRate, cadenceSpm, reasons, state: { trackId, playbackRate, atMs: elapsedMs } };
+  return {
+    playbackRate: slew.playbackRate,
+    cadenceSpm,
+    reasons,
+    state: { ...slew, trackId, atMs: elapsedMs },
+  };
 }
 
 function approach(
@@ -92,10 +97,14 @@ function approach(
   playing: { readonly trackId: string; readonly positionS: number; readonly playbackRate: number },
   wantedRate: number,
   state: MusicRateState,
-): number {
+): RateSlew {
   if (state.trackId === playing.trackId) {
+    const { playbackRate, isMoving } = state;
     const elapsedMs = Math.min(longestSlewMs, context.elapsedMs - state.atMs);
-    return slewPlaybackRate(state.playbackRate, wantedRate, elapsedMs);
+    return slewPlaybackRate({ playbackRate, isMoving }, wantedRate, elapsedMs);
   }
-  return playing.positionS < freshTrackS ? wantedRate : playing.playbackRate;
+  return playing.positionS < freshTrackS
+    ? { playbackRate: wantedRate, isMoving: false }
+    : // Taken over as it is, and brought onto the steps from there.
+      { playbackRate: playing.playbackRate, isMoving: true };
 }
