@@ -1,8 +1,11 @@
 import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
 import type { Listening } from './analysis-messages.ts';
-import { readMonoRecording } from './decoding/mono-recording.ts';
+import { decodeMono } from './decoding/mono-recording.ts';
 import { readTags } from './tags.ts';
 import type { TempoEngine } from './tempo/tempo-engine.ts';
+
+/** What the engine halves by itself, for next to nothing. */
+const sampleRateHz = 44_100;
 
 /**
  * Decodes a file and finds its tempo and beats.
@@ -10,10 +13,15 @@ import type { TempoEngine } from './tempo/tempo-engine.ts';
  */
 export async function listenToFile(path: string, engine: TempoEngine): Promise<Listening> {
   const { taggedTempoBpm, durationS: knownDurationS } = await readTags(path);
-  const recording = await readMonoRecording(path, knownDurationS === undefined ? {} : { knownDurationS });
-  const { samples, sampleRateHz, durationS, isCutOff } = recording;
-  const hint = taggedTempoBpm === undefined ? {} : { taggedTempoBpm };
-  const analysis = engine.analyse({ samples, sampleRateHz, durationS, ...hint });
+  const listener = engine.listen(sampleRateHz);
+  const { durationS, isCutOff } = await decodeMono(path, (samples) => listener.push(samples), {
+    sampleRateHz,
+    ...(knownDurationS !== undefined && { knownDurationS }),
+  });
+  const analysis = listener.finish({
+    durationS,
+    ...(taggedTempoBpm !== undefined && { taggedTempoBpm }),
+  });
   if (analysis === undefined) throw new BeatRunnerError('audio/no-beat', { path });
   return { analysis, isCutOff };
 }

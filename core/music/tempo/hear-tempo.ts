@@ -10,7 +10,8 @@ import { softmax, type LinearModel } from './linear-model.ts';
 import { smoothedBeats } from './moving-beats.ts';
 import { periodicity, type Periodicity } from './periodicity.ts';
 import { beatPlaces, movedBeats, placeFeatures } from './place-features.ts';
-import { steadyGrid, type SteadyGrid } from './steady-grid.ts';
+import { steadyGrid, steadyShare, type SteadyGrid } from './steady-grid.ts';
+import { straighten, type Straightened } from './straighten.ts';
 import {
   alternativesTo,
   probabilityUpToOctaves,
@@ -22,24 +23,32 @@ import type { TempoModel } from './tempo-model.ts';
 
 /** An onset is seen in the curves this much after it is heard: half of the rise of a frame. */
 export const onsetDelayS = 0.011;
-/** From this share of beats on one grid, the track keeps its tempo; one that drifts by 2 % has under 0.8. */
-const steadyShare = 0.88;
+/** Below this there is no steady beat, only sounds: nobody could tap to it. */
+export const leastBeatProbability = 0.5;
+
 /** What is said of a recording by others: evidence beside what is heard, never more. */
 export interface Claims {
   /** BPM in the file's tags. */
   readonly taggedTempoBpm?: number;
 }
 
-/** What a recording offers to choose from. */
+/** What music that keeps its tempo offers to choose from. */
 export interface Heard {
   readonly evidence: BeatEvidence;
   readonly periodicity: Periodicity;
   readonly candidates: readonly Candidate[];
 }
 
-/** Listens without judging: what there is to choose from. */
-export function candidatesOf(energies: BandEnergies, { taggedTempoBpm }: Claims = {}): Heard {
-  const evidence = beatEvidence(energies);
+/** What a recording offers, in a time in which it keeps its tempo. */
+export interface HeardRecording extends Heard, Omit<Straightened, 'evidence'> {}
+
+/** Listens to a recording without judging. */
+export function candidatesOf(energies: BandEnergies, claims: Claims = {}): HeardRecording {
+  const { evidence, time, isOwnTime } = straighten(beatEvidence(energies));
+  return { ...candidatesIn(evidence, claims), time, isOwnTime };
+}
+
+export function candidatesIn(evidence: BeatEvidence, { taggedTempoBpm }: Claims = {}): Heard {
   const found = periodicity(onsetsOf(evidence));
   const all = found.correlations.at(-1);
   const periods = all === undefined ? [] : candidatePeriods(all, taggedTempoBpm);
@@ -50,13 +59,14 @@ export function candidatesOf(energies: BandEnergies, { taggedTempoBpm }: Claims 
   return { evidence, periodicity: found, candidates };
 }
 
-/** Tempo, beats and bars of a recording; `undefined` where nothing comes back at all (silence, a steady tone). */
+/** Tempo, beats and bars of a recording; `undefined` where there is no steady beat. */
 export function hearTempo(
   energies: BandEnergies,
   model: TempoModel,
   claims: Claims = {},
 ): HeardTempo | undefined {
-  return judge(candidatesOf(energies, claims), model, claims)?.heard;
+  const heard = judge(candidatesOf(energies, claims), model, claims)?.heard;
+  return heard !== undefined && heard.beatProbability >= leastBeatProbability ? heard : undefined;
 }
 
 export interface Judgement {
@@ -65,30 +75,24 @@ export interface Judgement {
   readonly steadiness: Float64Array;
 }
 
-/** Chooses level, place and bar, and says how sure that is. */
+/**
+ * Chooses level, place and bar, and says how sure that is; `undefined` where nothing comes back at all (silence, a steady tone).
+ */
 export function judge(
-  { evidence, periodicity: found, candidates }: Heard,
+  listened: HeardRecording,
   model: TempoModel,
   { taggedTempoBpm }: Claims = {},
 ): Judgement | undefined {
+  const { evidence, time, isOwnTime, candidates } = listened;
   const ranked = rankCandidates(candidates, model.level, taggedTempoBpm);
   const [chosen] = ranked;
   if (chosen === undefined || chosen.beats.length < 4) return undefined;
-  const place = choosePlace(evidence, chosen, model);
-  const placed = movedBeats(chosen.beats, place.at);
-  const grid = gridOf(evidence, placed, chosen.period);
-  const isSteady = grid !== undefined && grid.share >= steadyShare;
-  const beats = isSteady
-    ? gridBeats(grid, evidence.frameCount)
-    : movingBeats(evidence, chosen.period, place.at);
+  const { at } = choosePlace(evidence, chosen, model);
+  const grid = gridOf(evidence, movedBeats(chosen.beats, at), chosen.period);
+  const isSteady = isOwnTime && grid !== undefined && grid.share >= steadyShare;
+  const beats = isSteady ? gridBeats(grid, evidence.frameCount) : movingBeats(evidence, chosen.period, at);
   const tempoBpm = isSteady ? (60 * framesPerSecond) / grid.period : meanTempo(beats);
-  const steadiness = steadinessFeatures(evidence.curves, found, {
-    hypothesis: { period: chosen.period, beats: placed },
-    probabilities: ranked.map(({ probability }) => probability),
-    probabilityUpToOctaves: probabilityUpToOctaves(ranked),
-    placeProbability: place.probability,
-    shareOnGrid: grid?.share ?? 0,
-  });
+  const steadiness = steadinessOf(listened, model);
   const beatProbability = probabilityOf(model.steadyBeat, steadiness);
   const first = firstOfBar(evidence, beats, model);
   const heard: HeardTempo = {
@@ -96,10 +100,25 @@ export function judge(
     confidence: chosen.probability * beatProbability,
     beatProbability,
     alternatives: alternativesTo(tempoBpm, ranked, beatProbability),
-    ...withTimes(beats, first),
+    ...withTimes(beats.map(time.frameAt), first),
     isSteady,
   };
   return { heard, steadiness };
+}
+
+/** Of sound alone: what a tag says of the tempo makes no beat of what has none. */
+function steadinessOf({ evidence, periodicity: found, candidates }: Heard, model: TempoModel): Float64Array {
+  const ranked = rankCandidates(candidates, model.level, undefined);
+  const chosen = ranked[0] as Candidate;
+  const place = choosePlace(evidence, chosen, model);
+  const placed = movedBeats(chosen.beats, place.at);
+  return steadinessFeatures(evidence.curves, found, {
+    hypothesis: { period: chosen.period, beats: placed },
+    probabilities: ranked.map(({ probability }) => probability),
+    probabilityUpToOctaves: probabilityUpToOctaves(ranked),
+    placeProbability: place.probability,
+    shareOnGrid: gridOf(evidence, placed, chosen.period)?.share ?? 0,
+  });
 }
 
 /** Where between the tracked beats the beat is: a share of the way to the next. */

@@ -1,5 +1,6 @@
 import { framesPerSecond, type BandEnergies } from './band-energies.ts';
-import { candidatesOf, choosePlace, gridOf, onsetDelayS, type Heard } from './hear-tempo.ts';
+import { beatEvidence } from './beat-evidence.ts';
+import { candidatesIn, choosePlace, gridOf, onsetDelayS, type Heard } from './hear-tempo.ts';
 import { smoothedBeats } from './moving-beats.ts';
 import { movedBeats } from './place-features.ts';
 import { probabilityUpToOctaves, rankCandidates, type RankedCandidate } from './ranked-candidates.ts';
@@ -16,7 +17,7 @@ export interface LiveReading {
 
 /** @param level learned from stretches about as long */
 export function readStretch(energies: BandEnergies, level: LinearModel): LiveReading {
-  const heard = candidatesOf(energies);
+  const heard = candidatesIn(beatEvidence(energies));
   return { heard, ranked: rankCandidates(heard.candidates, level, undefined) };
 }
 

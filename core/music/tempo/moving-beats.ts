@@ -1,8 +1,8 @@
-/** Beats either side that a beat is drawn towards the line of. */
-const reach = 3;
+/** Beats either side that a beat is drawn towards the line of, where single beats are to be followed. */
+const shortReach = 3;
 
 /** Beats that follow the music where it does not keep its tempo, without the jitter of single onsets. */
-export function smoothedBeats(beats: Float64Array): Float64Array {
+export function smoothedBeats(beats: Float64Array, reach: number = shortReach): Float64Array {
   return beats.map((_, at) => {
     const from = Math.max(0, at - reach);
     const to = Math.min(beats.length - 1, at + reach);

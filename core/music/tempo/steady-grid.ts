@@ -9,6 +9,8 @@ export interface SteadyGrid {
 
 /** Frames. 35 ms off is heard as off, and trackers are off by less where the music is steady. */
 const onGrid = 3.5;
+/** From this share of beats on one grid, music keeps its tempo; what drifts by 2 % has under 0.8. */
+export const steadyShare = 0.88;
 /** A track whose tempo is told more than this off by its period is another track. */
 const searchShare = 0.015;
 /** Fewer beats are on one line by chance. */

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { createTestFolder } from '#tests/support/test-folder.ts';
-import { readMonoRecording } from './mono-recording.ts';
+import { readMonoRecording } from '#tests/support/read-mono.ts';
 
 const fixture = (name: string) =>
   readFileSync(join(import.meta.dirname, '../../../tests/fixtures/audio', name));

@@ -5,7 +5,7 @@ import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { isBeatRunnerError } from '#core/errors/beatrunner-error.ts';
 import { decodeAudio } from './decode-audio.ts';
-import { readMonoRecording } from './mono-recording.ts';
+import { readMonoRecording } from '#tests/support/read-mono.ts';
 
 const fixture = (name: string) => join(import.meta.dirname, '../../../tests/fixtures/audio', name);
 let folder: string;

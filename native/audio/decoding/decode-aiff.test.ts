@@ -5,7 +5,7 @@ import { aiffBytes, type AiffCoding } from '#tests/support/aiff-bytes.ts';
 import { synthesizeMusic } from '#tests/support/synthetic-music.ts';
 import { createTestFolder } from '#tests/support/test-folder.ts';
 import { fingerprintFile } from '../fingerprint.ts';
-import { readMonoRecording } from './mono-recording.ts';
+import { readMonoRecording } from '#tests/support/read-mono.ts';
 
 const rateHz = 44_100;
 const samples = synthesizeMusic({ tempoBpm: 120, durationS: 11, sampleRateHz: rateHz, pattern: 'click' });

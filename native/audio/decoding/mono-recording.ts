@@ -5,25 +5,22 @@ import { openAudioFile } from './audio-file.ts';
 import { decodeAudio } from './decode-audio.ts';
 import { createResampler, type Resampler } from './resampler.ts';
 
-/** A recording as the tempo engine wants it. */
-export interface MonoRecording {
-  /** Mono, at `sampleRateHz`; no more than `longestS` from the beginning. */
-  readonly samples: Float32Array;
-  readonly sampleRateHz: number;
+/** What is known of a recording that was decoded. */
+export interface DecodedRecording {
   /** Length of all of it, seconds; where not all was decoded, what the file claims, as far as its size allows. */
   readonly durationS: number;
-  /** The file breaks off; what is here came before. */
+  /** The file breaks off; what was decoded came before. */
   readonly isCutOff: boolean;
   readonly complaint?: string;
 }
 
-export interface MonoRecordingOptions {
+export interface MonoDecodingOptions {
   readonly signal?: AbortSignal;
   /** What tags say, for files that do not tell it themselves. */
   readonly knownDurationS?: number;
   /** Default: 44.1 kHz. */
   readonly sampleRateHz?: number;
-  /** Default and most: 10 minutes, or 8 at 44.1 kHz. */
+  /** What follows after this is not decoded: ten hours cost no more. Default and most: an hour. */
   readonly longestS?: number;
 }
 
@@ -33,28 +30,31 @@ const usualRateHz = 44_100;
 const shortestS = 10;
 /** A file that breaks off is still used when this much is there. */
 const shortestCutOffS = 20;
-const longestRecordingS = 10 * 60;
-/** 85 MB, or 8 minutes at 44.1 kHz: with the decoder's own, more would not leave a thread below 200 MB. */
-const mostSamples = 8 * 60 * 44_100;
+const longestRecordingS = 60 * 60;
 
 /**
- * Decodes the beginning of a file into memory, mono (10.6 MB a minute at 44.1 kHz). What follows after `longestS` is not decoded:
- * ten hours cost no more than ten minutes.
+ * Decodes a file piece by piece.
+ *
+ * @param push takes mono samples, -1 to 1, at `sampleRateHz`
  * @throws BeatRunnerError as `decodeAudio` does; `audio/too-short`; `audio/file-damaged` when it breaks off too early.
  */
-export async function readMonoRecording(
+export async function decodeMono(
   path: string,
-  options: MonoRecordingOptions = {},
-): Promise<MonoRecording> {
+  push: (samples: Float32Array) => void,
+  options: MonoDecodingOptions = {},
+): Promise<DecodedRecording> {
   const { signal, knownDurationS, sampleRateHz = usualRateHz } = options;
-  const wantedS = Math.min(longestRecordingS, options.longestS ?? longestRecordingS);
-  const longestS = Math.min(wantedS, mostSamples / sampleRateHz);
-  const expectedS = await expectedDurationS(path, knownDurationS);
-  const roomS = Math.min(longestS, (expectedS ?? longestS / 2) + 1);
-  const store = createSampleStore(Math.floor(longestS * sampleRateHz), Math.ceil(roomS * sampleRateHz));
+  const longestS = Math.min(longestRecordingS, options.longestS ?? longestRecordingS);
+  const most = Math.floor(longestS * sampleRateHz);
   let resampler: { readonly fromHz: number; readonly stream: Resampler } | undefined;
   let countedS = 0;
+  let pushed = 0;
   let ending: { isCutOff: boolean; complaint?: string } = { isCutOff: false };
+  const hand = (samples: Float32Array): void => {
+    const fitting = samples.subarray(0, most - pushed);
+    pushed += fitting.length;
+    push(fitting);
+  };
   for await (const part of decodeAudio(path, signal === undefined ? {} : { signal })) {
     if (part.kind === 'end') {
       ending = part;
@@ -62,21 +62,19 @@ export async function readMonoRecording(
     }
     countedS += part.samples.length / part.sampleRateHz;
     if (resampler?.fromHz !== part.sampleRateHz) {
-      if (resampler !== undefined) store.add(resampler.stream.finish());
+      if (resampler !== undefined) hand(resampler.stream.finish());
       resampler = { fromHz: part.sampleRateHz, stream: createResampler(part.sampleRateHz, sampleRateHz) };
     }
-    store.add(resampler.stream.push(part.samples));
-    if (store.isFull) {
-      countedS = Math.max(countedS, expectedS ?? 0);
+    hand(resampler.stream.push(part.samples));
+    if (pushed >= most) {
+      countedS = Math.max(countedS, (await expectedDurationS(path, knownDurationS)) ?? 0);
       break;
     }
   }
-  if (resampler !== undefined) store.add(resampler.stream.finish());
+  if (resampler !== undefined) hand(resampler.stream.finish());
   const { isCutOff, complaint } = ending;
   requireEnough(path, countedS, isCutOff, complaint);
   return {
-    samples: store.samples(),
-    sampleRateHz,
     durationS: Math.round(countedS * 1e6) / 1e6,
     isCutOff,
     ...(complaint !== undefined && { complaint }),
@@ -107,27 +105,4 @@ function requireEnough(
     throw new BeatRunnerError('audio/file-damaged', { path, reason });
   }
   if (lengthS < shortestS) throw new BeatRunnerError('audio/too-short', { path, seconds });
-}
-
-/** Grows by halves and never beyond `capacity`: one array instead of a list of pieces and a copy of it. */
-function createSampleStore(capacity: number, expected: number) {
-  let samples = new Float32Array(Math.min(capacity, expected));
-  let length = 0;
-  return {
-    get isFull() {
-      return length >= capacity;
-    },
-    add(more: Float32Array) {
-      const fitting = more.subarray(0, capacity - length);
-      if (length + fitting.length > samples.length) {
-        const room = Math.max(Math.ceil(samples.length * 1.5), length + fitting.length);
-        const larger = new Float32Array(Math.min(capacity, room));
-        larger.set(samples.subarray(0, length));
-        samples = larger;
-      }
-      samples.set(fitting, length);
-      length += fitting.length;
-    },
-    samples: () => samples.subarray(0, length),
-  };
 }

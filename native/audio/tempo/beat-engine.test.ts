@@ -1,18 +1,21 @@
 import { describe, expect, it } from 'vitest';
 import { join } from 'node:path';
 import { syntheticBeats, synthesizeMusic, type SyntheticMusic } from '#tests/support/synthetic-music.ts';
+import { joinedSamples } from '#tests/support/joined-samples.ts';
 import { listenToFile } from '#native/audio/listen-to-file.ts';
 import { beatEngineId, createBeatEngine } from './beat-engine.ts';
 
 const engine = createBeatEngine();
 
+function answerTo(samples: Float32Array, taggedTempoBpm?: number) {
+  const listener = engine.listen(44_100);
+  listener.push(samples);
+  const durationS = samples.length / 44_100;
+  return listener.finish({ durationS, ...(taggedTempoBpm !== undefined && { taggedTempoBpm }) });
+}
+
 function analyse(music: SyntheticMusic, taggedTempoBpm?: number) {
-  return engine.analyse({
-    samples: synthesizeMusic(music),
-    sampleRateHz: 44_100,
-    durationS: music.durationS,
-    ...(taggedTempoBpm !== undefined && { taggedTempoBpm }),
-  })!;
+  return answerTo(synthesizeMusic(music), taggedTempoBpm)!;
 }
 
 function isSameUpToOctave(a: number, b: number): boolean {
@@ -49,12 +52,32 @@ describe('createBeatEngine', () => {
     }
   });
 
-  it('follows a tempo that drifts by 4 %', () => {
-    const music = { tempoBpm: 118, endTempoBpm: 123, durationS: 60 } as const;
+  it.each([
+    ['drifts by 4 %', 118, 123],
+    ['rises by a sixth', 120, 140],
+    ['falls by a fifth', 160, 128],
+  ])('follows a tempo that %s', (_, tempoBpm, endTempoBpm) => {
+    const music = { tempoBpm, endTempoBpm, durationS: 90 };
     const analysis = analyse(music);
-    expect(analysis.tempoBpm).toBeGreaterThan(118);
-    expect(analysis.tempoBpm).toBeLessThan(123);
-    expect(recall(analysis.beatsS, syntheticBeats(music))).toBeGreaterThan(0.9);
+    const [low, high] = [tempoBpm, endTempoBpm].sort((a, b) => a - b) as [number, number];
+    expect(analysis.tempoBpm).toBeGreaterThan(low);
+    expect(analysis.tempoBpm).toBeLessThan(high);
+    expect(analysis.isSteady).toBe(false);
+    expect(recall(analysis.beatsS, syntheticBeats(music))).toBeGreaterThan(0.95);
+  });
+
+  it.each([
+    [120, 150],
+    [150, 120],
+    [140, 90],
+    [125, 128],
+  ])('follows music that goes on at another tempo: %i, then %i BPM', (first, second) => {
+    const parts = [first, second].map((tempoBpm) => ({ tempoBpm, durationS: 50 }));
+    const truth = parts.flatMap((part, i) => syntheticBeats(part).map((at) => at + 50 * i));
+    const analysis = answerTo(joinedSamples(parts.map((part) => synthesizeMusic(part))))!;
+    expect(analysis.isSteady).toBe(false);
+    expect(recall(analysis.beatsS, truth)).toBeGreaterThan(0.9);
+    expect(analysis.beatsS.length / truth.length).toBeCloseTo(1, 1);
   });
 
   it('takes the tag as a hint for the octave only', () => {
@@ -64,17 +87,18 @@ describe('createBeatEngine', () => {
     expect(analyse(music, 110).tempoBpm).toBeCloseTo(172, 0);
   });
 
-  it('finds no beat in silence and none that it believes in noise', () => {
-    const input = { sampleRateHz: 44_100, durationS: 20 };
-    expect(engine.analyse({ ...input, samples: new Float32Array(20 * 44_100) })).toBeUndefined();
-    let state = 1;
-    const noise = Float32Array.from({ length: 20 * 44_100 }, () => {
-      state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
-      return state / 2 ** 32 - 0.5;
-    });
-    const found = engine.analyse({ ...input, samples: noise });
-    expect(found?.confidence ?? 0).toBeLessThan(0.6);
-  });
+  it.each([undefined, 93, 140])(
+    'finds no beat in silence and none in noise, whatever a tag claims: %s',
+    (tag) => {
+      expect(answerTo(new Float32Array(20 * 44_100), tag)).toBeUndefined();
+      let state = 1;
+      const noise = Float32Array.from({ length: 30 * 44_100 }, () => {
+        state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0;
+        return state / 2 ** 32 - 0.5;
+      });
+      expect(answerTo(noise, tag)).toBeUndefined();
+    },
+  );
 
   it.each([
     'mono.mp3',

@@ -1,13 +1,19 @@
 import type { TempoAnalysis } from '#core/music/tempo-analysis.ts';
 
-export interface TempoInput {
-  /** Mono, -1 to 1. */
-  readonly samples: Float32Array;
-  readonly sampleRateHz: number;
-  /** Length of the whole recording; more than `samples` hold when it is very long. */
+/** What is known of a recording besides its sound. */
+export interface RecordingFacts {
+  /** Length of the whole recording, seconds; more than was pushed where it is very long. */
   readonly durationS: number;
   /** What the file's tags claim: a hint for the octave, never more. */
   readonly taggedTempoBpm?: number;
+}
+
+/** One recording that is being listened to. */
+export interface TempoListener {
+  /** Mono, -1 to 1. */
+  push(samples: Float32Array): void;
+  /** Once, at the end. `undefined` when there is no beat to run to. Synchronous, up to seconds of CPU time. */
+  finish(facts: RecordingFacts): TempoAnalysis | undefined;
 }
 
 /**
@@ -17,6 +23,5 @@ export interface TempoInput {
 export interface TempoEngine {
   /** Name and version, e.g. `beats/1`. */
   readonly id: string;
-  /** `undefined` when there is no beat at all (silence, a steady tone). Synchronous, seconds of CPU time. */
-  analyse(input: TempoInput): TempoAnalysis | undefined;
+  listen(sampleRateHz: number): TempoListener;
 }

@@ -1,5 +1,5 @@
 import { BandEnergyMeter } from '#core/music/tempo/band-energies.ts';
-import { hearTempo, judge } from '#core/music/tempo/hear-tempo.ts';
+import { hearTempo, judge, leastBeatProbability } from '#core/music/tempo/hear-tempo.ts';
 import type { TempoModel } from '#core/music/tempo/tempo-model.ts';
 import { filesBelow } from './beatless-files.ts';
 import { areaUnderRoc, reliabilityTable, type Claim } from './certainty-tables.ts';
@@ -68,7 +68,9 @@ function answersTo(
 ): readonly Answer[] {
   return examples.map((example) => {
     const { track, fromS, lengthS, originalTime } = example;
-    const heard = heardBy(models, example);
+    const judged = heardBy(models, example);
+    // What the engine would not say is no answer.
+    const heard = judged !== undefined && judged.beatProbability >= leastBeatProbability ? judged : undefined;
     return {
       ...{ track, fromS, lengthS, cpuS: lengthS / rate },
       tempoBpm: heard?.tempoBpm ?? 0,
@@ -169,6 +171,6 @@ function beatlessTable(beatless: readonly BeatlessExample[], models: ReadonlyMap
 }
 
 function refused(probabilities: readonly number[]): object {
-  const count = probabilities.filter((probability) => probability < 0.5).length;
+  const count = probabilities.filter((probability) => probability < leastBeatProbability).length;
   return { sounds: probabilities.length, 'refused %': ((100 * count) / probabilities.length).toFixed(1) };
 }

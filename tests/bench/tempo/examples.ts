@@ -1,6 +1,6 @@
 import { barFeatures } from '#core/music/tempo/bar-features.ts';
 import { framesPerSecond } from '#core/music/tempo/band-energies.ts';
-import { candidatesOf, onsetDelayS, type Heard } from '#core/music/tempo/hear-tempo.ts';
+import { candidatesOf, onsetDelayS, type HeardRecording } from '#core/music/tempo/hear-tempo.ts';
 import { octaveFactors, type Candidate } from '#core/music/tempo/ranked-candidates.ts';
 import { beatPlaces, movedBeats, placeFeatures } from '#core/music/tempo/place-features.ts';
 import { beatScore } from './beat-score.ts';
@@ -11,7 +11,7 @@ import { energiesOf, hardened, type Hardship } from './excerpt.ts';
 /** A labelled excerpt, listened to. */
 export interface Example {
   readonly track: LabelledTrack;
-  readonly heard: Heard;
+  readonly heard: HeardRecording;
   readonly fromS: number;
   readonly lengthS: number;
   /** From times of what was listened to, to those of the recording. */
@@ -47,8 +47,11 @@ export function referenceBeats({ track, fromS, lengthS }: Example): readonly num
   return (track.beatsS ?? []).filter((at) => at >= fromS && at < fromS + lengthS);
 }
 
-export function beatTimes({ originalTime }: Example, frames: Float64Array): readonly number[] {
-  return Array.from(frames, (frame) => originalTime(frame / framesPerSecond - onsetDelayS));
+/** @param frames of the straight time in which the example was heard */
+export function beatTimes({ heard, originalTime }: Example, frames: Float64Array): readonly number[] {
+  return Array.from(frames, (frame) =>
+    originalTime(heard.time.frameAt(frame) / framesPerSecond - onsetDelayS),
+  );
 }
 
 /** Two seconds at the beginning, in which nothing is known of the beat yet. */
@@ -92,7 +95,9 @@ export function barChoice(example: Example): Choice | undefined {
   const first = track.beatsS.findIndex((at) => at >= fromS + 0.1);
   const inside = track.beatsS.slice(first).filter((at) => at < fromS + lengthS - 0.1);
   if (first < 0 || inside.length < 12) return undefined;
-  const beats = Float64Array.from(inside, (at) => (at - fromS + onsetDelayS) * framesPerSecond);
+  const beats = Float64Array.from(inside, (at) =>
+    heard.time.straightAt((at - fromS + onsetDelayS) * framesPerSecond),
+  );
   const firsts = [0, 1, 2, 3];
   return {
     answers: firsts.map((index) => barFeatures(heard.evidence.curves, beats, index)),

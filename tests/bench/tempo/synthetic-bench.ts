@@ -22,7 +22,9 @@ export function benchSynthetic(engine: TempoEngine): void {
 function answerTo(engine: TempoEngine, music: SyntheticMusic): Answer {
   const samples = synthesizeMusic(music);
   const before = process.cpuUsage();
-  const found = engine.analyse({ samples, sampleRateHz: 44_100, durationS: lengthS });
+  const listener = engine.listen(44_100);
+  listener.push(samples);
+  const found = listener.finish({ durationS: lengthS });
   const { user, system } = process.cpuUsage(before);
   return {
     track: {

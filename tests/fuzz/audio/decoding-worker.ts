@@ -1,7 +1,7 @@
 import { parentPort } from 'node:worker_threads';
 import { isBeatRunnerError } from '#core/errors/beatrunner-error.ts';
 import type { WorkerJob, WorkerReply } from '#native/audio/analysis-messages.ts';
-import { readMonoRecording } from '#native/audio/decoding/mono-recording.ts';
+import { readMonoRecording } from '#tests/support/read-mono.ts';
 import { isWasmTrap } from '#native/audio/decoding/wasm-trap.ts';
 import { fingerprintFile } from '#native/audio/fingerprint.ts';
 import { readTags } from '#native/audio/tags.ts';

@@ -1,0 +1,183 @@
+import { onsetsOf, type BeatEvidence } from './beat-evidence.ts';
+import { beatPath, stiffness } from './beat-path.ts';
+import { onsetNear } from './beat-profile.ts';
+import { smoothedBeats } from './moving-beats.ts';
+import { jumpLog, paceCurve, paceStep } from './pace-curve.ts';
+import { longestLag, selfResemblance } from './periodicity.ts';
+import { steadyGrid, steadyShare } from './steady-grid.ts';
+import { composed, ownTime, straightTimeThrough, type StraightTime } from './straight-time.ts';
+import { candidatePeriods, highestNear } from './tempo-candidates.ts';
+
+/** What a recording consists of in a time in which it keeps its tempo. */
+export interface Straightened {
+  readonly evidence: BeatEvidence;
+  readonly time: StraightTime;
+  /** It kept its tempo as it was: its own time is straight. */
+  readonly isOwnTime: boolean;
+}
+
+/** A resemblance higher by this is no accident: music that keeps its tempo gains nothing, noise at most 0.09. */
+const leastGain = 0.05;
+/** Ratios between levels of one metre, for what changes there is the level that is followed and not the tempo. */
+const metreRatios = [2, 3, 3 / 2, 4 / 3].flatMap((ratio) => [Math.log(ratio), -Math.log(ratio)]);
+const metreTolerance = 0.02;
+/** Where people tap most, logarithm of BPM. */
+const tappedLog = Math.log(120);
+/** Seconds either way over which a pace that drifts is evened out; a state of the curve is one per cent wide. */
+const paceReach = 3;
+/** Frames either way over which beats that drift are on one line. */
+const beatReach = 400;
+const fewestBeats = 16;
+
+/** How well a recording resembles itself one, two, four, and eight beats later, and the beat's period in frames. */
+interface Resemblance {
+  readonly strength: number;
+  readonly period: number | undefined;
+}
+
+/**
+ * Finds the time in which a recording keeps its tempo: along its pace second by second, along its beats, or along both, whichever it
+ * resembles itself most in; its own time if none of these is better by far.
+ */
+export function straighten(evidence: BeatEvidence): Straightened {
+  const own: Straightened = { evidence, time: ownTime(evidence.frameCount), isOwnTime: true };
+  const before = resemblanceOf(evidence);
+  const pace = paceCurve(onsetsTogether(evidence));
+  const isKept = pace.every((value) => Math.abs(value - (pace[0] as number)) < jumpLog / 4);
+  if (isKept && isOnOneGrid(evidence, before)) return own;
+  const times = [
+    ...tempoCurvesOf(pace).map((curve) => timeAlongPace(curve, evidence.frameCount)),
+    alongBeats(own, before),
+  ];
+  let best = own;
+  let strength = before.strength;
+  for (const time of times) {
+    if (time === undefined) continue;
+    const first = inTime(evidence, time);
+    const resemblance = resemblanceOf(first.evidence);
+    // What comes later in the list is less likely to begin with, and has to be better by far again.
+    if (resemblance.strength > strength + leastGain) {
+      best = first;
+      strength = resemblance.strength;
+    }
+    const again = alongBeats(first, resemblance);
+    if (again === undefined) continue;
+    const second = inTime(evidence, composed(time, again));
+    const secondStrength = resemblanceOf(second.evidence).strength;
+    if (secondStrength > strength + (best === first ? 0 : leastGain)) {
+      best = second;
+      strength = secondStrength;
+    }
+  }
+  return best;
+}
+
+function onsetsTogether(evidence: BeatEvidence): Float32Array {
+  return onsetsOf(evidence).at(-1) as Float32Array;
+}
+
+function resemblanceOf(evidence: BeatEvidence): Resemblance {
+  const curve = selfResemblance(onsetsTogether(evidence));
+  const [period] = candidatePeriods(curve);
+  if (period === undefined) return { strength: 0, period };
+  const strengths = [1, 2, 4, 8].map((times) =>
+    highestNear(curve, Math.min(times * period, longestLag - 10), 3),
+  );
+  return { strength: strengths.reduce((sum, strength) => sum + strength, 0) / strengths.length, period };
+}
+
+function isOnOneGrid({ beatCurve }: BeatEvidence, { period }: Resemblance): boolean {
+  if (period === undefined) return true;
+  const beats = beatPath(beatCurve, period);
+  const weights = beats.map((beat) => Math.max(0.05, onsetNear(beatCurve, beat)));
+  return (steadyGrid(beats, weights, period)?.share ?? 0) >= steadyShare;
+}
+
+/** The curve as tempos of one level: without jumps that may be of level alone, and with them. */
+function tempoCurvesOf(pace: Float64Array): readonly Float64Array[] {
+  const jumps = pace.map((value, i) => value - (pace[i - 1] ?? value));
+  const between = jumps.filter((jump) => Math.abs(jump) > jumpLog);
+  if (between.length === 0) return [evenedOut(pace)];
+  const isLevel = (jump: number) => metreRatios.some((ratio) => Math.abs(jump - ratio) < metreTolerance);
+  const curves = [onOneLevel(pace, jumps, isLevel)];
+  if (between.some(isLevel)) curves.push(onOneLevel(pace, jumps, () => false));
+  return curves.map(evenedOut);
+}
+
+/** After a jump of level the tempo goes on as it was; after any other the octave is taken that people are likeliest to tap. */
+function onOneLevel(
+  pace: Float64Array,
+  jumps: Float64Array,
+  isLevel: (jump: number) => boolean,
+): Float64Array {
+  const toOctave = (value: number) => -Math.LN2 * Math.round((value - tappedLog) / Math.LN2);
+  let shift = toOctave(pace[0] as number);
+  return pace.map((value, i) => {
+    const jump = jumps[i] as number;
+    if (isLevel(jump)) shift -= jump;
+    else if (Math.abs(jump) > jumpLog) shift = toOctave(value);
+    return value + shift;
+  });
+}
+
+function evenedOut(pace: Float64Array): Float64Array {
+  return pace.map((value, at) => {
+    let sum = value;
+    let count = 1;
+    for (const direction of [-1, 1]) {
+      for (let i = at + direction; Math.abs(i - at) <= paceReach; i += direction) {
+        const here = pace[i];
+        if (here === undefined || Math.abs(here - (pace[i - direction] as number)) > jumpLog) break;
+        sum += here;
+        count += 1;
+      }
+    }
+    return sum / count;
+  });
+}
+
+/** The tempo that it has for half of the time is that of the whole. */
+function timeAlongPace(pace: Float64Array, frameCount: number): StraightTime {
+  const usual = pace.toSorted()[pace.length >> 1] as number;
+  const frames = Float64Array.from({ length: pace.length + 1 }, (_, i) => Math.min(frameCount, i * paceStep));
+  const straight = new Float64Array(frames.length);
+  pace.forEach((value, i) => {
+    const length = (frames[i + 1] as number) - (frames[i] as number);
+    straight[i + 1] = (straight[i] as number) + length * Math.exp(value - usual);
+  });
+  return straightTimeThrough(frames, straight, frameCount);
+}
+
+/** A time in which the beats that are tracked are at even distances; `undefined` where that is so, or where there are few. */
+function alongBeats({ evidence }: Straightened, resemblance: Resemblance): StraightTime | undefined {
+  const { period } = resemblance;
+  if (period === undefined || isOnOneGrid(evidence, resemblance)) return undefined;
+  const tracked = beatPath(evidence.beatCurve, period, stiffness.moving);
+  if (tracked.length < fewestBeats) return undefined;
+  const beats = smoothedBeats(tracked, Math.max(3, Math.round(beatReach / period)));
+  const first = beats[0] as number;
+  const step = ((beats.at(-1) as number) - first) / (beats.length - 1);
+  const straight = beats.map((_, i) => first + i * step);
+  return straightTimeThrough(beats, straight, evidence.frameCount);
+}
+
+function inTime(evidence: BeatEvidence, time: StraightTime): Straightened {
+  const { frameCount } = time;
+  const last = evidence.frameCount - 1;
+  const places = Float64Array.from({ length: frameCount }, (_, i) =>
+    Math.max(0, Math.min(last, time.frameAt(i))),
+  );
+  const moved = (curve: Float32Array) => Float32Array.from(places, (place) => valueAt(curve, place));
+  return {
+    evidence: { frameCount, curves: evidence.curves.map(moved), beatCurve: moved(evidence.beatCurve) },
+    time,
+    isOwnTime: false,
+  };
+}
+
+function valueAt(curve: Float32Array, place: number): number {
+  const low = Math.floor(place);
+  const a = curve[low] as number;
+  const b = curve[low + 1] ?? a;
+  return a + (b - a) * (place - low);
+}
