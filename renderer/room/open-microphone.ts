@@ -1,3 +1,7 @@
+import { pageClock } from '#renderer/link/page-clock.ts';
+import { workletDeath } from '#renderer/player/worklet-death.ts';
+import { MicrophoneError, microphoneProblem } from './microphone-problem.ts';
+import { watchSound } from './watch-sound.ts';
 import { roomProcessorName } from './worklet/room-message.ts';
 import type { RoomNews } from './room-listening.ts';
 import type { RoomWorkerStart } from './room-worker.ts';
@@ -16,13 +20,13 @@ export interface OpenMicrophone {
 
 export interface MicrophoneListener {
   readonly onNews: (news: RoomNews) => void;
-  /** It was taken away. */
+  /** It was taken away, or is silent by the system's doing. */
   readonly onGone: () => void;
 }
 
 /**
  * Turns on a microphone and listens to it in a worker. The sound goes from the worklet to the worker and nowhere else: what comes out
- * are figures. Rejects with the browser's own DOMException where it is not given.
+ * are figures. Rejects with {@link MicrophoneError} where it is not given, and with anything else where listening cannot begin.
  *
  * @param deviceId which input; undefined: the usual one
  */
@@ -30,20 +34,15 @@ export async function openMicrophone(
   deviceId: string | undefined,
   { onNews, onGone }: MicrophoneListener,
 ): Promise<OpenMicrophone> {
-  const stream = await navigator.mediaDevices.getUserMedia({
-    video: false,
-    audio: {
-      // Made for voices, all three: they would take the music away.
-      echoCancellation: false,
-      noiseSuppression: false,
-      autoGainControl: false,
-      ...(deviceId === undefined ? {} : { deviceId: { exact: deviceId } }),
-    },
-  });
+  if (!('AudioWorkletNode' in globalThis)) throw new MicrophoneError('unsupported');
+  const stream = await askForSound(deviceId);
+  const [track] = stream.getAudioTracks();
   const context = new AudioContext({ latencyHint: 'playback' });
   let worker: Worker | undefined;
+  let unwatch = (): void => undefined;
   const close = (): void => {
-    for (const track of stream.getTracks()) track.stop();
+    unwatch();
+    for (const each of stream.getTracks()) each.stop();
     worker?.terminate();
     void context.close().catch(() => undefined);
   };
@@ -53,17 +52,36 @@ export async function openMicrophone(
     worker = new Worker(trustedAddress(workerUrl), { type: 'module' });
     worker.addEventListener('message', ({ data }: MessageEvent<RoomNews>) => onNews(data));
     worker.addEventListener('error', onGone);
+    void workletDeath(node).then(onGone);
     const start: RoomWorkerStart = { rateHz: context.sampleRate, port: node.port };
     worker.postMessage(start, [node.port]);
     context.createMediaStreamSource(stream).connect(node);
-    await context.resume();
+    // Rejected where it is closed, and never answered where it may not run: both are told by its state.
+    context.resume().catch(() => undefined);
+    if (track === undefined) throw new MicrophoneError('none');
+    unwatch = watchSound({ track, context, clock: pageClock, onGone });
   } catch (error) {
     close();
     throw error;
   }
-  const [track] = stream.getAudioTracks();
-  track?.addEventListener('ended', onGone);
-  return { deviceId: track?.getSettings().deviceId, close };
+  return { deviceId: track.getSettings().deviceId, close };
+}
+
+async function askForSound(deviceId: string | undefined): Promise<MediaStream> {
+  try {
+    return await navigator.mediaDevices.getUserMedia({
+      video: false,
+      audio: {
+        // Made for voices, all three: they would take the music away.
+        echoCancellation: false,
+        noiseSuppression: false,
+        autoGainControl: false,
+        ...(deviceId === undefined ? {} : { deviceId: { exact: deviceId } }),
+      },
+    });
+  } catch (error) {
+    throw new MicrophoneError(microphoneProblem(error), error);
+  }
 }
 
 interface TrustedTypes {

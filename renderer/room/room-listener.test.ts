@@ -3,6 +3,7 @@ import type { RoomHearing, RoomOrder } from '#contract/rpc/room-music.ts';
 import { BeatRunnerError } from '#core/errors/beatrunner-error.ts';
 import { createManualClock } from '#tests/support/manual-clock.ts';
 import type { MicrophoneListener } from './open-microphone.ts';
+import { MicrophoneError } from './microphone-problem.ts';
 import { createRoomListener } from './room-listener.ts';
 import { silentRoom, type RoomView } from './use-room.ts';
 
@@ -12,7 +13,13 @@ function roomPage() {
   let view: RoomView = silentRoom;
   const reports: { readonly listenerId: string; readonly hearing: RoomHearing }[] = [];
   const microphones: { readonly into: MicrophoneListener; isOpen: boolean }[] = [];
-  const controller = { error: undefined as unknown, replace: (): void => undefined };
+  const controller = {
+    error: undefined as unknown,
+    isConnected: true,
+    replace: (): void => undefined,
+    /** Ends what was asked for, with or without an error. */
+    end: (_error?: Error): void => undefined,
+  };
   let failure: unknown;
   let attachments = 0;
 
@@ -22,6 +29,7 @@ function roomPage() {
     const over = Promise.withResolvers<boolean>();
     signal.addEventListener('abort', () => over.resolve(false));
     controller.replace = () => over.resolve(true);
+    controller.end = (error) => (error === undefined ? over.resolve(false) : over.reject(error));
     if (await over.promise) yield { kind: 'replaced' };
   }
 
@@ -39,6 +47,7 @@ function roomPage() {
     inputs: () => Promise.resolve([{ deviceId: 'usual', label: 'Built-in' }]),
     attach: (signal) =>
       controller.error === undefined ? Promise.resolve(orders(signal)) : Promise.reject(controller.error),
+    isConnected: () => controller.isConnected,
     report: (listenerId, hearing) => reports.push({ listenerId, hearing }),
     onView: (change) => (view = { ...view, ...change }),
   });
@@ -96,9 +105,13 @@ describe('createRoomListener', () => {
 
   it('says why there is no microphone', async () => {
     const page = roomPage();
-    page.fail(new DOMException('no', 'NotAllowedError'));
+    page.fail(new MicrophoneError('refused'));
     await page.listener.listen();
     expect(page.view().microphone).toBe('refused');
+    // A file of the page's own that did not come is no microphone that another program has.
+    page.fail(new DOMException('no', 'AbortError'));
+    await page.listener.listen();
+    expect(page.view().microphone).toBe('failed');
     page.fail(undefined);
     await page.listener.listen();
     expect(page.view().microphone).toBe('on');
@@ -133,15 +146,57 @@ describe('createRoomListener', () => {
   it('says anew that it listens behind a lost connection', async () => {
     const page = roomPage();
     page.controller.error = new BeatRunnerError('serve/not-reachable');
+    page.controller.isConnected = false;
     await page.listener.listen();
+    await page.clock.advanceAsync(60_000);
+    expect(page.view().microphone).toBe('on');
     page.hear(150);
     expect(page.reports).toEqual([]);
     page.controller.error = undefined;
+    page.controller.isConnected = true;
     page.listener.reconnected();
     await vi.waitFor(() => {
       page.hear(150);
       expect(page.reports.at(-1)).toMatchObject({ listenerId: 'l1' });
     });
     expect(page.microphones).toHaveLength(1);
+    await page.clock.advanceAsync(60_000);
+    expect(page.view().microphone).toBe('on');
+  });
+
+  it.each([
+    ['by itself', undefined],
+    ['with an error that nobody knows', new Error('no such procedure')],
+  ])('is turned off where nobody takes what it hears any more: ended %s', async (_, error) => {
+    const page = roomPage();
+    await page.listener.listen();
+    page.controller.end(error);
+    await page.clock.advanceAsync(1100);
+    expect(page.view()).toMatchObject({ microphone: 'failed', ear: 'nobody' });
+    expect(page.microphones[0]?.isOpen).toBe(false);
+  });
+
+  it('is turned off where the controller never took it', async () => {
+    const page = roomPage();
+    page.controller.error = new Error('no such procedure');
+    await page.listener.listen();
+    await page.clock.advanceAsync(1100);
+    expect(page.view().microphone).toBe('failed');
+  });
+
+  it('stays on where it turns out that the connection went', async () => {
+    const page = roomPage();
+    await page.listener.listen();
+    // The stream ends first; that the connection has gone is known a little later.
+    page.controller.end(new Error('closed'));
+    await page.clock.advanceAsync(100);
+    page.controller.isConnected = false;
+    await page.clock.advanceAsync(200);
+    page.controller.isConnected = true;
+    page.listener.reconnected();
+    await page.clock.advanceAsync(5000);
+    expect(page.view().microphone).toBe('on');
+    page.hear(150);
+    expect(page.reports.at(-1)).toMatchObject({ listenerId: 'l2' });
   });
 });

@@ -1,7 +1,8 @@
 import type { RoomEarState, RoomHearing, RoomOrder } from '#contract/rpc/room-music.ts';
 import type { Clock } from '#contract/runtime/clock.ts';
+import { isBeatRunnerError } from '#core/errors/beatrunner-error.ts';
 import { leastUsefulConfidence } from '#core/music/session-tempo-range.ts';
-import { microphoneProblem } from './microphone-problem.ts';
+import { MicrophoneError } from './microphone-problem.ts';
 import type { MicrophoneListener, OpenMicrophone } from './open-microphone.ts';
 import type { RoomNews } from './room-listening.ts';
 import {
@@ -12,12 +13,16 @@ import {
   type SoundInput,
 } from './use-room.ts';
 
+/** A connection that goes takes what it carried with it, and says only then that it has gone. */
+const connectionTellsWithinMs = 1000;
+
 export interface RoomListenerOptions {
   readonly clock: Pick<Clock, 'nowMs' | 'after'>;
   readonly open: (deviceId: string | undefined, listener: MicrophoneListener) => Promise<OpenMicrophone>;
   readonly inputs: () => Promise<readonly SoundInput[]>;
   /** Tells the controller that this page listens; rejects where that is not possible. */
   readonly attach: (signal: AbortSignal) => Promise<AsyncIterable<RoomOrder>>;
+  readonly isConnected: () => boolean;
   readonly report: (listenerId: string, hearing: RoomHearing) => void;
   readonly onView: (view: Partial<RoomView>) => void;
 }
@@ -65,9 +70,14 @@ export function createRoomListener(options: RoomListenerOptions): RoomListener {
         ({ listenerId } = order);
       }
     } catch (error) {
-      // A connection that went comes again; whoever is refused is told.
-      if (!ending.signal.aborted && isRefusal(error)) turnOff('failed');
+      if (attached === ending && isRefusal(error)) return turnOff('failed');
     }
+    if (attached !== ending) return;
+    listenerId = undefined;
+    // Nobody listens to this page. A connection that went comes again, and then it is told anew; else the microphone is on for nothing.
+    clock.after(connectionTellsWithinMs, () => {
+      if (attached === ending && options.isConnected()) turnOff('failed');
+    });
   }
 
   function hear(news: RoomNews): void {
@@ -122,7 +132,7 @@ export function createRoomListener(options: RoomListenerOptions): RoomListener {
         void attach();
         await lookAtInputs();
       } catch (error) {
-        if (!isOver()) turnOff(microphoneProblem(error));
+        if (!isOver()) turnOff(error instanceof MicrophoneError ? error.problem : 'failed');
       }
     },
     stop() {
@@ -142,6 +152,7 @@ function nextBeat(before: RoomBeat | undefined, atMs: number, tempoBpm: number):
   return { atMs, index: before.index + beats, tempoBpm };
 }
 
+/** An answer of the controller's own, whatever it says. */
 function isRefusal(error: unknown): boolean {
-  return error instanceof Error && 'code' in error && error.code === 'session/not-allowed-now';
+  return isBeatRunnerError(error) && error.code !== 'serve/not-reachable';
 }

@@ -26,6 +26,7 @@ export function startRoom(link: PageLink): void {
     },
     inputs: soundInputs,
     attach: (signal) => link.rpc.room.listen({ pageId }, { signal }),
+    isConnected: () => useLive.getState().connection.kind === 'up',
     report: (listenerId, hearing) => {
       // The next one makes a lost one good; without any the belt holds.
       void Promise.resolve()

@@ -2,7 +2,10 @@ import { create } from 'zustand';
 import type { RoomEarState } from '#contract/rpc/room-music.ts';
 import type { MicrophoneProblem } from './microphone-problem.ts';
 
-/** Whether this page listens. `elsewhere`: another page took over; `failed`: the controller did not take it. */
+/**
+ * Whether this page listens. `elsewhere`: another page took over; `failed`: listening could not begin, or the controller does not take what
+ * is heard.
+ */
 export type MicrophoneState = 'off' | 'asking' | 'on' | 'elsewhere' | 'failed' | MicrophoneProblem;
 
 /** A microphone or line-in of this machine, by the name that the system gives it. */
