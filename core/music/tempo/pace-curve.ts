@@ -20,7 +20,7 @@ const stateCount = Math.ceil(Math.log(fastestTempoBpm / slowestTempoBpm) / stepL
 /** A tempo that drifts moves by as many states a second at most. */
 const mostDrift = 3;
 /** In parts of a perfect resemblance during one second: to drift by a state, and to go on at any other pace. */
-const costs = { drift: 0.03, jump: 1.6 } as const;
+const costs = { drift: 0.03, jump: 3 } as const;
 
 /**
  * The pace of the music second by second, as the logarithm of beats a minute, on *some* level of its metre: how it changes is what it
