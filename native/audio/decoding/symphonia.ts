@@ -44,14 +44,18 @@ export async function createSymphoniaDecoder(
 }
 
 function runningHost(): Promise<Host> {
-  running ??= startHost().catch((error: unknown) => {
-    running = undefined;
-    throw error;
-  });
-  return running;
+  if (running !== undefined) return running;
+  const forget = (): void => {
+    // The end of one that failed may be told when its successor is there already.
+    if (running === starting) running = undefined;
+  };
+  const starting = startHost(forget);
+  starting.catch(forget);
+  running = starting;
+  return starting;
 }
 
-function startHost(): Promise<Host> {
+function startHost(onOver: () => void): Promise<Host> {
   return new Promise((resolve, reject) => {
     const child = fork(fileURLToPath(new URL('./symphonia-host.ts', import.meta.url)), [], {
       execArgv: [],
@@ -60,13 +64,17 @@ function startHost(): Promise<Host> {
     });
     const host: Host = { child, waiting: new Map() };
     const over = () => {
-      running = undefined;
+      onOver();
       const error = new Error(decoderCrashed);
       reject(error);
       for (const { reject: refuse } of host.waiting.values()) refuse(error);
       host.waiting.clear();
     };
-    child.once('error', over);
+    child.once('error', () => {
+      // It may well be alive, and nobody would ask it any more.
+      child.kill('SIGKILL');
+      over();
+    });
     child.once('exit', over);
     child.on('message', (reply: SymphoniaReply) => {
       switch (reply.kind) {
