@@ -68,7 +68,8 @@ export const sessionStatusSchema = z.object({
       positionS: z.number(),
       durationS: z.number(),
       playbackRate: z.number(),
-      tempoBpm: z.number(),
+      /** Folded, as heard now; absent where in the track no beat was heard. */
+      tempoBpm: figure,
     })
     .optional(),
   /** Present where the run is behind the music in the room; then `music` never is. */

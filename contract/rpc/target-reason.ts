@@ -16,6 +16,7 @@ const pacingReasons = [
     bandPosition: z.number(),
   }),
   z.object({ kind: z.literal('tempoUncertain'), trackId, confidence: z.number() }),
+  z.object({ kind: z.literal('tempoUnheard'), trackId }),
   z.object({ kind: z.literal('noMatch'), trackId, detectedTempoBpm: z.number() }),
   z.object({
     kind: z.literal('stretchTooFar'),

@@ -1,4 +1,5 @@
 import { barOf, beatInBar } from './bar.ts';
+import { firstAfter } from './first-after.ts';
 import type { TempoAnalysis } from './tempo-analysis.ts';
 
 type Beats = Pick<TempoAnalysis, 'beatsS' | 'bar'>;
@@ -51,17 +52,4 @@ export function beatPosition(tempo: Beats, positionS: number): BeatPosition | un
 export function msUntilDownbeat(tempo: Beats, positionS: number, playbackRate: number): number | undefined {
   const nextS = beatPosition(tempo, positionS)?.nextDownbeatS;
   return nextS === undefined ? undefined : ((nextS - positionS) / playbackRate) * 1000;
-}
-
-/** Index of the first element above `value`, the length where there is none. */
-function firstAfter(ascending: readonly number[], value: number): number {
-  let low = 0;
-  let high = ascending.length;
-  while (low < high) {
-    const middle = (low + high) >>> 1;
-    const element = ascending[middle];
-    if (element !== undefined && element <= value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
 }

@@ -35,7 +35,7 @@ function run(plant: Plant, band: TargetBand, lengthS = 1800): Run {
   const heartBpm: number[] = [];
   const speedsKmh: number[] = [];
   const inclinesPercent: number[] = [];
-  const tracks = plant.tempi.map((tempoBpm) => exampleTrack(`t${tempoBpm}`, tempoBpm, 0.9, 1));
+  const tracks = plant.tempi.map((tempoBpm) => exampleTrack(`t${tempoBpm}`, tempoBpm));
   let state = newMusicLeads;
   let beltKmh = exampleRunner.walkSpeedKmh;
   let bodyBpm = centreBpm + plant.gain * (beltKmh - centreKmh);

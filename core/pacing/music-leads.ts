@@ -1,9 +1,6 @@
 import { foldTempo } from '#core/music/folded-tempo.ts';
-import {
-  bandPosition,
-  leastUsefulConfidence,
-  type SessionTempoRange,
-} from '#core/music/session-tempo-range.ts';
+import { bandPosition, type SessionTempoRange } from '#core/music/session-tempo-range.ts';
+import { followTempo, type FollowedTempo } from './followed-tempo.ts';
 import { noHeartTrim, stepHeartTrim, type HeartTrimState } from './heart-trim.ts';
 import { musicRate, noMusicRate, type MusicRateState } from './music-rate.ts';
 import {
@@ -16,15 +13,17 @@ import {
 } from './paced-speed.ts';
 import { clampTo } from './pacing-caps.ts';
 import type { PacingReason } from './pacing-reason.ts';
-import type { PacingContext, PacingTarget, PlayingTrack } from './pacing-target.ts';
+import type { PacingContext, PacingTarget } from './pacing-target.ts';
 import { bandAtIncline, type TargetBand } from './target-band.ts';
 
 /** What Music leads remembers from one step to the next. */
 export interface MusicLeadsState extends PacedSpeed {
   readonly trim: HeartTrimState;
   readonly rate: MusicRateState;
-  /** What the music asked for last; held while the music is unknown or a guess. */
+  /** What the music asked for last; held while there is no tempo to follow. */
   readonly musicKmh: number | undefined;
+  /** The tempo that this came of. */
+  readonly followed: FollowedTempo | undefined;
 }
 
 export const newMusicLeads: MusicLeadsState = {
@@ -32,6 +31,7 @@ export const newMusicLeads: MusicLeadsState = {
   trim: noHeartTrim,
   rate: noMusicRate,
   musicKmh: undefined,
+  followed: undefined,
 };
 
 /** From a walk to the band's low end, whatever plays; a short session may have a shorter one. */
@@ -46,14 +46,14 @@ export interface MusicLeadsStep {
 }
 
 /**
- * Music leads: the track's folded tempo places it inside the band; the heart trims; the music is stretched to the
+ * Music leads: the folded tempo of the moment places a track inside the band; the heart trims; the music is stretched to the
  * steps. Tempo is never turned into a speed by way of cadence (that curve is so flat that +10 BPM would be +6 km/h):
  * only a track's place among the session's tracks counts, so a wrong octave or a wrong tempo can at worst move the
  * speed from one end of the band to the other.
  *
  * The speed never exceeds the band's high end. It is below the low end only in the warm-up, while the heart is above
- * its zone, where the person asked for less, or where a hold keeps it there. With unknown music, a tempo that is a guess,
- * or while a heart that paced is not heard, the speed does not rise by itself.
+ * its zone, where the person asked for less, or where a hold keeps it there. With unknown music, a tempo that is a guess or
+ * not known where the track is now, or while a heart that paced is not heard, the speed does not rise by itself.
  */
 export function musicLeads(context: PacingContext, state: MusicLeadsState): MusicLeadsStep {
   const offset = context.manual ?? { speedKmh: 0, inclinePercent: 0 };
@@ -62,10 +62,12 @@ export function musicLeads(context: PacingContext, state: MusicLeadsState): Musi
   const isWarmUp = context.elapsedMs < context.warmUpMs;
   const reasons: PacingReason[] = [];
 
-  const holdReason = whyHeld(context.playing);
-  const isHeld = holdReason !== undefined;
-  if (isHeld) reasons.push(holdReason);
-  const musicKmh = musicSpeed(context, isHeld, band, state, reasons);
+  const heard = followTempo(context.playing, state.followed);
+  const isHeld = heard.kind !== 'followed';
+  if (isHeld) reasons.push(heard);
+  const musicKmh = isHeld
+    ? clampTo(state.musicKmh ?? context.requestedSpeedKmh, band.lowKmh, band.highKmh)
+    : speedOf(heard, context.tempoRange, band, reasons);
   const askedKmh = musicKmh + offset.speedKmh;
   const trim = trimByHeart(context, band, state, { askedKmh, floorKmh, isHeld });
   // The warm-up is no reason for a speed that it may not raise.
@@ -101,38 +103,28 @@ export function musicLeads(context: PacingContext, state: MusicLeadsState): Musi
       wantedTempoBpm: undefined,
       reasons: [...reasons, ...rate.reasons],
     },
-    state: { ...paced, trim, rate: rate.state, musicKmh },
+    state: { ...paced, trim, rate: rate.state, musicKmh, followed: isHeld ? state.followed : heard },
   };
 }
 
-/** Why nobody can follow what sounds, so that nothing rises because of it; undefined where it can be followed. */
-function whyHeld(playing: PlayingTrack | undefined): PacingReason | undefined {
-  if (playing === undefined) return { kind: 'musicUnknown' };
-  const { trackId, tempo } = playing;
-  if (tempo.confidence >= leastUsefulConfidence) return undefined;
-  return { kind: 'tempoUncertain', trackId, confidence: tempo.confidence };
-}
-
-/** The speed that the music asks for; while nobody can follow it, the one that it asked for last. */
-function musicSpeed(
-  context: PacingContext,
-  isHeld: boolean,
+/** The speed that a tempo asks for: its place among the session's tracks is its place in the band. */
+function speedOf(
+  followed: FollowedTempo,
+  range: SessionTempoRange,
   band: TargetBand,
-  state: MusicLeadsState,
   reasons: PacingReason[],
 ): number {
-  const { playing, tempoRange } = context;
-  if (playing === undefined || isHeld)
-    return clampTo(state.musicKmh ?? context.requestedSpeedKmh, band.lowKmh, band.highKmh);
-  const position = positionOf(playing, tempoRange, reasons);
-  return band.lowKmh + position * (band.highKmh - band.lowKmh);
+  return band.lowKmh + positionOf(followed, range, reasons) * (band.highKmh - band.lowKmh);
 }
 
-function positionOf(playing: PlayingTrack, range: SessionTempoRange, reasons: PacingReason[]): number {
-  const { trackId, tempo } = playing;
-  const folded = foldTempo(tempo.tempoBpm, range.centreSpm, range.gait);
+function positionOf(
+  { trackId, tempoBpm }: FollowedTempo,
+  range: SessionTempoRange,
+  reasons: PacingReason[],
+): number {
+  const folded = foldTempo(tempoBpm, range.centreSpm, range.gait);
   if (!folded.isMatch) {
-    reasons.push({ kind: 'noMatch', trackId, detectedTempoBpm: tempo.tempoBpm });
+    reasons.push({ kind: 'noMatch', trackId, detectedTempoBpm: tempoBpm });
     return 0.5;
   }
   const position = bandPosition(folded.foldedBpm, range);

@@ -1,6 +1,7 @@
 import { foldTempo } from '#core/music/folded-tempo.ts';
 import { slewPlaybackRate, stretchToCadence, type RateSlew } from '#core/music/playback-rate.ts';
 import { leastUsefulConfidence } from '#core/music/session-tempo-range.ts';
+import { tempoAt } from '#core/music/tempo-at.ts';
 import { fittedCadenceSpm } from '#core/physiology/cadence-fit.ts';
 import { isComfortable, observedGait, type Gait } from '#core/physiology/gait.ts';
 import { naturalCadenceSpm } from '#core/physiology/natural-cadence.ts';
@@ -58,7 +59,8 @@ export function cadenceToMeet(
 /**
  * The playback rate that puts the music on the runner's steps, slewed by at most 0.5 % a second within a track until the
  * steps are on the beat. 1 while
- * nothing plays or it plays elsewhere, where the tempo is a guess, and where the stretch would be too much.
+ * nothing plays or it plays elsewhere, where the tempo is a guess or not known, and where the stretch would be
+ * too much.
  */
 export function musicRate(context: PacingContext, targetKmh: number, state: MusicRateState): MusicRate {
   const { cadenceSpm, gait } = cadenceToMeet(context, targetKmh);
@@ -67,9 +69,10 @@ export function musicRate(context: PacingContext, targetKmh: number, state: Musi
     return { playbackRate: 1, cadenceSpm, reasons: [], state: { ...noMusicRate, atMs: elapsedMs } };
   }
   const { trackId, tempo } = playing;
-  const folded = foldTempo(tempo.tempoBpm, cadenceSpm, gait);
+  const tempoBpm = tempoAt(tempo, playing.positionS);
+  const folded = foldTempo(tempoBpm ?? tempo.tempoBpm, cadenceSpm, gait);
   const stretch = stretchToCadence(folded.foldedBpm, cadenceSpm, context.stretchLimitPercent);
-  const isUsable = tempo.confidence >= leastUsefulConfidence && folded.isMatch;
+  const isUsable = tempoBpm !== undefined && tempo.confidence >= leastUsefulConfidence && folded.isMatch;
   const wantedRate = isUsable ? stretch.playbackRate : 1;
   const slew = approach(context, playing, wantedRate, state);
   const reasons: readonly PacingReason[] =

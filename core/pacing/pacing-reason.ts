@@ -12,6 +12,8 @@ export type PacingReason =
     }
   /** The track's tempo is little more than a guess: the speed is held. */
   | { readonly kind: 'tempoUncertain'; readonly trackId: string; readonly confidence: number }
+  /** No beat was heard where the track is now: the speed is held. */
+  | { readonly kind: 'tempoUnheard'; readonly trackId: string }
   /** Nobody could step to the track: the middle of the band is taken. */
   | { readonly kind: 'noMatch'; readonly trackId: string; readonly detectedTempoBpm: number }
   /** The track would have to be stretched too far to meet the steps: it plays as recorded. */

@@ -15,6 +15,10 @@ const examples = {
     { kind: 'tempoUncertain', trackId: 'x', confidence: 0.31 },
     'The tempo of this track is only a guess: the speed is held.',
   ],
+  tempoUnheard: [
+    { kind: 'tempoUnheard', trackId: 'x' },
+    'No beat is known in this part of the track: no faster for now.',
+  ],
   noMatch: [
     { kind: 'noMatch', trackId: 'x', detectedTempoBpm: 125 },
     'No step fits 125 BPM: a middle speed.',

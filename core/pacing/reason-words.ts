@@ -17,6 +17,8 @@ export function reasonWords(reason: PacingReason): string {
       return `With ${whole(reason.foldedTempoBpm)} steps a minute it is ${placeWords(reason.bandPosition)}.`;
     case 'tempoUncertain':
       return `The tempo of this track is only a guess: the speed is held.`;
+    case 'tempoUnheard':
+      return 'No beat is known in this part of the track: no faster for now.';
     case 'noMatch':
       return `No step fits ${whole(reason.detectedTempoBpm)} BPM: a middle speed.`;
     case 'stretchTooFar':

@@ -19,7 +19,7 @@ export function statusLine(status: LiveStatus, sessionMs: number, columns: numbe
   const aim = target.speedKmh.toFixed(1);
   const figures = [
     `${speed} km/h`,
-    ...(music === undefined ? [] : [`${music.tempoBpm.toFixed(0)} BPM`]),
+    ...(music === undefined ? [] : [`${music.tempoBpm?.toFixed(0) ?? '--'} BPM`]),
     `heart ${status.heartRateBpm ?? '--'}`,
     `${(status.distanceM / 1000).toFixed(2)} km`,
     ...(aim === speed || status.state.kind !== 'running' ? [] : [`set ${aim}`]),

@@ -27,6 +27,7 @@ const byWeight: readonly TargetReason['kind'][] = [
   'person',
   'musicUnknown',
   'tempoUncertain',
+  'tempoUnheard',
   'heartLost',
   'trackTempo',
   'noMatch',
@@ -106,6 +107,7 @@ function keyOf(reason: TargetReason): string {
   switch (reason.kind) {
     case 'trackTempo':
     case 'tempoUncertain':
+    case 'tempoUnheard':
     case 'noMatch':
       return `${reason.kind} ${reason.trackId}`;
     case 'person':

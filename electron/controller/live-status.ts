@@ -1,6 +1,7 @@
 import { foldTempo, heardTempoBpm } from '#core/music/folded-tempo.ts';
 import type { RoomStatus } from '#contract/rpc/room-music.ts';
 import type { SessionTempoRange } from '#core/music/session-tempo-range.ts';
+import { tempoAt } from '#core/music/tempo-at.ts';
 import type { AutomationLevel } from '#core/pacing/automation.ts';
 import { staleTelemetryMs, type EnvelopeCut, type EnvelopeVerdict } from '#core/safety/envelope.ts';
 import type { SessionState } from '#core/session/session-state.ts';
@@ -51,8 +52,8 @@ export interface LiveStatus {
         readonly positionS: number;
         readonly durationS: number;
         readonly playbackRate: number;
-        /** Folded, as heard. */
-        readonly tempoBpm: number;
+        /** Folded, as heard now; undefined where in the track no beat was heard. */
+        readonly tempoBpm: number | undefined;
       }
     | undefined;
   /** Where the run is behind the music in the room; then there is no `music`. */
@@ -130,7 +131,8 @@ function roomStatus({ jukebox, tempoRange }: LiveStatusSources): Pick<LiveStatus
 function musicStatus({ jukebox, tempoRange }: LiveStatusSources): LiveStatus['music'] {
   const [playing, track] = [jukebox.playing(), jukebox.currentTrack()];
   if (playing === undefined || track === undefined) return undefined;
-  const folded = foldTempo(track.tempo.tempoBpm, tempoRange.centreSpm, tempoRange.gait);
+  const tempoBpm = tempoAt(playing.tempo, playing.positionS);
+  const folded = tempoBpm && foldTempo(tempoBpm, tempoRange.centreSpm, tempoRange.gait);
   return {
     trackId: track.trackId,
     title: track.title,
@@ -138,6 +140,6 @@ function musicStatus({ jukebox, tempoRange }: LiveStatusSources): LiveStatus['mu
     positionS: playing.positionS,
     durationS: track.tempo.durationS,
     playbackRate: playing.playbackRate,
-    tempoBpm: heardTempoBpm(folded, playing.playbackRate),
+    tempoBpm: folded && heardTempoBpm(folded, playing.playbackRate),
   };
 }

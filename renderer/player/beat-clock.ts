@@ -61,7 +61,7 @@ export function currentBeat(): CurrentBeat | undefined {
   const timeScale = connection.kind === 'up' ? connection.hello.timeScale : 1;
   const positionS = soundingS() ?? positionAfter(music, ageMs * timeScale);
   const at = beatPosition(beats, positionS);
-  if (at?.phase === undefined) return undefined;
+  if (at?.phase === undefined || music.tempoBpm === undefined) return undefined;
   return { phase: at.phase, index: at.beatIndex, tempoBpm: music.tempoBpm };
 }
 

@@ -18,6 +18,8 @@ export function targetReasonWords(t: Translate, format: WordsFormat, reason: Tar
       return trackTempoWords(t, reason);
     case 'tempoUncertain':
       return { short: t('reason.tempoUncertain.short'), long: t('reason.tempoUncertain.long') };
+    case 'tempoUnheard':
+      return { short: t('reason.tempoUnheard.short'), long: t('reason.tempoUnheard.long') };
     case 'noMatch': {
       const bpm = Math.round(reason.detectedTempoBpm);
       return { short: t('reason.noMatch.short', { bpm }), long: t('reason.noMatch.long', { bpm }) };

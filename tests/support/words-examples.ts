@@ -21,6 +21,7 @@ export const reasons: ByKind<TargetReason> = {
     bandPosition,
   })),
   tempoUncertain: [{ kind: 'tempoUncertain', trackId: 'x', confidence: 0.1 }],
+  tempoUnheard: [{ kind: 'tempoUnheard', trackId: 'x' }],
   noMatch: [{ kind: 'noMatch', trackId: 'x', detectedTempoBpm: 118.2 }],
   stretchTooFar: [
     { kind: 'stretchTooFar', trackId: 'x', foldedTempoBpm: 172.3, cadenceSpm: 150, limitPercent: 6 },

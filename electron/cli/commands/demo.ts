@@ -270,7 +270,7 @@ function figuresWords({ session }: LiveStatus): string {
   const speedKmh = session.speedKmh.reported ?? 0;
   const bar = '='.repeat(Math.round(speedKmh * 2)).padEnd(2 * band.highKmh);
   const heart = session.heartRateBpm === undefined ? '' : `  heart ${session.heartRateBpm}`;
-  const music = session.music === undefined ? '' : `  ${session.music.tempoBpm.toFixed(0)} BPM`;
+  const music = session.music === undefined ? '' : `  ${session.music.tempoBpm?.toFixed(0) ?? '--'} BPM`;
   return `${' '.repeat(8)}${speedKmh.toFixed(1).padStart(4)} km/h [${bar}]${music}${heart}`;
 }
 

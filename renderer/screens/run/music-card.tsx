@@ -18,7 +18,8 @@ import style from './music-card.module.css';
 interface ShownMusic {
   readonly title: string;
   readonly artist: string | undefined;
-  readonly tempoBpm: number;
+  /** undefined where in the track no beat was heard. */
+  readonly tempoBpm: number | undefined;
   /** 0 to 1. */
   readonly share: number;
   readonly canSkip: boolean;
@@ -34,7 +35,7 @@ function createMusicReader(): Reader<ShownMusic | 'none' | 'unknown'> {
     return {
       title: music.title,
       artist: music.artist,
-      tempoBpm: Math.round(music.tempoBpm),
+      tempoBpm: music.tempoBpm === undefined ? undefined : Math.round(music.tempoBpm),
       share: music.durationS > 0 ? Math.min(1, music.positionS / music.durationS) : 0,
       canSkip: session !== undefined && isPacing(session.state),
     };
@@ -72,7 +73,7 @@ export function MusicCard(): ReactNode {
       </section>
     );
   }
-  const tempo = t('music.tempo', { tempo: formatTempo(music.tempoBpm, locale) ?? '' });
+  const tempo = t('music.tempo', { tempo: formatTempo(music.tempoBpm, locale) ?? noValue });
   return (
     <button
       type="button"
