@@ -54,6 +54,16 @@ describe('createJukebox', () => {
     expect(gaveUp()).toBe(1);
   });
 
+  it('is silent where there is no track to go on with', () => {
+    const { jukebox, calls, told, tracks } = setUp();
+    jukebox.start();
+    tracks.length = 0;
+    jukebox.skip();
+    expect(calls.at(-1)).toBe('stop');
+    expect(told.at(-1)?.kind).toBe('trackEnded');
+    expect(jukebox.currentTrack()).toBeUndefined();
+  });
+
   it('counts anew once a track has sounded, and for whoever asks for music again', () => {
     const { jukebox, plays, gaveUp, report, fail } = setUp();
     jukebox.start();

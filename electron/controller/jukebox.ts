@@ -58,7 +58,8 @@ export function createJukebox({ player, tracks, clock, wish }: JukeboxOptions): 
     const track = nextTrack(tracks(), wish(), played);
     playhead = undefined;
     current = track;
-    if (track === undefined) return;
+    // What sounded before must not go on by itself: nobody would know of it.
+    if (track === undefined) return player.stop();
     played.push(track.trackId);
     const nowMs = clock.nowMs();
     heardAtMs = nowMs;
