@@ -8,6 +8,7 @@ import { keepBeats } from './beat-clock.ts';
 import { createChosenOutput } from './chosen-output.ts';
 import { startCues, unlockCues } from './cues.ts';
 import { createMusicPlayer, type MusicPlayer } from './music-player.ts';
+import { createPlayerAttachment } from './player-attachment.ts';
 import { usePlayer } from './use-player.ts';
 
 /**
@@ -18,7 +19,6 @@ export function startPlayer(link: PageLink, timeline: Timeline): void {
   const { output, wake } = openOutput();
   const pageId = crypto.randomUUID();
   let attachmentId = '';
-  let leave: AbortController | undefined;
 
   const player: MusicPlayer = createMusicPlayer({
     output,
@@ -34,34 +34,29 @@ export function startPlayer(link: PageLink, timeline: Timeline): void {
     onView: (view) => usePlayer.setState(view),
   });
 
-  async function attach(takes: boolean): Promise<void> {
-    leave?.abort();
-    const ending = new AbortController();
-    leave = ending;
-    try {
-      for await (const order of await link.rpc.player.attach({ pageId, takes }, { signal: ending.signal })) {
-        if (ending.signal.aborted) return;
-        if (order.kind === 'attached') ({ attachmentId } = order);
-        player.obey(order);
-      }
-    } catch {
-      // The connection went, or nobody may play here (the music is kept as a clock).
-    }
-    if (leave === ending) player.rest();
-  }
+  const attachment = createPlayerAttachment({
+    open: (takes, signal) => link.rpc.player.attach({ pageId, takes }, { signal }),
+    clock: pageClock,
+    isConnected: () => useLive.getState().connection.kind === 'up',
+    onOrder(order) {
+      if (order.kind === 'attached') ({ attachmentId } = order);
+      player.obey(order);
+    },
+    onLeft: () => player.rest(),
+  });
 
   usePlayer.setState({
     unblock() {
       wake();
       player.unblock();
     },
-    playHere: () => void attach(true),
+    playHere: () => attachment.attach(true),
   });
   // The page may have been connected before there was a player.
-  if (useLive.getState().connection.kind === 'up') void attach(false);
+  if (useLive.getState().connection.kind === 'up') attachment.attach(false);
   useLive.subscribe(({ connection }, before) => {
     if (connection.kind === before.connection.kind) return;
-    if (connection.kind === 'up') void attach(false);
+    if (connection.kind === 'up') attachment.attach(false);
     if (connection.kind === 'lost') player.rest();
   });
   keepBeats(link, () => (usePlayer.getState().trackId === undefined ? undefined : output.positionS));
