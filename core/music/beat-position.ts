@@ -50,6 +50,14 @@ export function beatPosition(tempo: Beats, positionS: number): BeatPosition | un
  * Undefined where no more come: then there is nothing to wait for.
  */
 export function msUntilDownbeat(tempo: Beats, positionS: number, playbackRate: number): number | undefined {
-  const nextS = beatPosition(tempo, positionS)?.nextDownbeatS;
+  return msUntil(beatPosition(tempo, positionS)?.nextDownbeatS, positionS, playbackRate);
+}
+
+/** How long until the next beat sounds, milliseconds of listening time; undefined where no more come. */
+export function msUntilBeat(tempo: Beats, positionS: number, playbackRate: number): number | undefined {
+  return msUntil(beatPosition(tempo, positionS)?.nextBeatS, positionS, playbackRate);
+}
+
+function msUntil(nextS: number | undefined, positionS: number, playbackRate: number): number | undefined {
   return nextS === undefined ? undefined : ((nextS - positionS) / playbackRate) * 1000;
 }

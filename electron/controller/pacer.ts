@@ -16,7 +16,7 @@ import { clampTo, type PacingLimits } from '#core/pacing/pacing-caps.ts';
 import type { TargetRequest } from '#core/safety/target-request.ts';
 import { isPacing, type HoldReason, type SessionState, type StateOf } from '#core/session/session-state.ts';
 import { createHandSetting, type BeltTarget, type HandTarget } from './hand-setting.ts';
-import { isOnDownbeat } from './on-downbeat.ts';
+import { isTimeToRise } from './on-downbeat.ts';
 import { sessionFrame, type BandFrame, type SessionFrame } from './session-frame.ts';
 import { coolDownLengthMs, warmUpLengthMs, type SessionPlan } from './session-plan.ts';
 
@@ -209,7 +209,7 @@ export function createPacer(
     const allowed = isAutomatic ? applyAutomation(automation(), step.target, moment.target) : step.target;
     const isRise = allowed.speedKmh > moment.target.speedKmh;
     const speedKmh =
-      isAutomatic && isRise && !isOnDownbeat(moment.playing) ? moment.target.speedKmh : allowed.speedKmh;
+      isAutomatic && isRise && !isTimeToRise(moment.playing) ? moment.target.speedKmh : allowed.speedKmh;
     return {
       request: {
         source: sources[plan.mode],
