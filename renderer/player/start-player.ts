@@ -76,6 +76,8 @@ function openOutput(): { readonly output: AudioOutput; readonly wake: () => void
       const extent = isForAll ? 'all music' : 'this track';
       // oxlint-disable-next-line no-console -- for whoever looks why the beat is less exact here
       console.info(`The browser's own player is used for ${extent}: ${reason}`);
+      // Nothing sounds by it any more, and every tap would wake it.
+      if (isForAll) context.close().catch(() => undefined);
     },
   });
   return { output, wake: () => void context.resume().catch(() => undefined) };

@@ -19,15 +19,23 @@ function refuseWebAssembly(): void {
 
 declare global {
   interface Window {
-    /** Of the worklets that the page has made. */
-    workletPorts?: MessagePort[];
+    /** What the page has made to sound by: worklets, and contexts, the music's first. */
+    soundParts?: { readonly ports: MessagePort[]; readonly contexts: AudioContext[] };
   }
 }
 
 /** Runs in the page, before all of it. */
-function keepWorkletPorts(): void {
+function keepSoundParts(): void {
   const ports: MessagePort[] = [];
-  window.workletPorts = ports;
+  const contexts: AudioContext[] = [];
+  window.soundParts = { ports, contexts };
+  const OwnContext = window.AudioContext;
+  window.AudioContext = class extends OwnContext {
+    constructor(options?: AudioContextOptions) {
+      super(options);
+      contexts.push(this);
+    }
+  };
   const OwnNode = window.AudioWorkletNode;
   window.AudioWorkletNode = class extends OwnNode {
     constructor(context: BaseAudioContext, name: string, options?: AudioWorkletNodeOptions) {
@@ -38,10 +46,12 @@ function keepWorkletPorts(): void {
 }
 
 /** A page in which a run behind the music has begun. */
-async function runningPage(options: {
-  readonly prepare: (page: Page) => Promise<unknown>;
-  readonly expectedComplaint?: RegExp;
-}) {
+async function runningPage(
+  options: {
+    readonly prepare?: (page: Page) => Promise<unknown>;
+    readonly expectedComplaint?: RegExp;
+  } = {},
+) {
   const service = await startTestService({ ...(await heardMusic()), timeScale: 1, player: 'page' });
   const attached = await attachTest(service);
   const { rpc } = attached;
@@ -50,7 +60,8 @@ async function runningPage(options: {
     ...options,
     async prepare(opened) {
       opened.on('console', (message) => void told.push(message.text()));
-      await options.prepare(opened);
+      await opened.addInitScript(keepSoundParts);
+      await options.prepare?.(opened);
       await watchMusic(opened);
     },
   });
@@ -63,6 +74,7 @@ async function runningPage(options: {
   await rpc.session.start();
   return {
     ...{ attached, page, rpc },
+    contextState: () => page.evaluate(() => window.soundParts?.contexts[0]?.state),
     isStretched: async () => (await soundingAt(page))?.isStretched,
     /** What its console says of the browser's own player. */
     plain: () => told.filter((text) => text.startsWith("The browser's own player is used for all music")),
@@ -73,12 +85,11 @@ it.each([
   { isRefused: false, what: 'is stretched in the worklet' },
   { isRefused: true, what: 'is played by the browser where the worklet is not to be had, which is told' },
 ])('music $what', { timeout: 120_000 }, async ({ isRefused }) => {
-  const { attached, page, rpc, isStretched, plain } = await runningPage({
-    prepare: async (opened) => {
-      if (isRefused) await opened.addInitScript(refuseWebAssembly);
-    },
-    ...(isRefused ? { expectedComplaint: /WebAssembly/ } : {}),
-  });
+  const { attached, page, rpc, contextState, isStretched, plain } = await runningPage(
+    isRefused
+      ? { prepare: (opened) => opened.addInitScript(refuseWebAssembly), expectedComplaint: /WebAssembly/ }
+      : {},
+  );
   await expect.poll(isStretched, { timeout: 30_000 }).toBe(!isRefused);
   const fromS = (await soundingAt(page))?.positionS ?? Number.NaN;
   await expect
@@ -87,6 +98,7 @@ it.each([
   // The controller hears of it either way.
   await statusWhere(attached, ({ session }) => (session?.music?.positionS ?? 0) > fromS + 1);
   expect(plain()).toHaveLength(isRefused ? 1 : 0);
+  expect(await contextState()).toBe(isRefused ? 'closed' : 'running');
   await rpc.session.stop();
 });
 
@@ -94,18 +106,17 @@ it(
   'music is played by the browser once the worklet has died, which is told',
   { timeout: 120_000 },
   async () => {
-    const { attached, page, rpc, isStretched, plain } = await runningPage({
-      prepare: (opened) => opened.addInitScript(keepWorkletPorts),
-    });
+    const { attached, page, rpc, contextState, isStretched, plain } = await runningPage();
     await expect.poll(isStretched, { timeout: 30_000 }).toBe(true);
     // No map at all: the next block that it makes throws.
     await page.evaluate(() => {
-      for (const port of window.workletPorts ?? []) port.postMessage({ kind: 'follow', map: null });
+      for (const port of window.soundParts?.ports ?? []) port.postMessage({ kind: 'follow', map: null });
     });
     await expect.poll(isStretched, { timeout: 15_000 }).toBe(false);
     const fromS = (await soundingAt(page))?.positionS ?? Number.NaN;
     await statusWhere(attached, ({ session }) => (session?.music?.positionS ?? 0) > fromS + 1);
     expect(plain()).toEqual([expect.stringContaining('the worklet died')]);
+    expect(await contextState()).toBe('closed');
     await rpc.session.stop();
   },
 );
