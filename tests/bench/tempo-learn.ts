@@ -3,11 +3,11 @@ import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { fileURLToPath } from 'node:url';
 import type { LiveWeights } from '#core/music/tempo/live-model.ts';
-import { tempoModel, type TempoWeights } from '#core/music/tempo/tempo-model.ts';
+import type { TempoWeights } from '#core/music/tempo/tempo-model.ts';
 import { filesBelow } from './tempo/beatless-files.ts';
-import { beatlessVerdicts, fillClassroom } from './tempo/classroom.ts';
+import { beatlessVerdicts, fillClassroom, steadyVerdicts } from './tempo/classroom.ts';
 import { readCorpus } from './tempo/corpus.ts';
-import { learnWeights, verdictOf, weightsBySource, withSteadiness } from './tempo/learn.ts';
+import { learnWeights, weightsBySource, withSteadiness } from './tempo/learn.ts';
 import { examinedGroups, fillLiveClassroom } from './tempo/live-classroom.ts';
 import { learnLive } from './tempo/live-lessons.ts';
 import { progressLine } from './tempo/progress-line.ts';
@@ -25,14 +25,8 @@ const progress = progressLine('listened to', tracks.length);
 const beatlessFiles = values.beatless === undefined ? [] : filesBelow(values.beatless);
 const classroom = await fillClassroom(tracks, { beatlessFiles, onProgress: progress });
 const all = learnWeights(classroom.lessons);
-// Each track is judged by what was learned from the other sources: what is known already looks steadier than it is.
 const bySource = weightsBySource(classroom.lessons);
-const verdicts = (classroom.examinations['plain'] ?? []).flatMap((example) => {
-  const own = bySource.get(example.track.source);
-  return own === undefined || example.track.isLevelUncertain
-    ? []
-    : (verdictOf(example, tempoModel(own)) ?? []);
-});
+const verdicts = steadyVerdicts(classroom, bySource);
 const weights = withSteadiness(all, [...verdicts, ...beatlessVerdicts(classroom.beatless, all)]);
 for (const [table, rows] of Object.entries(weights)) writeTable(table as keyof TempoWeights, rows);
 // Of a few seconds at a time, as live music is heard, something else is to be learned.

@@ -1,4 +1,4 @@
-import { analysedRateHz, bandCount, framesPerSecond, type BandEnergies } from './band-energies.ts';
+import { analysedRateHz, framesPerSecond, type BandEnergies } from './band-energies.ts';
 import { probabilityOf } from './hear-tempo.ts';
 import { isSameTempo } from './live-belief.ts';
 import { LiveChoice, type LiveChosen } from './live-choice.ts';
@@ -186,7 +186,5 @@ function mean(values: readonly number[]): number {
 function loudness({ values, frameCount }: BandEnergies): number {
   let power = 0;
   for (const value of values) power += value * value;
-  return values.length === 0
-    ? 0
-    : Math.sqrt(power / frameCount / (values.length / frameCount / bandCount) / 2);
+  return frameCount === 0 ? 0 : Math.sqrt(power / frameCount / 2);
 }

@@ -53,7 +53,7 @@ export function straighten(evidence: BeatEvidence): Straightened {
   if (isKept && isOnOneGrid(evidence, before)) return own;
   const ways: readonly Way[] = [
     ...tempoCurves(pace).map(({ curve, isJump }) => ({
-      time: timeAlongPace(curve, evidence.frameCount),
+      time: timeAlongPace(curve, isJump ? middleOf(curve) : meanPace(curve), evidence.frameCount),
       leastGain: isJump ? leastGains.jump : leastGains.drift,
     })),
     { time: alongBeats(own, before), leastGain: leastGains.drift },
@@ -102,9 +102,17 @@ function isOnOneGrid({ beatCurve }: BeatEvidence, { period }: Resemblance): bool
   return (steadyGrid(beats, weights, period)?.share ?? 0) >= steadyShare;
 }
 
-/** The tempo that it has for half of the time is that of the whole. */
-function timeAlongPace(pace: Float64Array, frameCount: number): StraightTime {
-  const usual = pace.toSorted()[pace.length >> 1] as number;
+/** Of what goes on at another tempo, the one that it has for half of the time or more. */
+function middleOf(pace: Float64Array): number {
+  return pace.toSorted()[pace.length >> 1] as number;
+}
+
+function meanPace(pace: Float64Array): number {
+  return Math.log(pace.reduce((sum, value) => sum + Math.exp(value), 0) / pace.length);
+}
+
+/** @param usual the pace that is that of the whole in straight time */
+function timeAlongPace(pace: Float64Array, usual: number, frameCount: number): StraightTime {
   const frames = Float64Array.from({ length: pace.length + 1 }, (_, i) => Math.min(frameCount, i * paceStep));
   const straight = new Float64Array(frames.length);
   pace.forEach((value, i) => {

@@ -27,6 +27,8 @@ export interface Classroom {
   readonly lessons: readonly Lesson[];
   /** By kind of hardship, in the order of the tracks. */
   readonly examinations: Readonly<Record<string, readonly Example[]>>;
+  /** Music that has a beat, as it is and under noise: what steadiness is learned from. */
+  readonly steady: readonly Example[];
   readonly beatless: readonly BeatlessExample[];
 }
 
@@ -53,13 +55,16 @@ export async function fillClassroom(
   const lessons: Lesson[] = [...textbookLessons()];
   const examinations: Record<string, Example[]> = { plain: [] };
   for (const name of Object.keys(hardships)) examinations[name] = [];
+  const steady: Example[] = [];
   const beatless = beatlessExamples();
   for (const [index, track] of tracks.entries()) {
     const mono = await readMono(track.path);
     const excerpt = excerptOf(mono, heardExcerpt);
     const plain = exampleOf(track, excerpt);
     examinations['plain']?.push(plain);
-    lessons.push(lessonOf(plain), placesOf(exampleOf(track, excerpt, { noiseDb: 8 })));
+    const noisy = exampleOf(track, excerpt, { noiseDb: 8 });
+    steady.push(plain, noisy);
+    lessons.push(lessonOf(plain), placesOf(noisy));
     lessons.push(placesOf(exampleOf(track, excerptOf(mono, laterExcerpt))));
     for (const [name, hardship] of Object.entries(hardships))
       examinations[name]?.push(exampleOf(track, excerpt, hardship));
@@ -76,7 +81,7 @@ export async function fillClassroom(
     const { samples } = excerptOf(mono, heardExcerpt);
     beatless.push({ name: 'files', source: undefined, heard: candidatesOf(energiesOf(samples)) });
   }
-  return { lessons, examinations, beatless };
+  return { lessons, examinations, steady, beatless };
 }
 
 function beatlessExamples(): BeatlessExample[] {
@@ -90,21 +95,24 @@ function beatlessExamples(): BeatlessExample[] {
 }
 
 /** Models for an examination in which nobody is asked what they were taught. */
-export function examinedModels({
-  lessons,
-  examinations,
-  beatless,
-}: Classroom): ReadonlyMap<string, TempoModel> {
-  const weights = weightsBySource(lessons);
-  const plain = examinations['plain'] ?? [];
-  const verdicts = plain.flatMap((example) => {
-    const own = weights.get(example.track.source);
+export function examinedModels(classroom: Classroom): ReadonlyMap<string, TempoModel> {
+  const weights = weightsBySource(classroom.lessons);
+  const [first] = weights.values();
+  const without = first === undefined ? [] : beatlessVerdicts(classroom.beatless, first);
+  return modelsBySource(weights, steadyVerdicts(classroom, weights), without);
+}
+
+/** Each by what was learned from the other sources: what is known already looks steadier than it is. */
+export function steadyVerdicts(
+  { steady }: Classroom,
+  bySource: ReadonlyMap<string, TempoWeights>,
+): readonly Verdict[] {
+  return steady.flatMap((example) => {
+    const own = bySource.get(example.track.source);
     return own === undefined || example.track.isLevelUncertain
       ? []
       : (verdictOf(example, tempoModel(own)) ?? []);
   });
-  const [first] = weights.values();
-  return modelsBySource(weights, verdicts, first === undefined ? [] : beatlessVerdicts(beatless, first));
 }
 
 /** None of these has a beat. */

@@ -16,8 +16,8 @@ export interface Lesson {
   readonly bar: Choice | undefined;
 }
 
-/** Of squares of weights; found by trying 0.3 to 60 with one source left out at a time. */
-const penalties = { level: 20, place: 20, bar: 150, steadyBeat: 0.5 };
+/** Of squares of weights; those of levels by the likelihood of what was right, of 4 to 40, with one source left out at a time. */
+const penalties = { level: 8, place: 20, bar: 150, steadyBeat: 0.5 };
 
 /** A neutral table for what is learned last. */
 const undecided = steadinessFeatureNames.map((name): LearnedWeight => [name, 0, 1, 0]);

@@ -6,6 +6,8 @@ import { lessonOf, type Lesson } from './learn.ts';
 const patterns = ['four-on-the-floor', 'backbeat'] as const;
 const tempos = [72, 83, 94, 105, 116, 127, 138, 149, 160, 171] as const;
 const lengthS = 40;
+/** Beside a piece of real music, where it is about levels. */
+const importance = 0.3;
 
 /** The plainest patterns there are, at tempos of which a corpus may have none: a kick on each beat, kick and snare in turns. */
 export function textbookPieces(
@@ -28,7 +30,8 @@ export function textbookPieces(
 }
 
 export function textbookLessons(): readonly Lesson[] {
-  return textbookPieces(lengthS).map(({ track, samples }) =>
-    lessonOf(exampleOf(track, { samples, fromS: 0 })),
-  );
+  return textbookPieces(lengthS).map(({ track, samples }) => {
+    const lesson = lessonOf(exampleOf(track, { samples, fromS: 0 }));
+    return { ...lesson, level: lesson.level && { ...lesson.level, importance } };
+  });
 }
