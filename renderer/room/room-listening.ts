@@ -9,9 +9,6 @@ export type RoomNews =
   | { readonly kind: 'hearing'; readonly hearing: LiveHearing; readonly sinceBeatMs: number | undefined };
 
 const quietestDb = -60;
-/** Where it was no louder than this for so long, nothing sounds, whatever was heard before: a belt must not wait to know. */
-const silentLevel = 0.02;
-const silentAfterS = 3;
 /** Between two answers, seconds of sound. */
 const answerEveryS = 1;
 
@@ -25,7 +22,6 @@ export class RoomListening {
   readonly #resampling: ReturnType<typeof createResampling>;
   readonly #rateHz: number;
   #sinceAnswer = 0;
-  #silentS = 0;
 
   constructor(rateHz: number, tempo: Pick<LiveTempo, 'push' | 'answer'> = new LiveTempo()) {
     this.#tempo = tempo;
@@ -35,16 +31,13 @@ export class RoomListening {
 
   /** @param samples mono, -1 to 1 */
   push(samples: Float32Array): readonly RoomNews[] {
-    const level = levelOf(samples);
-    this.#silentS = level > silentLevel ? 0 : this.#silentS + samples.length / this.#rateHz;
-    const news: RoomNews[] = [{ kind: 'level', level }];
+    const news: RoomNews[] = [{ kind: 'level', level: levelOf(samples) }];
     const [resampled] = this.#resampling.push([samples]);
     if (resampled !== undefined) this.#tempo.push(resampled);
     this.#sinceAnswer += samples.length;
     if (this.#sinceAnswer < answerEveryS * this.#rateHz) return news;
     this.#sinceAnswer = 0;
-    const answered = this.#tempo.answer();
-    const hearing: LiveHearing = this.#silentS >= silentAfterS ? { kind: 'too-quiet' } : answered;
+    const hearing = this.#tempo.answer();
     const sinceBeatMs = hearing.kind === 'heard' ? 1000 * (hearing.atS - hearing.beatAtS) : undefined;
     return [...news, { kind: 'hearing', hearing, sinceBeatMs }];
   }
