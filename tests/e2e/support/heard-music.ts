@@ -5,6 +5,7 @@ import { silentLog } from '#contract/runtime/log.ts';
 import { attachService } from '#electron/cli/attach-service.ts';
 import { startService, type Service, type ServiceOptions } from '#electron/cli/service.ts';
 import { systemClock } from '#electron/controller/system-clock.ts';
+import { beatEngineId } from '#native/audio/tempo/beat-engine.ts';
 import { openStore } from '#native/storage/open-store.ts';
 import { createTestFolder } from '#tests/support/test-folder.ts';
 import { listenedTracks, statusWhere, testIo } from '#tests/support/test-service.ts';
@@ -18,7 +19,7 @@ type KnownMusic = Pick<ServiceOptions, 'dataFolder' | 'musicFolders'>;
 
 /**
  * Two of our tracks, and a data folder of this test that knows them. Listening takes most of a minute on a busy machine: it
- * is done once, and a data folder that has become old is listened to again by the service itself.
+ * is done once for each engine: a run that begins while the service listens again to what another engine heard has fewer tracks.
  */
 export async function heardMusic(): Promise<KnownMusic> {
   return { dataFolder: copyForTest(await kept('heard', listen)), musicFolders: [musicFolder] };
@@ -43,7 +44,7 @@ function copyForTest(known: string): string {
 
 /** A folder that is filled once and kept for all tests to come. */
 async function kept(name: string, fill: (draft: string) => Promise<void>): Promise<string> {
-  const folder = path.join(cacheFolder, name);
+  const folder = path.join(cacheFolder, `${name}-${beatEngineId.replace('/', '-')}`);
   if (existsSync(folder)) return folder;
   mkdirSync(musicFolder, { recursive: true });
   for (const file of files) {
