@@ -35,14 +35,14 @@ export interface AnalysisPoolOptions {
 }
 
 /**
- * How long a file may take before it is given up: seconds for a small one. A file has no more than 10 minutes that are listened to,
- * and no more of these than bytes to code them (16 kbit/s); ten times real time is what a small and busy board
+ * How long a file may take before it is given up: seconds for a small one. A file has no more than an hour that is listened to,
+ * and no more of it than bytes to code it (16 kbit/s); ten times real time is what a small and busy board
  * manages. All of a file is read for its fingerprint, 10 MB a second from a slow disk.
  */
 export function longestJobMs({ kind }: Pick<WorkerJob, 'kind'>, sizeBytes: number): number {
   const readMs = sizeBytes / 10_000;
-  const heardMs = kind !== 'listen' ? 0 : Math.min(600_000, sizeBytes / 2) / 10;
-  return Math.min(5 * 60_000, Math.round(30_000 + readMs + heardMs));
+  const heardMs = kind !== 'listen' ? 0 : Math.min(3_600_000, sizeBytes / 2) / 10;
+  return Math.min(7 * 60_000, Math.round(30_000 + readMs + heardMs));
 }
 
 /** The size that a file is taken to have when nobody could be asked. */

@@ -116,6 +116,14 @@ describe('LiveTempo', () => {
     );
   });
 
+  it.each([50, 60, 100, 120, 440, 1000])('hears no beat in a hum of %i Hz', (hz) => {
+    const hum = Float32Array.from({ length: 16 * liveRateHz }, (_, i) => {
+      const angle = (2 * Math.PI * hz * i) / liveRateHz;
+      return 0.1 * Math.sin(angle) * (1 + 0.3 * Math.sin(2 * angle));
+    });
+    expect(kinds(answersTo(hum).slice(8))).toEqual(Array.from({ length: 8 }, () => 'no-beat'));
+  });
+
   it('starts over after a reset', () => {
     const live = new LiveTempo();
     const samples = music({ tempoBpm: 140, durationS: 9 });

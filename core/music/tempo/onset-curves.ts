@@ -8,6 +8,8 @@ const rangeCount = firstBands.length;
 const lag = 3;
 /** Loudness is what counts, not amplitude; the larger, the more a quiet sound counts beside a loud one. */
 const compression = 3;
+/** What rises by less is no beginning. A pure tone, and the hum of the mains, seem to swell by that much with the places of the frames. */
+const leastRise = 0.1;
 /** What is not above the mean of the frames around is no beginning; half of the width. */
 const meanReach = 35;
 
@@ -36,7 +38,7 @@ export function onsetCurves({ frameCount, values }: BandEnergies): readonly Floa
         if (band > 0 && (before[band - 1] as number) > most) most = before[band - 1] as number;
         if (band + 1 < bandCount && (before[band + 1] as number) > most) most = before[band + 1] as number;
         const rise = (now[band] as number) - most;
-        if (rise > 0) sum += rise;
+        if (rise > leastRise) sum += rise;
       }
       (ranges[range] as Float32Array)[frame] = sum;
     }

@@ -20,7 +20,7 @@ const sameTempo = 0.04;
 /** A tag is about a candidate when it is as near as this. */
 const taggedShare = 0.03;
 /** As log-odds: a tag settles which octave of the beat that was heard is meant, and hardly ever that it is another beat. */
-const taggedScore = { octave: 8, otherBeat: 1.5 } as const;
+const taggedScore = { octave: 12, otherBeat: 1.5 } as const;
 
 /** Most likely first. */
 export function rankCandidates(

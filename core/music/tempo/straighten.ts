@@ -138,20 +138,21 @@ function alongBeats({ evidence }: Straightened, resemblance: Resemblance): Strai
 function inTime(evidence: BeatEvidence, time: StraightTime): Straightened {
   const { frameCount } = time;
   const last = evidence.frameCount - 1;
-  const places = Float64Array.from({ length: frameCount }, (_, i) =>
-    Math.max(0, Math.min(last, time.frameAt(i))),
-  );
-  const moved = (curve: Float32Array) => Float32Array.from(places, (place) => valueAt(curve, place));
+  const places = new Float64Array(frameCount);
+  for (let i = 0; i < frameCount; i += 1) places[i] = Math.max(0, Math.min(last, time.frameAt(i)));
+  const moved = (curve: Float32Array) => {
+    const result = new Float32Array(frameCount);
+    for (let i = 0; i < frameCount; i += 1) {
+      const place = places[i] as number;
+      const low = Math.floor(place);
+      const a = curve[low] as number;
+      result[i] = a + ((curve[low + 1] ?? a) - a) * (place - low);
+    }
+    return result;
+  };
   return {
     evidence: { frameCount, curves: evidence.curves.map(moved), beatCurve: moved(evidence.beatCurve) },
     time,
     isOwnTime: false,
   };
-}
-
-function valueAt(curve: Float32Array, place: number): number {
-  const low = Math.floor(place);
-  const a = curve[low] as number;
-  const b = curve[low + 1] ?? a;
-  return a + (b - a) * (place - low);
 }
