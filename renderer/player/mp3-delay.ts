@@ -38,7 +38,6 @@ export function delayIn(bytes: Uint8Array): number {
     // Frames, bytes, table, quality; each is there or not.
     const encoder =
       info + 8 + (flags & 1 ? 4 : 0) + (flags & 2 ? 4 : 0) + (flags & 4 ? 100 : 0) + (flags & 8 ? 4 : 0);
-    if (!/^(?:LAME|Lavf|Lavc)/.test(text(bytes, encoder, 4))) return 0;
     const delay = ((bytes[encoder + 21] ?? 0) << 4) | ((bytes[encoder + 22] ?? 0) >> 4);
     return delay === 0 ? 0 : delay + decoderDelay;
   }

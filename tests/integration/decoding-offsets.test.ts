@@ -1,7 +1,8 @@
-import { readdirSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { decodeAudio } from '#native/audio/decoding/decode-audio.ts';
+import { delayIn } from '#renderer/player/mp3-delay.ts';
 import { createResampler, type Resampler } from '#native/audio/decoding/resampler.ts';
 import { aiffBytes } from '#tests/support/aiff-bytes.ts';
 import { latenessMs, sameTrack, sameTrackRateHz } from '#tests/support/same-track.ts';
@@ -38,6 +39,24 @@ const unnotedMs: Readonly<Record<string, number>> = {
   'adts.aac': 23.22,
   'wma.wma': -46.44,
 };
+
+describe('the delay that an mp3 encoder notes', () => {
+  const bytes = readFileSync(join(fixtures, 'lame.mp3'));
+  const encoderAt = bytes.indexOf('LAME');
+  const noted = delayIn(bytes);
+
+  it.each(['LAME', 'Lavc', 'GOGO', 'L3.9', 'iTun', '\0\0\0\0'])(
+    'is taken away by player and analysis alike, whoever notes it: %j',
+    async (encoder) => {
+      const renamed = Buffer.from(bytes);
+      renamed.write(encoder, encoderAt, 'latin1');
+      const path = join(createTestFolder(), 'track.mp3');
+      writeFileSync(path, renamed);
+      const inPlayerMs = ((noted - delayIn(renamed)) / sameTrackRateHz) * 1000;
+      expect(Math.abs(latenessMs(reference, await decode(path)) - inPlayerMs)).toBeLessThan(1);
+    },
+  );
+});
 
 describe('one track in many formats', () => {
   const names = readdirSync(fixtures);
