@@ -13,6 +13,7 @@ const heard: TempoAnalysis = {
   engine: 'test/1',
 };
 
+const withSteadiness = (isSteady: boolean | undefined) => (isSteady === undefined ? {} : { isSteady });
 const corrected = (analysis: TempoAnalysis, tempoBpm: number, downbeatS?: number) =>
   correctedTempo(analysis, { tempoBpm, ...(downbeatS !== undefined && { downbeatS }) }, 1);
 
@@ -31,6 +32,33 @@ describe('correctedTempo', () => {
   it('keeps the beats of what is told only more exactly', () => {
     expect(corrected(heard, 80 * 1.08).beatsS).toBe(heard.beatsS);
     expect(corrected(heard, 80 * 0.92).beatsS).toBe(heard.beatsS);
+  });
+
+  it('has the tempo that its beats have, whatever figure said which they are', () => {
+    const figures = fc.double({ min: 30, max: 300, noNaN: true });
+    fc.assert(
+      fc.property(figures, fc.constantFrom(true, false, undefined), (tempoBpm, isSteady) => {
+        const beatsS = Array.from({ length: 200 }, (_, index) => 0.3 + (index * 60) / 128);
+        const analysis = { ...heard, tempoBpm: 128, beatsS, durationS: 94, ...withSteadiness(isSteady) };
+        const made = corrected(analysis, tempoBpm);
+        const steps = made.beatsS.length - 1;
+        expect((60 * steps) / (made.beatsS.at(-1)! - made.beatsS[0]!)).toBeCloseTo(made.tempoBpm, 6);
+      }),
+    );
+  });
+
+  it('takes a figure for another grid where one even grid was heard and it is off by more than 1 %', () => {
+    const steady = { ...heard, tempoBpm: 128, isSteady: true, bar: { beats: 4, firstDownbeatIndex: 1 } };
+    expect(corrected(steady, 129.2)).toMatchObject({ tempoBpm: 128, beatsS: heard.beatsS });
+    expect(corrected(steady, 64.6)).toMatchObject({ tempoBpm: 64, beatsS: [1.25, 2.76] });
+    const own = corrected(steady, 137.5);
+    expect(own).toMatchObject({ tempoBpm: 137.5, isSteady: true });
+    expect(own.beatsS[1]! - own.beatsS[0]!).toBeCloseTo(60 / 137.5, 9);
+    expect(own.beatsS[own.bar!.firstDownbeatIndex]).toBeCloseTo(1.25, 9);
+    expect(corrected({ ...steady, isSteady: false }, 137.5)).toMatchObject({
+      tempoBpm: 128,
+      beatsS: heard.beatsS,
+    });
   });
 
   it('puts a beat between each two for the double, and keeps the ones that were heard', () => {

@@ -1,7 +1,7 @@
 import { barOf, heardBar, remainder, usualBar } from './bar.ts';
 import { evenGrid, regridded, type BeatsInBars } from './regridded-beats.ts';
 import type { TempoAnalysis } from './tempo-analysis.ts';
-import { tempoReading } from './tempo-reading.ts';
+import { exactReading, tempoAsRead, tempoReading } from './tempo-reading.ts';
 import type { TempoRepair } from './tempo-repair.ts';
 import type { Track } from './track.ts';
 
@@ -21,7 +21,7 @@ export function trackByOthers(track: Track, repair: TempoRepair): Track {
   const { tempo } = track;
   const reading = tempoReading(repair.tempoBpm, tempo.tempoBpm);
   if (reading === undefined) return track;
-  const meant = { ...repair, tempoBpm: (tempo.tempoBpm * reading.times) / reading.of };
+  const meant = { ...repair, tempoBpm: tempoAsRead(tempo.tempoBpm, reading) };
   const ofReadings = tempo.alternatives.reduce((sum, { probability }) => sum + probability, tempo.confidence);
   return {
     ...track,
@@ -35,12 +35,14 @@ export function trackByOthers(track: Track, repair: TempoRepair): Track {
  * An analysis with the tempo that a person says it has.
  *
  * The beats are changed as little as the correction allows, because they were heard in the recording and follow its
- * drift, which one figure cannot:
+ * drift, which one figure cannot. The tempo is always the one that the beats have: where those that were heard stay, it is
+ * theirs, and the figure only said which reading is meant.
  *
- * - within 8 % of what was heard it is the same beat, told more exactly: the beats stay;
+ * - within 8 % of what was heard it is the same beat: the beats stay;
  * - within 8 % of twice or half of it the tracker was an octave off, by far its most frequent mistake, and within 3 %
  *   of 3/2, 5/4, 4/3, three times, or the reverse of these, it followed another layer: beats are put between those
  *   that were heard, or left out, and downbeats stay beats;
+ * - where what was heard keeps its tempo (`isSteady`), all of this is within 1 %: a grid that is off by more is another one;
  * - anything else means that the tracker followed something that is not the beat. Then nothing but one downbeat is
  *   worth keeping: an even grid goes through it to the end, or for 15 minutes. It may drift off the music after a while;
  *   steps are matched to the tempo and not to single beats, and rises of speed only wait for a beat that is near.
@@ -50,12 +52,12 @@ export function trackByOthers(track: Track, repair: TempoRepair): Track {
  */
 export function correctedTempo(heard: TempoAnalysis, repair: TempoRepair, confidence: number): TempoAnalysis {
   const { durationS, alternatives, engine } = heard;
-  const reading = tempoReading(repair.tempoBpm, heard.tempoBpm);
+  const reading = exactReading(repair.tempoBpm, heard);
   const isSteady = reading === undefined ? true : heard.isSteady;
   let made: BeatsInBars | undefined;
   const beats = (): BeatsInBars => (made ??= correctedBeats(heard, repair));
   const tempo: TempoAnalysis = {
-    tempoBpm: repair.tempoBpm,
+    tempoBpm: reading === undefined ? repair.tempoBpm : tempoAsRead(heard.tempoBpm, reading),
     confidence,
     durationS,
     alternatives,
@@ -83,7 +85,7 @@ export function movedDownbeat(tempo: TempoAnalysis, byBeats: number): number | u
 function correctedBeats(heard: TempoAnalysis, { tempoBpm, downbeatS }: TempoRepair): BeatsInBars {
   const { beatsS, durationS } = heard;
   const bar = heardBar(heard);
-  const reading = tempoReading(tempoBpm, heard.tempoBpm);
+  const reading = exactReading(tempoBpm, heard);
   if (reading !== undefined)
     return regridded({ beatsS, ...(bar !== undefined && { bar }) }, reading, { durationS, downbeatS });
   const firstS = beatsS[0] ?? 0;

@@ -4,6 +4,9 @@ export const sameBeatShare = 0.08;
 /** The other readings lie close to each other: 5/4 and 4/3 are 6.7 % apart. */
 const otherReadingShare = 0.03;
 
+/** Of beats on one even grid the tempo is known far more exactly than this: a figure that is farther off is another grid. */
+const sameGridShare = 0.01;
+
 /** A tempo as a multiple of another one: `times` beats where there were `of`. */
 export interface TempoReading {
   readonly times: number;
@@ -35,6 +38,24 @@ export function tempoReading(tempoBpm: number, heardBpm: number): TempoReading |
     octaves.find((reading) => isAbout(ratio, reading, sameBeatShare)) ??
     others.find((reading) => isAbout(ratio, reading, otherReadingShare))
   );
+}
+
+/**
+ * How the figure of somebody who means it as a figure reads the beat that was heard: of a recording that keeps its tempo
+ * only within 1 %, of others as `tempoReading`.
+ */
+export function exactReading(
+  tempoBpm: number,
+  heard: { readonly tempoBpm: number; readonly isSteady?: boolean },
+): TempoReading | undefined {
+  const reading = tempoReading(tempoBpm, heard.tempoBpm);
+  if (reading === undefined || heard.isSteady !== true) return reading;
+  return isAbout(tempoBpm / heard.tempoBpm, reading, sameGridShare) ? reading : undefined;
+}
+
+/** The tempo that the beats which were heard have, read that way; beats per minute. */
+export function tempoAsRead(heardBpm: number, { times, of }: TempoReading): number {
+  return (heardBpm * times) / of;
 }
 
 /** Rounding must not decide about exactly the share. */

@@ -19,8 +19,8 @@ describe('tempo corrections', () => {
     const [corrected] = await library.tracksBelow('/m', engine);
     expect(corrected).toMatchObject({
       detectedTempoBpm: 128.25,
-      // The downbeat stays a beat.
-      tempo: { tempoBpm: 64, confidence: 1, beatsS: [0.7178] },
+      // The downbeat stays a beat, and the tempo is that of the beats that stay.
+      tempo: { tempoBpm: 64.125, confidence: 1, beatsS: [0.7178] },
     });
     // What was heard is kept as it was.
     expect(await library.analysis('t1', engine)).toStrictEqual(exampleAnalysis());
@@ -74,7 +74,7 @@ describe('repairs of a recording', () => {
     // Said by the runner it is certain, and nobody else's any more.
     await library.saveTempoCorrection('t1', { tempoBpm: 128 });
     const own = await read();
-    expect(own).toMatchObject({ tempo: { tempoBpm: 128, confidence: 1 } });
+    expect(own).toMatchObject({ tempo: { tempoBpm: 128.25, confidence: 1 } });
     expect(own).not.toHaveProperty('isTempoFromOthers');
     // Two others who are divided: what was heard counts.
     await runAs('bob');

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { noTaps, tap, type TapTempo } from './tap-tempo.ts';
+import { meantTempo, noTaps, tap, type TapTempo } from './tap-tempo.ts';
 
 function tapped(...tapsMs: readonly number[]): TapTempo {
   return tapsMs.reduce(tap, noTaps);
@@ -25,6 +25,13 @@ describe('tapped tempo', () => {
     );
   });
 
+  it('is that of all taps together, though each of them is early or late', () => {
+    const taps = every(500, 12).map((atMs, index) => atMs + (index % 2 === 0 ? 0 : 25));
+    expect(Math.abs((tapped(...taps).tempoBpm ?? 0) - 120)).toBeLessThan(0.3);
+    const withoutOne = taps.filter((_, index) => index !== 5);
+    expect(Math.abs((tapped(...withoutOne).tempoBpm ?? 0) - 120)).toBeLessThan(0.3);
+  });
+
   it('starts anew after two seconds, and not a moment before', () => {
     const first = every(500, 5);
     const last = first.at(-1) ?? 0;
@@ -41,5 +48,17 @@ describe('tapped tempo', () => {
   it('takes a finger that bounces for one tap, and a clock that went back for a new start', () => {
     expect(tapped(1000, 1020, 1500, 2000, 2500).tempoBpm).toBeCloseTo(120, 9);
     expect(tapped(1000, 1500, 900).tapsMs).toEqual([900]);
+  });
+});
+
+describe('meantTempo', () => {
+  it('is the reading of what was heard that the finger is near, exactly', () => {
+    expect(meantTempo(137.5, 128.003)).toBe(128.003);
+    expect(meantTempo(62, 128.003)).toBe(128.003 / 2);
+    expect(meantTempo(191, 128.003)).toBe((128.003 * 3) / 2);
+  });
+
+  it('is what was tapped where that is near none, as finely as anybody can tell', () => {
+    expect(meantTempo(112.34, 128.003)).toBe(112.3);
   });
 });

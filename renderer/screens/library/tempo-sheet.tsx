@@ -14,8 +14,8 @@ import { pageClock } from '#renderer/link/page-clock.ts';
 import { usePageLink } from '#renderer/link/page-link.ts';
 import { pageLanguage } from '#renderer/screens/page/page-language.ts';
 import { DownbeatButtons } from './downbeat-buttons.tsx';
-import { newStartAfterMs, noTaps, tap } from './tap-tempo.ts';
-import { roundedTempo, steppedTempo, tempoSteps } from './tempo-steps.ts';
+import { meantTempo, newStartAfterMs, noTaps, tap } from './tap-tempo.ts';
+import { enteredTempo, steppedTempo, tempoSteps } from './tempo-steps.ts';
 import { slowestTempoBpm, fastestTempoBpm, isTempo } from './tempo-range.ts';
 import style from './library-screen.module.css';
 
@@ -52,7 +52,7 @@ function TempoForm({
   const { t, i18n } = useTranslation('library');
   const link = usePageLink();
   const queries = useQueryClient();
-  const [tempoBpm, setTempoBpm] = useState<number | undefined>(roundedTempo(track.tempoBpm));
+  const [tempoBpm, setTempoBpm] = useState<number | undefined>(track.tempoBpm);
   const [taps, setTaps] = useState(noTaps);
   const [isFresh, setFresh] = useState(false);
   const { trackId } = track;
@@ -75,15 +75,14 @@ function TempoForm({
     ),
   );
   const error = save.error ?? move.error;
-  const change = (tempo: number | undefined): void => {
-    setTempoBpm(tempo === undefined ? undefined : roundedTempo(tempo));
-  };
   const onTap = (atMs: number): void => {
     const next = tap(taps, atMs);
     setTaps(next);
     setFresh(true);
     pageClock.after(newStartAfterMs, () => setFresh(false));
-    if (isTempo(next.tempoBpm)) change(next.tempoBpm);
+    if (next.tempoBpm === undefined) return;
+    const meant = meantTempo(next.tempoBpm, track.detectedTempoBpm);
+    if (isTempo(meant)) setTempoBpm(meant);
   };
   const saveAndClose = (tempo: number | null): void =>
     void save.run(tempo).then((wasTaken) => {
@@ -119,7 +118,7 @@ function TempoForm({
         <NumberField
           label={t('tempo')}
           value={tempoBpm}
-          onChange={change}
+          onChange={(shown) => setTempoBpm((before) => enteredTempo(before, shown))}
           minimum={slowestTempoBpm}
           maximum={fastestTempoBpm}
           step={0.5}
@@ -133,7 +132,7 @@ function TempoForm({
       </div>
       <div className={style['tempoLine']}>
         {tempoSteps.map(({ name, testId, factor }) => {
-          const stepped = steppedTempo(tempoBpm, factor);
+          const stepped = steppedTempo(tempoBpm, factor, track.detectedTempoBpm);
           return (
             <Button
               key={name}
