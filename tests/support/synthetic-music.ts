@@ -5,10 +5,10 @@ export interface SyntheticMusic {
   readonly sampleRateHz?: number;
   /**
    * `four-on-the-floor`: a kick on every beat, snare on 2 and 4, hats on the eighths, bass and chords. `backbeat`: kick on
-   * 1 and 3. `breakbeat`: kick on 1 and the "and" of 3, snare on 2 and 4, as drum and bass has it. `click`: a short
+   * 1 and 3. `waltz`: three to a bar, kick on 1 and snare on 2 and 3. `breakbeat`: kick on 1 and the "and" of 3, snare on 2 and 4, as drum and bass has it. `click`: a short
    * tone on every beat and silence between.
    */
-  readonly pattern?: 'four-on-the-floor' | 'backbeat' | 'breakbeat' | 'click';
+  readonly pattern?: 'four-on-the-floor' | 'backbeat' | 'breakbeat' | 'waltz' | 'click';
   /** Seconds before the first beat. */
   readonly firstBeatS?: number;
   /** Tempo at the end, where it is not the same as at the beginning. */
@@ -33,20 +33,21 @@ export function synthesizeMusic(music: SyntheticMusic): Float32Array {
   const samples = new Float32Array(Math.round(durationS * sampleRateHz));
   const band = createBand(samples, sampleRateHz, createRandom(music.seed ?? 1));
   const beats = syntheticBeats(music);
+  const perBar = pattern === 'waltz' ? 3 : 4;
   beats.forEach((at, index) => {
     const next = beats[index + 1] ?? at + (at - (beats[index - 1] ?? at - 0.5));
     const half = (at + next) / 2;
-    const inBar = index % 4;
+    const inBar = index % perBar;
+    const bar = Math.floor(index / perBar) % 4;
     if (pattern === 'click') return band.click(at);
     if (pattern === 'four-on-the-floor' || inBar === 0 || (pattern === 'backbeat' && inBar === 2))
       band.kick(at);
     if (pattern === 'breakbeat' && inBar === 2) band.kick(half);
-    if (inBar === 1 || inBar === 3) band.snare(at);
+    if (inBar === 1 || inBar === (pattern === 'waltz' ? 2 : 3)) band.snare(at);
     band.hat(at, 0.5);
     band.hat(half, 0.8);
-    band.bass(at, next - at, [55, 55, 65.4, 49][Math.floor(index / 4) % 4] ?? 55);
-    if (inBar === 0)
-      band.chord(at, (next - at) * 4, [220, 220, 261.6, 196][Math.floor(index / 4) % 4] ?? 220);
+    band.bass(at, next - at, [55, 55, 65.4, 49][bar] ?? 55);
+    if (inBar === 0) band.chord(at, (next - at) * perBar, [220, 220, 261.6, 196][bar] ?? 220);
   });
   for (let i = 0; i < samples.length; i += 1) samples[i] = Math.tanh(samples[i] ?? 0) * 0.9;
   return samples;

@@ -1,7 +1,7 @@
 import { curveNames } from './beat-evidence.ts';
 import { beatProfile } from './beat-profile.ts';
 
-/** Of every bar: bars of three are not told apart from bars of four. */
+/** Of bars whose first beat is learned; those of three have no need of it (`bars-of-three`). */
 export const beatsPerBar = 4;
 
 const beatsOfBar = Array.from({ length: beatsPerBar }, (_, beat) => beat);

@@ -19,6 +19,17 @@ function hear(music: SyntheticMusic): HeardTempo | undefined {
 }
 
 describe('hearTempo', () => {
+  it.each([120, 132, 168])('tells bars of three from bars of four at %i BPM', (tempoBpm) => {
+    const waltz = hear({ tempoBpm, durationS: 40, pattern: 'waltz', firstBeatS: 0.3 });
+    expect(waltz?.tempoBpm).toBeCloseTo(tempoBpm, 0);
+    expect(waltz?.bar.beats).toBe(3);
+    const barS = (3 * 60) / tempoBpm;
+    const off = ((waltz?.beatsS[waltz.bar.firstDownbeatIndex] ?? 0) - 0.3) / barS;
+    expect(Math.abs(off - Math.round(off)) * barS).toBeLessThan(0.03);
+    for (const pattern of ['four-on-the-floor', 'backbeat', 'breakbeat', 'click'] as const)
+      expect(hear({ tempoBpm, durationS: 30, pattern })?.bar.beats ?? 4).toBe(4);
+  });
+
   it('finds beats where they are heard, and the first of each bar', () => {
     const music: SyntheticMusic = { tempoBpm: 124, durationS: 40, firstBeatS: 0.3 };
     const heard = hear(music);

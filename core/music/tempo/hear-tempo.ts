@@ -1,5 +1,6 @@
 import { framesPerSecond, type BandEnergies } from './band-energies.ts';
 import { barFeatures, beatsPerBar } from './bar-features.ts';
+import { hasBarsOfThree, heaviestOf } from './bars-of-three.ts';
 import { beatEvidence, onsetsOf, type BeatEvidence } from './beat-evidence.ts';
 import { beatPath, stiffness } from './beat-path.ts';
 import { onsetNear } from './beat-profile.ts';
@@ -94,13 +95,13 @@ export function judge(
   const tempoBpm = isSteady ? (60 * framesPerSecond) / grid.period : meanTempo(beats);
   const steadiness = steadinessOf(listened, model);
   const beatProbability = probabilityOf(model.steadyBeat, steadiness);
-  const first = firstOfBar(evidence, beats, model);
+  const bar = barOf(listened, { period: chosen.period, beats: movedBeats(chosen.beats, at) }, beats, model);
   const heard: HeardTempo = {
     tempoBpm,
     confidence: chosen.probability * beatProbability,
     beatProbability,
     alternatives: alternativesTo(tempoBpm, ranked, beatProbability),
-    ...withTimes(beats.map(time.frameAt), first),
+    ...withTimes(beats.map(time.frameAt), bar),
     isSteady,
   };
   return { heard, steadiness };
@@ -161,21 +162,32 @@ function meanTempo(beats: Float64Array): number {
   return length > 0 ? ((beats.length - 1) * 60 * framesPerSecond) / length : 0;
 }
 
-/** Index of the first of the beats that begin a bar. */
-function firstOfBar({ curves }: BeatEvidence, beats: Float64Array, model: TempoModel): number {
+/** Three or four to a bar, and which of the beats is the first that begins one. */
+function barOf(
+  { evidence, periodicity: found }: Heard,
+  chosen: BeatHypothesis,
+  beats: Float64Array,
+  model: TempoModel,
+): HeardTempo['bar'] {
+  const { curves } = evidence;
+  if (hasBarsOfThree(evidence, found, chosen))
+    return { beats: 3, firstDownbeatIndex: heaviestOf(curves, beats, 3) };
   const scores = Array.from({ length: beatsPerBar }, (_, first) =>
     model.bar.score(barFeatures(curves, beats, first)),
   );
-  return scores.indexOf(Math.max(...scores));
+  return { beats: beatsPerBar, firstDownbeatIndex: scores.indexOf(Math.max(...scores)) };
 }
 
 /** Seconds, without what would lie before the first sample. */
-function withTimes(beats: Float64Array, first: number): Pick<HeardTempo, 'beatsS' | 'bar'> {
+function withTimes(
+  beats: Float64Array,
+  { beats: count, firstDownbeatIndex }: HeardTempo['bar'],
+): Pick<HeardTempo, 'beatsS' | 'bar'> {
   const beatsS = Array.from(beats, (beat) => beat / framesPerSecond - onsetDelayS);
   const early = beatsS.findIndex((at) => at >= 0);
   const left = early < 0 ? beatsS.length : early;
-  const firstLeft = (((first - left) % beatsPerBar) + beatsPerBar) % beatsPerBar;
-  return { beatsS: beatsS.slice(left), bar: { beats: beatsPerBar, firstDownbeatIndex: firstLeft } };
+  const firstLeft = (((firstDownbeatIndex - left) % count) + count) % count;
+  return { beatsS: beatsS.slice(left), bar: { beats: count, firstDownbeatIndex: firstLeft } };
 }
 
 /** Logistic: how much the features speak for it, against none at all. */
