@@ -14,6 +14,8 @@ export interface TempoAnalysis {
   readonly durationS: number;
   /** Other readings with their probability, best first; together with the main one they add up to at most 1. */
   readonly alternatives: readonly { readonly tempoBpm: number; readonly probability: number }[];
+  /** What the file's tags claimed when this was heard, beats per minute; absent where they claimed nothing. */
+  readonly taggedTempoBpm?: number;
   /** Name and version of the engine that found this, e.g. "beats/1": another value means: listen again. */
   readonly engine: string;
 }

@@ -18,10 +18,8 @@ export async function listenToFile(path: string, engine: TempoEngine): Promise<L
     sampleRateHz,
     ...(knownDurationS !== undefined && { knownDurationS }),
   });
-  const analysis = listener.finish({
-    durationS,
-    ...(taggedTempoBpm !== undefined && { taggedTempoBpm }),
-  });
+  const claim = taggedTempoBpm === undefined ? {} : { taggedTempoBpm };
+  const analysis = listener.finish({ durationS, ...claim });
   if (analysis === undefined) throw new BeatRunnerError('audio/no-beat', { path });
-  return { analysis, isCutOff };
+  return { analysis: { ...analysis, ...claim }, isCutOff };
 }

@@ -1,6 +1,7 @@
 import { hasErrorCode, isBeatRunnerError, type BeatRunnerError } from '#core/errors/beatrunner-error.ts';
 import type { KnownFile } from '#contract/storage/store.ts';
 import { heardAfterAll } from './heard-after-all.ts';
+import { isTagHeard } from './is-tag-heard.ts';
 import { filesAtOnce, openFiles, problemAfter, type ScanContext } from './scan-context.ts';
 import { restAfter } from './work-pace.ts';
 
@@ -52,8 +53,8 @@ async function dealWith(
   const { path, sizeBytes, modifiedMs } = file;
   let trackId = file.trackId;
   try {
-    trackId ??= await readFile(context, file);
-    await listenUnlessUnderWay(context, path, trackId, listening);
+    if (trackId === undefined) trackId = await readAndListen(context, file, listening);
+    else await listenUnlessUnderWay(context, { path, trackId }, listening);
     await heardAfterAll(library, file, trackId);
     book.add({ readyFiles: 1, listenedFiles: 1 });
   } catch (error) {
@@ -69,37 +70,62 @@ async function dealWith(
   }
 }
 
-async function readFile({ pool, library, signal }: ScanContext, file: KnownFile): Promise<string> {
-  const { path, sizeBytes, modifiedMs } = file;
+/** What is to be listened to. */
+interface Heard {
+  readonly path: string;
+  readonly trackId: string;
+  /** What its tags claim, where they were read just now. */
+  readonly taggedTempoBpm?: number;
+}
+
+/** @returns the fingerprint */
+async function readAndListen(
+  context: ScanContext,
+  { path, sizeBytes, modifiedMs }: KnownFile,
+  listening: Map<string, Promise<void>>,
+): Promise<string> {
+  const { pool, library, signal } = context;
   const { trackId, tags } = await pool.read(path, signal);
   await library.saveTags(trackId, tags);
-  await library.saveFiles([{ path, sizeBytes, modifiedMs, trackId }]);
+  const { taggedTempoBpm } = tags;
+  const heard = { path, trackId, ...(taggedTempoBpm !== undefined && { taggedTempoBpm }) };
+  const known = { path, sizeBytes, modifiedMs, trackId };
+  const stored = await library.analysis(trackId, pool.engineId);
+  // A scan that ends early goes on with what is not known: until its tag was heard, this file is not.
+  const isTagNews = stored !== undefined && !isTagHeard(stored, taggedTempoBpm);
+  if (!isTagNews) await library.saveFiles([known]);
+  await listenUnlessUnderWay(context, heard, listening);
+  if (isTagNews) await library.saveFiles([known]);
   return trackId;
 }
 
-/** The same recording under several names is listened to once, by whichever of them comes first and can be read. */
+/**
+ * The same recording under several names is listened to once, by whichever of them comes first and can be read; again
+ * only for another claim of its tempo.
+ */
 async function listenUnlessUnderWay(
   context: ScanContext,
-  path: string,
-  trackId: string,
+  heard: Heard,
   listening: Map<string, Promise<void>>,
 ): Promise<void> {
+  const { trackId } = heard;
   for (let other = listening.get(trackId); other !== undefined; other = listening.get(trackId)) {
     try {
-      return await other;
+      await other;
     } catch (error) {
       // The trouble of that name and not of the recording: it was deleted meanwhile, or may not be opened.
       if (!hasErrorCode(error, 'audio/file-unreadable')) throw error;
     }
   }
-  const underWay = listenOnce(context, path, trackId).finally(() => listening.delete(trackId));
+  const underWay = listenOnce(context, heard).finally(() => listening.delete(trackId));
   listening.set(trackId, underWay);
   await underWay;
 }
 
-async function listenOnce(context: ScanContext, path: string, trackId: string): Promise<void> {
+async function listenOnce(context: ScanContext, { path, trackId, taggedTempoBpm }: Heard): Promise<void> {
   const { library, pool, book, clock, signal, log } = context;
-  if ((await library.analysis(trackId, pool.engineId)) !== undefined) return;
+  const stored = await library.analysis(trackId, pool.engineId);
+  if (stored !== undefined && isTagHeard(stored, taggedTempoBpm)) return;
   book.enter('listen');
   const startedMs = clock.nowMs();
   const { analysis, isCutOff } = await pool.analyse(path, signal);

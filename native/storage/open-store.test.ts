@@ -134,7 +134,7 @@ describe('library', () => {
       file('/m/not-analysed.mp3', 't3'),
       { ...file('/m/0-broken.mp3', 't2'), problem: { code: 'audio/file-damaged', detail: '' } },
     ]);
-    await library.saveAnalysis('t2', exampleAnalysis({ tempoBpm: 90, beatsS: [] }));
+    await library.saveAnalysis('t2', exampleAnalysis({ tempoBpm: 90, beatsS: [], taggedTempoBpm: 91.5 }));
     await library.saveAnalysis('t3', exampleAnalysis({ engine: 'older/1' }));
     await library.saveTags('t1', {
       title: 'Title',
@@ -157,7 +157,7 @@ describe('library', () => {
         trackId: 't2',
         path: '/m/c.d/t2.flac',
         title: 't2',
-        tempo: exampleAnalysis({ tempoBpm: 90, beatsS: [] }),
+        tempo: exampleAnalysis({ tempoBpm: 90, beatsS: [], taggedTempoBpm: 91.5 }),
       },
     ]);
     expect((await library.tracksBelow('/m/b', engine)).map((track) => track.path)).toEqual([

@@ -96,6 +96,8 @@ export interface AnalysisRow {
   readonly first_downbeat_index: number | null;
   /** 0 or 1; null where the engine did not tell. */
   readonly is_steady: number | null;
+  /** What the file claimed when it was listened to. */
+  readonly tagged_tempo_bpm: number | null;
   readonly created_wall_ms: number;
 }
 

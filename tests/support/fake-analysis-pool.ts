@@ -14,17 +14,25 @@ export interface FakeAnalysisPool {
   /** Paths that were listened to, in order. */
   readonly listened: string[];
   readonly readPaths: string[];
+  /** Tempi in the tags of files, by path. */
+  readonly taggedTempi: Map<string, number>;
   /** Called before each listening; a test may wait or throw here. */
   beforeListening: (path: string) => void | Promise<void>;
 }
 
 /** Takes a file's bytes for its recording, and a text "damaged" in it for damage; finds 120 BPM in everything else. */
 export function createFakeAnalysisPool(size = 2, engineId = 'fake/1'): FakeAnalysisPool {
+  const taggedTempi = new Map<string, number>();
+  const claim = (path: string) => {
+    const taggedTempoBpm = taggedTempi.get(path);
+    return taggedTempoBpm === undefined ? {} : { taggedTempoBpm };
+  };
   const pool: FakeAnalysisPool = {
     engineId,
     size,
     listened: [],
     readPaths: [],
+    taggedTempi,
     beforeListening: () => undefined,
     async read(path, signal) {
       signal?.throwIfAborted();
@@ -32,7 +40,8 @@ export function createFakeAnalysisPool(size = 2, engineId = 'fake/1'): FakeAnaly
       const bytes = await readFile(path).catch((error: unknown) => {
         throw fileUnreadable(path, error);
       });
-      return { trackId: createHash('sha256').update(bytes).digest('hex'), tags: { title: path } };
+      const tags = { title: path, ...claim(path) };
+      return { trackId: createHash('sha256').update(bytes).digest('hex'), tags };
     },
     async tags(path, signal) {
       signal?.throwIfAborted();
@@ -51,6 +60,7 @@ export function createFakeAnalysisPool(size = 2, engineId = 'fake/1'): FakeAnaly
         beatsS: [0, 0.5],
         durationS: 1,
         alternatives: [],
+        ...claim(path),
         engine: engineId,
       };
       return { analysis, isCutOff: false };

@@ -5,6 +5,7 @@ import {
   readdirSync,
   readFileSync,
   rmSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -161,6 +162,16 @@ describe('beatrunner analyze', () => {
     expect(pool.readPaths).toHaveLength(2);
     await run([path, '--no-cache']);
     expect(pool.listened).toHaveLength(2);
+  });
+
+  it('listens again to a file whose tag says another tempo by now', async () => {
+    const path = put('tagged.mp3', 'tagged later');
+    await run([path]);
+    pool.taggedTempi.set(path, 160);
+    utimesSync(path, 1000, 1000);
+    await run([path]);
+    await run([path]);
+    expect(pool.listened).toEqual([path, path]);
   });
 
   it('puts a file back among the tracks that could not be used the last time', async () => {

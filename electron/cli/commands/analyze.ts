@@ -24,6 +24,7 @@ import { wrongUse } from '#electron/cli/wrong-use.ts';
 import { systemClock } from '#electron/controller/system-clock.ts';
 import { createAnalysisPool, type AnalysisPool } from '#native/audio/analysis-pool.ts';
 import { heardAfterAll } from '#native/audio/heard-after-all.ts';
+import { isTagHeard } from '#native/audio/is-tag-heard.ts';
 import { gentlePace, restAfter } from '#native/audio/work-pace.ts';
 import { openStore } from '#native/storage/open-store.ts';
 
@@ -266,7 +267,9 @@ async function findAnalysis(job: Job, filePath: string, hasTags: boolean): Promi
     known.modifiedMs === Math.floor(facts.mtimeMs);
   const contents = isUnchanged ? undefined : await pool.read(filePath, signal);
   const trackId = contents?.trackId ?? known?.trackId ?? '';
-  const stored = await cache.ask((library) => library.analysis(trackId, pool.engineId), undefined);
+  const heard = await cache.ask((library) => library.analysis(trackId, pool.engineId), undefined);
+  const isUpToDate = heard !== undefined && isTagHeard(heard, contents?.tags.taggedTempoBpm);
+  const stored = isUpToDate ? heard : undefined;
   const analysis = stored ?? (await pool.analyse(filePath, signal)).analysis;
   if (contents !== undefined && facts !== undefined) {
     const file = { path: filePath, sizeBytes: facts.size, modifiedMs: Math.floor(facts.mtimeMs), trackId };

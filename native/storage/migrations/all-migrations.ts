@@ -6,6 +6,7 @@ import { bars } from './0005-bars.ts';
 import { tempoRepairs } from './0006-tempo-repairs.ts';
 import { problemEngines } from './0007-problem-engines.ts';
 import { analysesThatFailed } from './0008-analyses-that-failed.ts';
+import { tagsThatWereHeard } from './0009-tags-that-were-heard.ts';
 import type { Migration } from './migration.ts';
 
 /** Every migration, oldest first. The last one's version is the schema that this program reads and writes. */
@@ -18,4 +19,5 @@ export const allMigrations: readonly Migration[] = [
   tempoRepairs,
   problemEngines,
   analysesThatFailed,
+  tagsThatWereHeard,
 ];

@@ -8,6 +8,7 @@ import {
   type WriterConnection,
 } from '#native/storage/connection.ts';
 import type { AnalysisRow, StorageSchema } from '#native/storage/schema.ts';
+import { present } from './rows.ts';
 
 /** Files, tags and analyses of a recording arrive in any order: whichever is first makes the recording known. */
 export async function addRecordings(
@@ -68,6 +69,7 @@ export async function saveAnalysis(
     bar_beats: analysis.bar?.beats ?? null,
     first_downbeat_index: analysis.bar?.firstDownbeatIndex ?? null,
     is_steady: analysis.isSteady === undefined ? null : Number(analysis.isSteady),
+    tagged_tempo_bpm: analysis.taggedTempoBpm ?? null,
   };
   await inWriteTransaction(connection, async (query) => {
     await addRecordings(query, [trackId], atWallMs);
@@ -108,5 +110,6 @@ export function toAnalysis(
         bar: { beats: row.bar_beats, firstDownbeatIndex: row.first_downbeat_index },
       }),
     ...(row.is_steady !== null && { isSteady: row.is_steady === 1 }),
+    ...present('taggedTempoBpm', row.tagged_tempo_bpm),
   };
 }

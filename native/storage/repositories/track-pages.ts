@@ -62,6 +62,7 @@ export async function trackPage(
     .select(['analysis.track_id', 'analysis.engine', 'analysis.tempo_bpm', 'analysis.confidence'])
     .select(['analysis.duration_s', 'analysis.alternatives', 'analysis.beats'])
     .select(['analysis.bar_beats', 'analysis.first_downbeat_index', 'analysis.is_steady'])
+    .select('analysis.tagged_tempo_bpm')
     .where('file.path_key', '>=', range.from)
     .where('file.path_key', '<', range.to)
     .where('file.problem_code', 'is', null)
