@@ -17,8 +17,8 @@ const oddStepShare = 0.3;
  * An analysis without beats has the same tempo everywhere.
  *
  * @param positionS position in the recording, seconds; not affected by the playback rate
- * @returns beats per minute, more than 0; undefined more than 4 s from every beat, where nobody knows: only the first minutes
- *   of a recording are listened to, and what a long mix goes on with is other music
+ * @returns beats per minute, more than 0; undefined more than 4 s from every beat, where nobody knows: only the first hour
+ *   of a recording is listened to, and what a long mix goes on with is other music
  */
 export function tempoAt(
   { tempoBpm, beatsS, isSteady }: Pick<TempoAnalysis, 'tempoBpm' | 'beatsS' | 'isSteady'>,
