@@ -78,6 +78,8 @@ export interface LibraryRepository {
    * named stays what it was.
    */
   saveTempoCorrection(trackId: string, repair: TempoRepair | undefined): Promise<void>;
+  /** What the runner says of its beat; undefined where nothing. Others are not asked. */
+  ownRepair(trackId: string): Promise<TempoRepair | undefined>;
   /**
    * Files below `folder` with an analysis by `engine`, ordered by path; one entry a recording. Corrected where the runner
    * did, else as the other runners of this computer agree on, else those of the server.

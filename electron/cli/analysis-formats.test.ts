@@ -46,11 +46,13 @@ function readCsvRow(row: string): readonly string[] {
 }
 
 describe('json', () => {
-  it('has beats, bar and steadiness', () => {
-    expect(JSON.parse(write('json', {}))).toEqual({
+  it('has other readings, beats, bar and steadiness', () => {
+    const alternatives = [{ tempoBpm: 63.9998, probability: 0.0712 }];
+    expect(JSON.parse(write('json', { analysis: { ...analysis, alternatives } }))).toEqual({
       path: '/music/a.mp3',
       tempoBpm: 127.99961,
       confidence: 0.91234,
+      alternatives,
       beats: [0.25, 0.719, 1.188],
       bar: { beats: 4, firstDownbeatIndex: 1 },
       isSteady: true,

@@ -79,11 +79,15 @@ function jsonOf(outcome: AnalysisOutcome, errorText: (error: BeatRunnerError) =>
     const { path: filePath, error } = outcome;
     return { path: filePath, error: { code: error.code, message: errorText(error) } };
   }
-  const { tempoBpm, confidence, beatsS, bar, isSteady, durationS } = outcome.analysis;
+  const { tempoBpm, confidence, alternatives, beatsS, bar, isSteady, durationS } = outcome.analysis;
   return {
     path: outcome.path,
     tempoBpm,
     confidence,
+    alternatives: alternatives.map((other) => ({
+      tempoBpm: other.tempoBpm,
+      probability: other.probability,
+    })),
     beats: beatsS.map(toMilliseconds),
     ...(bar === undefined ? {} : { bar }),
     ...(isSteady === undefined ? {} : { isSteady }),

@@ -129,6 +129,7 @@ function storeOver(
       saveAnalysis: (trackId, analysis) => writer.call('saveAnalysis', trackId, analysis, clock.wallTimeMs()),
       saveTempoCorrection: (trackId, repair) =>
         tell(writer.call('saveTempoCorrection', trackId, repair, now())),
+      ownRepair: (trackId) => reader.call('ownRepair', trackId),
       tracksBelow: (folder, engine) => allTracksBelow(reader, folder, engine),
       onRepairsFromElsewhere: (listener) => repaired.add(listener),
     },

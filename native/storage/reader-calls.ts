@@ -6,6 +6,7 @@ import { findProfile, listProfiles } from './repositories/profiles.ts';
 import { findAnalysis } from './repositories/recordings.ts';
 import { listSessions, readSession, unfinishedSessions } from './repositories/session-reading.ts';
 import { listSettings } from './repositories/settings.ts';
+import { findOwnRepair } from './repositories/tempo-corrections.ts';
 import { trackPage } from './repositories/track-pages.ts';
 import type { ReaderCalls } from './storage-calls.ts';
 import { syncReaderCalls } from './sync/sync-calls.ts';
@@ -21,6 +22,7 @@ export function readerCalls(connection: ReaderConnection): ReaderCalls {
     pathsBelow: (folder, afterPath, limit) => pathsBelow(connection, folder, afterPath, limit),
     filesOf: (trackId) => filesOf(connection, trackId),
     analysis: (trackId, engine) => findAnalysis(connection, trackId, engine),
+    ownRepair: (trackId) => findOwnRepair(connection, trackId),
     tracksBelow: (folder, engine, afterPath, limit) =>
       trackPage(connection, folder, engine, afterPath, limit),
     listMusicFolders: () => listMusicFolders(connection),

@@ -55,6 +55,8 @@ describe('repairs of a recording', () => {
     const { library, read } = await libraryWithTrack();
     await library.saveTempoCorrection('t1', { tempoBpm: heard.tempoBpm, downbeatS: heard.beatsS[1]! });
     expect((await read()).tempo.bar).toEqual({ beats: 4, firstDownbeatIndex: 1 });
+    expect(await library.ownRepair('t1')).toEqual({ tempoBpm: heard.tempoBpm, downbeatS: heard.beatsS[1] });
+    expect(await library.ownRepair('t2')).toBeUndefined();
     await library.saveTempoCorrection('t1', { tempoBpm: heard.tempoBpm / 2 });
     expect((await read()).tempo.beatsS[0]).toBe(heard.beatsS[1]);
     await library.saveTempoCorrection('t1', undefined);
@@ -66,6 +68,7 @@ describe('repairs of a recording', () => {
     const { library, sync, read, runAs } = await libraryWithTrack();
     await library.saveTempoCorrection('t1', { tempoBpm: 64 });
     await runAs('ada');
+    expect(await library.ownRepair('t1')).toBeUndefined();
     expect(await read()).toMatchObject({
       isTempoFromOthers: true,
       detectedTempoBpm: 128.25,

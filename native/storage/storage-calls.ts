@@ -55,6 +55,7 @@ export interface ReaderCalls extends SyncReaderCalls {
   pathsBelow(folder: string, afterPath: string | undefined, limit: number): Promise<readonly string[]>;
   filesOf(trackId: string): Promise<readonly KnownFile[]>;
   analysis(trackId: string, engine: string): Promise<TempoAnalysis | undefined>;
+  ownRepair(trackId: string): Promise<TempoRepair | undefined>;
   tracksBelow(
     folder: string,
     engine: string,

@@ -91,6 +91,9 @@ export function createMemoryLibrary(): MemoryLibrary {
       if (repair === undefined) corrections.delete(trackId);
       else corrections.set(trackId, { ...corrections.get(trackId), ...repair });
     },
+    async ownRepair(trackId) {
+      return corrections.get(trackId);
+    },
     async tracksBelow(folder, engine) {
       const tracks = new Map<string, Track>();
       for (const path of sorted()) {

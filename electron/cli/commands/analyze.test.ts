@@ -80,6 +80,7 @@ describe('beatrunner analyze', () => {
       'path',
       'tempoBpm',
       'confidence',
+      'alternatives',
       'beats',
       'bar',
       'isSteady',
@@ -172,6 +173,23 @@ describe('beatrunner analyze', () => {
     await run([path]);
     await run([path]);
     expect(pool.listened).toEqual([path, path]);
+  });
+
+  it('tells the tempo and the beats that its runner put right, in every format', async () => {
+    const path = put('repaired.mp3', 'put right');
+    await run([path]);
+    const trackId = library.files.get(path)?.trackId ?? '';
+    await library.saveTempoCorrection(trackId, { tempoBpm: 240 });
+    const [line] = (await run([path, '--json'])).lines;
+    expect(JSON.parse(line!)).toMatchObject({ tempoBpm: 240, confidence: 1, beats: [0, 0.25, 0.5, 0.75] });
+    expect((await run([path, '--m3u8'])).stdout).toContain('#EXTBPM:240.00\n');
+    expect((await run([path, '--csv'])).stdout).toContain('\n240,');
+    expect((await run([path])).stdout).toContain(' 240.00 ');
+    // What was heard stays what was heard, and is told by whoever listens for themselves.
+    expect((await library.analysis(trackId, pool.engineId))?.tempoBpm).toBe(120);
+    expect((await run([path, '--m3u8', '--no-cache'])).stdout).toContain('#EXTBPM:120.00\n');
+    await library.saveTempoCorrection(trackId, undefined);
+    expect((await run([path, '--m3u8'])).stdout).toContain('#EXTBPM:120.00\n');
   });
 
   it('puts a file back among the tracks that could not be used the last time', async () => {

@@ -2,6 +2,7 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { parseArgs } from 'node:util';
 import { BeatRunnerError, hasErrorCode, isBeatRunnerError } from '#core/errors/beatrunner-error.ts';
+import { correctedTempo } from '#core/music/corrected-tempo.ts';
 import type { TempoAnalysis } from '#core/music/tempo-analysis.ts';
 import type { Clock } from '#contract/runtime/clock.ts';
 import { silentLog } from '#contract/runtime/log.ts';
@@ -57,8 +58,9 @@ const usage = `beatrunner analyze PATH... [--json | --csv | --m3u8] [--out FILE]
 
   PATH          music files, or folders to look for them in
   --json        one JSON object a line: path, tempoBpm, confidence,
-                beats (seconds), bar (its beats, and which of "beats" is the
-                first downbeat), isSteady, durationS; or path and error
+                alternatives (other readings: tempoBpm, probability), beats
+                (seconds), bar (its beats, and which of "beats" is the first
+                downbeat), isSteady, durationS; or path and error
   --csv         a table for spreadsheets, and for Mixxx as a playlist
   --m3u8        a playlist with the tempo of each track (#EXTBPM)
   --out FILE    write to a file (replaced when all is done, and only then)
@@ -67,7 +69,7 @@ const usage = `beatrunner analyze PATH... [--json | --csv | --m3u8] [--out FILE]
                 half of one core
   --no-cache    listen even to what is known, and keep nothing
   --data DIR    the data folder that keeps results (see the README for the
-                usual one)
+                usual one); where its runner put a tempo right, that counts
 
   Results come one by one. Ctrl-C ends it: what was analysed is kept, and the
   same command goes on from there.
@@ -248,6 +250,7 @@ function careful(library: LibraryRepository, io: CliIo): CarefulLibrary {
 }
 
 interface Findings {
+  /** As its runner says it is. */
   readonly analysis: TempoAnalysis;
   /** None unless they were asked for. */
   readonly tags: RecordingTags;
@@ -280,7 +283,11 @@ async function findAnalysis(job: Job, filePath: string, hasTags: boolean): Promi
   }
   if (stored === undefined) await cache.ask((library) => library.saveAnalysis(trackId, analysis), undefined);
   if (isUnchanged) await cache.ask((library) => heardAfterAll(library, known, trackId), undefined);
-  return { analysis, tags: contents?.tags ?? (await readTags()) };
+  const repair = await cache.ask((library) => library.ownRepair(trackId), undefined);
+  return {
+    analysis: repair === undefined ? analysis : correctedTempo(analysis, repair, 1),
+    tags: contents?.tags ?? (await readTags()),
+  };
 }
 
 export const analyzeCommand: Command = createAnalyzeCommand({

@@ -1,10 +1,15 @@
 import { tempoCorrectionsTable } from '#contract/sync/synced-tables.ts';
 import type { TempoRepair } from '#core/music/tempo-repair.ts';
 import type { ClockReading } from '#core/sync/device-clock.ts';
-import { inWriteTransaction, type WriterConnection } from '#native/storage/connection.ts';
+import {
+  inWriteTransaction,
+  type ReaderConnection,
+  type WriterConnection,
+} from '#native/storage/connection.ts';
 import { activeAccount } from '#native/storage/sync/device-stamps.ts';
 import { recordDeletion, recordValues } from '#native/storage/sync/record-change.ts';
 import { addRecordings } from './recordings.ts';
+import { present } from './rows.ts';
 
 /** @param repair undefined forgets the correction; a downbeat that it does not name stays what it was */
 export async function saveTempoCorrection(
@@ -44,4 +49,18 @@ export async function saveTempoCorrection(
       .execute();
     await recordValues(write, tempoCorrectionsTable, accountId, trackId, values);
   });
+}
+
+/** What the active account says of a recording. */
+export async function findOwnRepair(
+  { query }: ReaderConnection,
+  trackId: string,
+): Promise<TempoRepair | undefined> {
+  const row = await query
+    .selectFrom('tempo_corrections')
+    .select(['tempo_bpm', 'downbeat_s'])
+    .where('account_id', '=', (eb) => eb.selectFrom('sync_device').select('active_account_id'))
+    .where('track_id', '=', trackId)
+    .executeTakeFirst();
+  return row && { tempoBpm: row.tempo_bpm, ...present('downbeatS', row.downbeat_s) };
 }
