@@ -20,34 +20,67 @@ interface KnownBeats {
   readonly beatsS: readonly number[];
 }
 
+/** One time that a track is played, as far as it has come. */
+interface Play {
+  readonly sessionId: string;
+  readonly trackId: string;
+  readonly positionS: number;
+}
+
+/** Music that is so much farther back than it was is played once more; reports are not that far apart. */
+const playedAgainS = 2;
+
 /** A guess from an old status would drift away from what is heard. */
 const oldestStatusMs = 3000;
 
 let beats: KnownBeats | undefined;
+/** Of which its beats were asked; undefined: they are asked with the next status. */
+let asked: Play | undefined;
 let soundingS: () => number | undefined = () => undefined;
 
 /**
- * Fetches the beats of what plays, whenever that changes.
+ * Fetches the beats of what plays, with every play of it: what its runner says of them may be another thing by then.
  *
  * @param positionOfSound where the sound of this very page is, seconds in the recording; undefined where it makes none
  */
 export function keepBeats(link: PageLink, positionOfSound: () => number | undefined): void {
   soundingS = positionOfSound;
-  let asked: string | undefined;
+  let question = 0;
   useLive.subscribe(({ status }) => {
-    const trackId = status?.session?.music?.trackId;
-    if (trackId === undefined || trackId === asked) return;
-    asked = trackId;
+    const play = playOf(status);
+    const isAsked = play !== undefined && asked !== undefined && isSamePlay(asked, play);
+    asked = play;
+    if (play === undefined || isAsked) return;
+    const { trackId } = play;
+    question += 1;
+    const mine = question;
     Promise.resolve()
       .then(() => link.rpc.library.track({ trackId }))
       .then(({ beatsS }) => {
-        beats = { trackId, beatsS };
+        if (question === mine) beats = { trackId, beatsS };
       })
       .catch(() => {
         // Asked again with the next status.
-        if (asked === trackId) asked = undefined;
+        if (question === mine) asked = undefined;
       });
   });
+}
+
+/** Somebody has put a track right: its beats are asked anew. */
+export function askBeatsAnew(): void {
+  asked = undefined;
+}
+
+function playOf(status: LiveStatus | undefined): Play | undefined {
+  const { session } = status ?? {};
+  if (session?.music === undefined) return undefined;
+  const { trackId, positionS } = session.music;
+  return { sessionId: session.sessionId, trackId, positionS };
+}
+
+function isSamePlay(before: Play, now: Play): boolean {
+  const isSame = before.sessionId === now.sessionId && before.trackId === now.trackId;
+  return isSame && now.positionS > before.positionS - playedAgainS;
 }
 
 /** Undefined while nothing plays, or its beats are not known. */

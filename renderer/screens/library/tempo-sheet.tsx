@@ -12,6 +12,7 @@ import { queryKeys } from '#renderer/app/query-keys.ts';
 import { useCommand } from '#renderer/app/use-command.ts';
 import { pageClock } from '#renderer/link/page-clock.ts';
 import { usePageLink } from '#renderer/link/page-link.ts';
+import { askBeatsAnew } from '#renderer/player/beat-clock.ts';
 import { pageLanguage } from '#renderer/screens/page/page-language.ts';
 import { DownbeatButtons } from './downbeat-buttons.tsx';
 import { meantTempo, newStartAfterMs, noTaps, tap } from './tap-tempo.ts';
@@ -60,6 +61,7 @@ function TempoForm({
     useCallback(
       async (tempo: number | null) => {
         await link.rpc.library.setTempo({ trackId, tempoBpm: tempo });
+        askBeatsAnew();
         await queries.invalidateQueries({ queryKey: queryKeys.library.all });
       },
       [link, queries, trackId],
@@ -69,6 +71,7 @@ function TempoForm({
     useCallback(
       async (byBeats: -1 | 1) => {
         await link.rpc.library.moveDownbeat({ trackId, byBeats });
+        askBeatsAnew();
         await queries.invalidateQueries({ queryKey: queryKeys.library.all });
       },
       [link, queries, trackId],
