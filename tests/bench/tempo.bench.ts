@@ -3,7 +3,7 @@ import { createBeatEngine } from '#native/audio/tempo/beat-engine.ts';
 import { benchCorpus } from './tempo/corpus-bench.ts';
 import { benchLive } from './tempo/live-bench.ts';
 import { benchSpeed } from './tempo/speed-bench.ts';
-import { benchSynthetic } from './tempo/synthetic-bench.ts';
+import { benchChanges, benchSynthetic } from './tempo/synthetic-bench.ts';
 
 /*
  * `npm run bench:tempo`: how fast music is decoded and listened to, and how often the tempo of made-up music is right.
@@ -31,4 +31,5 @@ if (live === true) {
   const engine = createBeatEngine();
   await benchSpeed(engine);
   benchSynthetic(engine);
+  benchChanges(engine);
 } else await benchCorpus({ corpus, peers, beatless, isEssentiaAsked: essentia === true });
