@@ -1,6 +1,7 @@
 import type { AudioFile } from './audio-file.ts';
 import type { ChannelOrder } from './channel-weights.ts';
-import { downmix, type DecodedPart } from './decoded-part.ts';
+import type { DecodedPart } from './decoded-part.ts';
+import { createMonoMix, type MonoMix } from './mono-mix.ts';
 import { isWasmTrap } from './wasm-trap.ts';
 
 /** The decoders in WebAssembly: bytes of a file in order, whatever comes of them out. */
@@ -40,6 +41,7 @@ export async function* decodeChunks(
   decoder: ChunkDecoder,
   order: ChannelOrder,
 ): AsyncGenerator<Extract<DecodedPart, { kind: 'audio' }>, ChunksDecoded> {
+  const mix = createMonoMix(order);
   let samplesDecoded = 0;
   let complaint: string | undefined;
   try {
@@ -56,12 +58,12 @@ export async function* decodeChunks(
       chunkBytes = Math.max(fewestBytes, Math.min(mostBytes, chunkBytes * 4, fitting));
       if (block.samplesDecoded === 0) continue;
       samplesDecoded += block.samplesDecoded;
-      yield audioPart(block, order);
+      yield audioPart(block, mix);
     }
     const rest = await decoder.flush?.();
     if (rest !== undefined && rest.samplesDecoded > 0) {
       samplesDecoded += rest.samplesDecoded;
-      yield audioPart(rest, order);
+      yield audioPart(rest, mix);
     }
   } finally {
     freeQuietly(decoder);
@@ -78,10 +80,10 @@ function freeQuietly(decoder: ChunkDecoder): void {
   }
 }
 
-function audioPart(block: DecodedBlock, order: ChannelOrder) {
+function audioPart(block: DecodedBlock, mix: MonoMix) {
   return {
     kind: 'audio',
-    samples: downmix(block.channelData, order),
+    samples: mix(block.channelData),
     sampleRateHz: block.sampleRate,
   } as const;
 }

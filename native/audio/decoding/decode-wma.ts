@@ -2,7 +2,8 @@ import { decoder as openWmaDecoder, type AudioData } from '@audio/decode-wma';
 import type { AudioFile } from './audio-file.ts';
 import { readAsfHeader, type WmaFormat } from './asf-header.ts';
 import { asfBlocks } from './asf-packets.ts';
-import { downmix, type DecodedParts } from './decoded-part.ts';
+import type { DecodedParts } from './decoded-part.ts';
+import { createMonoMix, type MonoMix } from './mono-mix.ts';
 import { isWasmTrap } from './wasm-trap.ts';
 
 /** About this much coded audio is decoded at a time. */
@@ -13,6 +14,7 @@ export async function* decodeWma(file: AudioFile, startsAt: number): DecodedPart
   const header = await readAsfHeader(file, startsAt);
   const { format } = header;
   const decoder = await openWmaDecoder();
+  const mix = createMonoMix('wav');
   let complaint: string | undefined;
   const decode = (bytes: Uint8Array): AudioData | undefined => {
     try {
@@ -30,20 +32,20 @@ export async function* decodeWma(file: AudioFile, startsAt: number): DecodedPart
     for await (const block of asfBlocks(file, header)) {
       packets.push(packetHead, block);
       if (packets.length < 2 * blocksAtOnce) continue;
-      yield* audioParts(decode(Buffer.concat(packets)));
+      yield* audioParts(decode(Buffer.concat(packets)), mix);
       packets = [];
     }
-    if (packets.length > 0) yield* audioParts(decode(Buffer.concat(packets)));
-    yield* audioParts(decoder.flush());
+    if (packets.length > 0) yield* audioParts(decode(Buffer.concat(packets)), mix);
+    yield* audioParts(decoder.flush(), mix);
   } finally {
     decoder.free();
   }
   yield { kind: 'end', isCutOff: header.data.isCutOff, ...(complaint !== undefined && { complaint }) };
 }
 
-function* audioParts(decoded: AudioData | undefined) {
+function* audioParts(decoded: AudioData | undefined, mix: MonoMix) {
   if (decoded === undefined || decoded.channelData.length === 0) return;
-  const samples = downmix(decoded.channelData, 'wav');
+  const samples = mix(decoded.channelData);
   if (samples.length > 0) yield { kind: 'audio', samples, sampleRateHz: decoded.sampleRate } as const;
 }
 

@@ -1,6 +1,5 @@
 import { dataView } from './audio-file.ts';
-import { channelWeights } from './channel-weights.ts';
-import { soundSample } from './decoded-part.ts';
+import { createMonoMix } from './mono-mix.ts';
 
 /** How uncompressed samples lie in a file. A block is one sample of every channel. */
 export interface PcmFormat {
@@ -31,20 +30,22 @@ export function pcmChunkBytes({ blockBytes }: PcmFormat): number {
   return Math.max(1, Math.floor((64 * 1024) / blockBytes)) * blockBytes;
 }
 
-/** Whole blocks as mono; what is left over at the end is dropped. */
-export function readPcmBlocks(bytes: Uint8Array, format: PcmFormat): Float32Array {
+/** Reads the pieces of one recording in their order: whole blocks as mono; what is left over at a piece's end is dropped. */
+export function createPcmReader(format: PcmFormat): (bytes: Uint8Array) => Float32Array {
+  const mix = createMonoMix('wav');
+  return (bytes) => mix(readChannels(bytes, format));
+}
+
+function readChannels(bytes: Uint8Array, format: PcmFormat): readonly Float32Array[] {
   const { channelCount, blockBytes, bitsPerSample } = format;
-  const weights = channelWeights(channelCount, 'wav');
   const readSample = sampleReader(dataView(bytes), format);
-  const mono = new Float32Array(Math.floor(bytes.length / blockBytes));
+  const length = Math.floor(bytes.length / blockBytes);
   const stepBytes = bitsPerSample / 8;
-  for (let i = 0; i < mono.length; i += 1) {
-    let sum = 0;
-    for (let channel = 0; channel < channelCount; channel += 1)
-      sum += readSample(i * blockBytes + channel * stepBytes) * (weights[channel] ?? 0);
-    mono[i] = soundSample(sum);
-  }
-  return mono;
+  return Array.from({ length: channelCount }, (_, channel) => {
+    const samples = new Float32Array(length);
+    for (let i = 0; i < length; i += 1) samples[i] = readSample(i * blockBytes + channel * stepBytes);
+    return samples;
+  });
 }
 
 function sampleReader(view: DataView, format: PcmFormat): (at: number) => number {

@@ -1,6 +1,6 @@
 import { systemErrorCode } from './audio-file.ts';
 import { noteUnseenMemory } from './collect-garbage.ts';
-import { downmix } from './decoded-part.ts';
+import { createMonoMix, type MonoMix } from './mono-mix.ts';
 import type { SymphoniaJob, SymphoniaReply } from './symphonia-messages.ts';
 
 /*
@@ -30,6 +30,8 @@ const mostIdleMs = 20_000;
 /** Contexts are kept: what one takes outside of V8's memory is not given back. There are not many rates. */
 const contexts = new Map<number, DecodingContext>();
 const mostContexts = 16;
+/** Recordings come one after the other. */
+let mixing: { readonly recordingId: number; readonly mix: MonoMix } | undefined;
 
 function say(reply: SymphoniaReply): void {
   // Whoever asked may just have gone; 'disconnect' ends this process then.
@@ -46,14 +48,19 @@ function contextFor({ OfflineAudioContext }: WebAudioModule, sampleRateHz: numbe
   return context;
 }
 
+function mixFor({ recordingId, channelOrder }: SymphoniaJob): MonoMix {
+  if (mixing?.recordingId !== recordingId) mixing = { recordingId, mix: createMonoMix(channelOrder) };
+  return mixing.mix;
+}
+
 async function decode(module: WebAudioModule, job: SymphoniaJob): Promise<SymphoniaReply> {
-  const { id, bytes, sampleRateHz, channelOrder } = job;
+  const { id, bytes, sampleRateHz } = job;
   try {
     const own = new ArrayBuffer(bytes.length);
     new Uint8Array(own).set(bytes);
     const buffer = await contextFor(module, sampleRateHz).decodeAudioData(own);
     const channels = Array.from({ length: buffer.numberOfChannels }, (_, i) => buffer.getChannelData(i));
-    const mono = downmix(channels, channelOrder);
+    const mono = mixFor(job)(channels);
     noteUnseenMemory(bytes.length + channels.reduce((sum, channel) => sum + channel.byteLength, 0));
     return { kind: 'decoded', id, mono };
   } catch (error) {

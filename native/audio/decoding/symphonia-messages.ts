@@ -6,6 +6,8 @@ export interface SymphoniaJob {
   readonly bytes: Uint8Array;
   readonly sampleRateHz: number;
   readonly channelOrder: ChannelOrder;
+  /** Which recording the bytes are a piece of: its pieces are mixed alike. */
+  readonly recordingId: number;
 }
 
 export type SymphoniaReply =

@@ -5,7 +5,7 @@ import type { SymphoniaReply } from './symphonia-messages.ts';
 
 export interface SymphoniaDecoder {
   /**
-   * Decodes a whole file in memory (ADTS or MP4 here) to mono at the rate given at creation. Rejects on what it cannot read, with
+   * Decodes a whole file in memory (ADTS or MP4 here) to mono at the rate given at creation, as the next piece of one recording. Rejects on what it cannot read, with
    * {@link decoderCrashed} where it died of it.
    */
   decode(bytes: Uint8Array): Promise<Float32Array>;
@@ -22,6 +22,7 @@ interface Host {
 /** One for all files of this thread: they are decoded one after the other. */
 let running: Promise<Host> | undefined;
 let lastId = 0;
+let lastRecordingId = 0;
 
 /** Gets the decoder ready. Rejects where it cannot run: on Linux it needs libasound.so.2 (package libasound2). */
 export async function createSymphoniaDecoder(
@@ -29,6 +30,8 @@ export async function createSymphoniaDecoder(
   channelOrder: ChannelOrder,
 ): Promise<SymphoniaDecoder> {
   await runningHost();
+  lastRecordingId += 1;
+  const recordingId = lastRecordingId;
   return {
     async decode(bytes) {
       const { child, waiting } = await runningHost();
@@ -37,7 +40,7 @@ export async function createSymphoniaDecoder(
         waiting.set(lastId, { resolve, reject });
         // While somebody waits, the process has to be waited for; in between it keeps nobody from leaving.
         if (waiting.size === 1) holdOn(child);
-        child.send({ id: lastId, bytes, sampleRateHz, channelOrder }, () => undefined);
+        child.send({ id: lastId, bytes, sampleRateHz, channelOrder, recordingId }, () => undefined);
       });
     },
   };
