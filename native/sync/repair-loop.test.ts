@@ -68,14 +68,14 @@ describe('what other runners say', () => {
       { fingerprint: c, tempoBpm: 64 },
     ];
     begin();
-    await until(async () => expect(await tempos()).toMatchObject({ [a]: 64, [b]: 128.25, [c]: 130 }));
+    await until(async () => expect(await tempos()).toMatchObject({ [a]: 64.125, [b]: 128.25, [c]: 130 }));
     expect(server.repairQueries).toEqual([[a, b]]);
     expect(came).toHaveBeenCalledTimes(1);
 
     server.repairs = [{ fingerprint: b, tempoBpm: 64 }];
     await until(async () => {
       clock.advance(hourMs);
-      expect(await tempos()).toMatchObject({ [a]: 128.25, [b]: 64 });
+      expect(await tempos()).toMatchObject({ [a]: 128.25, [b]: 64.125 });
     });
     expect(came).toHaveBeenCalledTimes(2);
 
@@ -93,7 +93,7 @@ describe('what other runners say', () => {
     const { server, clock, begin, tempos } = await openLoop();
     server.repairs = [{ fingerprint: a, tempoBpm: 64 }];
     const loop = begin();
-    await until(async () => expect(await tempos()).toMatchObject({ [a]: 64 }));
+    await until(async () => expect(await tempos()).toMatchObject({ [a]: 64.125 }));
     server.repairsStatus = 500;
     loop.retryNow();
     await until(() => expect(server.repairQueries).toHaveLength(2));
@@ -103,7 +103,7 @@ describe('what other runners say', () => {
       clock.advance(hourMs);
       expect(server.repairQueries.length).toBeGreaterThan(2);
     });
-    expect(await tempos()).toMatchObject({ [a]: 64 });
+    expect(await tempos()).toMatchObject({ [a]: 64.125 });
   });
 
   it('is not asked by whoever is signed out; a token that is refused is not shown again', async () => {
