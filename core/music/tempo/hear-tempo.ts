@@ -89,13 +89,14 @@ export function judge(
   const [chosen] = ranked;
   if (chosen === undefined || chosen.beats.length < 4) return undefined;
   const { at } = choosePlace(evidence, chosen, model);
-  const grid = gridOf(evidence, movedBeats(chosen.beats, at), chosen.period);
+  const placed = { period: chosen.period, beats: movedBeats(chosen.beats, at) };
+  const grid = gridOf(evidence, placed.beats, placed.period);
   const isSteady = isOwnTime && grid !== undefined && grid.share >= steadyShare;
   const beats = isSteady ? gridBeats(grid, evidence.frameCount) : movingBeats(evidence, chosen.period, at);
   const tempoBpm = isSteady ? (60 * framesPerSecond) / grid.period : meanTempo(beats);
   const steadiness = steadinessOf(listened, model);
-  const beatProbability = probabilityOf(model.steadyBeat, steadiness);
-  const bar = barOf(listened, { period: chosen.period, beats: movedBeats(chosen.beats, at) }, beats, model);
+  const beatProbability = steadyBeatProbability(model.steadyBeat, steadiness);
+  const bar = barOf(listened, placed, beats, model);
   const heard: HeardTempo = {
     tempoBpm,
     confidence: chosen.probability * beatProbability,
@@ -190,8 +191,8 @@ function withTimes(
   return { beatsS: beatsS.slice(left), bar: { beats: count, firstDownbeatIndex: firstLeft } };
 }
 
-/** Logistic: how much the features speak for it, against none at all. */
-export function probabilityOf(model: LinearModel, features: Float64Array): number {
+/** Probability of a steady beat, by its table: logistic, what the features speak for it against none of them at all. */
+export function steadyBeatProbability(steadyBeat: LinearModel, steadiness: Float64Array): number {
   const nothing = new Float64Array(steadinessFeatureNames.length);
-  return 1 / (1 + Math.exp(model.score(nothing) - model.score(features)));
+  return 1 / (1 + Math.exp(steadyBeat.score(nothing) - steadyBeat.score(steadiness)));
 }

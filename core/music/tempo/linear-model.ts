@@ -11,14 +11,10 @@ export interface LinearModel {
  * @param learned weights of all of them, in any order
  * @throws RangeError when a feature has no weight: the table was learned for other features
  */
-export function linearModel(
-  names: readonly string[],
-  learned: readonly LearnedWeight[],
-  constant = 0,
-): LinearModel {
+export function linearModel(names: readonly string[], learned: readonly LearnedWeight[]): LinearModel {
   const byName = new Map(learned.map((row) => [row[0], row]));
   const weights = new Float64Array(names.length);
-  let base = constant;
+  let base = 0;
   names.forEach((name, index) => {
     const row = byName.get(name);
     if (row === undefined) throw new RangeError(`no weight was learned for ${name}`);

@@ -1,5 +1,5 @@
 import { analysedRateHz, framesPerSecond, type BandEnergies } from './band-energies.ts';
-import { probabilityOf } from './hear-tempo.ts';
+import { steadyBeatProbability } from './hear-tempo.ts';
 import { isSameTempo } from './live-belief.ts';
 import { LiveChoice, type LiveChosen } from './live-choice.ts';
 import { liveModel, type LiveModel } from './live-model.ts';
@@ -164,7 +164,7 @@ function viewOf({ reading, fromFrame }: Stretch, tempoBpm: number, model: LiveMo
   const near = reading.ranked.filter((candidate) => isSameTempo(withTempo(candidate).tempoBpm, tempoBpm));
   const [likeliest] = near;
   const beat = likeliest && liveBeat(reading, likeliest, model);
-  const chance = beat === undefined ? 0 : probabilityOf(model.steadyBeat, beat.steadiness);
+  const chance = beat === undefined ? 0 : steadyBeatProbability(model.steadyBeat, beat.steadiness);
   const logOdds = beat === undefined ? notAmongThem : Math.log(chance / (1 - chance));
   return {
     fromS: fromFrame / framesPerSecond,
